@@ -1,0 +1,27 @@
+"""What the program is and where its data lives."""
+
+from pathlib import Path
+
+import environ
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parents[3]
+
+DEBUG = env.bool("DEBUG", default=False)
+KOSETSU_DATA_DIR = Path(env.str("KOSETSU_DATA_DIR", default=str(BASE_DIR / "data")))
+KOSETSU_INSTITUTE = env.str("KOSETSU_INSTITUTE", default="tokyo")
+KOSETSU_INSTITUTE_DIR = Path(env.str("KOSETSU_INSTITUTE_DIR", default=str(BASE_DIR / "institutes" / KOSETSU_INSTITUTE)))
+KOSETSU_DEMO = env.bool("KOSETSU_DEMO", default=False)
+"""Demo accounts on the sign-in page and synthetic rows; never in production."""
+
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("en", "English"), ("th", "ไทย")]
+LOCALE_PATHS = [BASE_DIR / "kosetsu" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.str("TIME_ZONE", default="Asia/Tokyo")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "kosetsu.config.urls"
+WSGI_APPLICATION = "kosetsu.config.wsgi.application"
+STATIC_URL = "static/"
+STATIC_ROOT = KOSETSU_DATA_DIR / "static"

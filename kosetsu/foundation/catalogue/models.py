@@ -1,0 +1,96 @@
+"""What the institute offers, and what it costs on which day for whom."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kosetsu.common.models import Named, PublicRecord
+from kosetsu.foundation.catalogue import states
+from kosetsu.foundation.parties.models import Branch, Dated, DatedQuerySet, Group
+
+
+class TechnologyField(Named):
+    """One row for every field of technology, under a parent field or at the top."""
+
+    code = models.CharField(max_length=20, unique=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+
+    class Meta:
+        ordering = ["code"]
+
+
+class OfferingQuerySet(models.QuerySet["Offering"]):
+    """Questions over offerings."""
+
+    def offered(self, day: dt.date) -> "OfferingQuerySet":
+        """What anyone can ask for on ``day``."""
+        return self.filter(
+            Q(offered_from=None) | Q(offered_from__lte=day),
+            Q(offered_until=None) | Q(offered_until__gte=day),
+            state=states.OfferingState.OFFERED,
+        )
+
+
+class Offering(PublicRecord, Named):
+    """One row for every thing a company can ask for: a test, an instrument, a course, a room, an adviser, a seed."""
+
+    code = models.CharField(_("番号"), max_length=30, unique=True)
+    kind = models.CharField(_("種別"), max_length=16, choices=states.OfferingKind)
+    summary = models.CharField(_("概要"), max_length=300)
+    detail = models.TextField(_("内容"), blank=True)
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="offerings")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, blank=True, related_name="offerings")
+    field = models.ForeignKey(TechnologyField, on_delete=models.PROTECT, related_name="offerings")
+    standards = models.JSONField(_("規格"), default=list, blank=True)
+    keywords = models.JSONField(_("キーワード"), default=list, blank=True)
+    training_level = models.PositiveSmallIntegerField(_("研修レベル"), default=0)
+    lead_days = models.PositiveSmallIntegerField(_("着手までの目安（稼働日）"), null=True, blank=True)
+    state = models.CharField(_("状態"), max_length=12, choices=states.OfferingState)
+    offered_from = models.DateField(null=True, blank=True)
+    offered_until = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    objects = OfferingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "state"])]
+
+
+class TariffLine(Dated):
+    """One row for every part of an offering's price: set-up, unit (in tiers), report, copy, urgent factor.
+
+    The tiers of a unit price are the rows with rising ``from_quantity``; ``rate`` is a fraction such as "1/2".
+    """
+
+    offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="tariff")
+    client_class = models.CharField(max_length=8, choices=states.ClientClass)
+    part = models.CharField(max_length=8, choices=states.PricePart)
+    unit = models.CharField(max_length=30, blank=True)
+    from_quantity = models.PositiveIntegerField(default=0)
+    yen = models.PositiveIntegerField(null=True, blank=True)
+    rate = models.CharField(max_length=12, blank=True)
+    rounding = models.CharField(max_length=10, blank=True)
+    tax_class = models.CharField(max_length=24, default="taxable_10_included")
+    source = models.CharField(max_length=200)
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["offering", "client_class", "part", "from_quantity", "valid_from"], name="one_price_per_part"
+            ),
+            models.CheckConstraint(condition=Q(yen__isnull=False) | ~Q(rate=""), name="price_or_rate"),
+        ]
+
+
+class Relief(Named, Dated):
+    """One row for every reduction of the institute's own prices (disaster relief …): rate, cap, budget."""
+
+    code = models.CharField(max_length=30, unique=True)
+    rate = models.CharField(max_length=12)
+    cap_yen = models.PositiveIntegerField(null=True, blank=True)
+    budget_yen = models.PositiveBigIntegerField(null=True, blank=True)
+    condition = models.TextField(blank=True)
+    source = models.CharField(max_length=200)
+    objects = DatedQuerySet.as_manager()

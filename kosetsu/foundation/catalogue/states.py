@@ -1,0 +1,53 @@
+"""Enumerations and the review life of an offering."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kosetsu.common.states import Transitions
+
+
+class OfferingKind(models.TextChoices):
+    TEST = "test", _("依頼試験")
+    INSTRUMENT = "instrument", _("機器利用")
+    COURSE = "course", _("講習会")
+    ROOM = "room", _("施設・会議室")
+    ADVISER_FIELD = "adviser_field", _("相談できる分野")
+    SEED = "seed", _("技術シーズ")
+
+
+class OfferingState(models.TextChoices):
+    DRAFT = "draft", _("下書き")
+    PROPOSED = "proposed", _("提案中")
+    OFFERED = "offered", _("提供中")
+    WITHDRAWN = "withdrawn", _("提供終了")
+
+
+OFFERING_MOVES: Transitions[OfferingState] = Transitions(
+    {
+        "propose": ({OfferingState.DRAFT}, OfferingState.PROPOSED),
+        "return_to_draft": ({OfferingState.PROPOSED}, OfferingState.DRAFT),
+        "offer": ({OfferingState.PROPOSED}, OfferingState.OFFERED),
+        "withdraw": ({OfferingState.OFFERED}, OfferingState.WITHDRAWN),
+        "revive": ({OfferingState.WITHDRAWN}, OfferingState.PROPOSED),
+    }
+)
+
+
+class ClientClass(models.TextChoices):
+    """Who pays which price."""
+
+    ANY = "any", _("共通")
+    SME = "sme", _("都内中小企業など")
+    LARGE = "large", _("中小企業以外")
+    OUTSIDE = "outside", _("県外")
+
+
+class PricePart(models.TextChoices):
+    """The parts a price formula is made of."""
+
+    SETUP = "setup", _("基本料・調整費")
+    UNIT = "unit", _("単価")
+    REPORT = "report", _("成績書")
+    COPY = "copy", _("成績書の謄本")
+    ENGLISH = "english", _("英文成績書")
+    URGENT = "urgent", _("至急割増")

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PartiesConfig(AppConfig):
+    name = "kosetsu.foundation.parties"
+    label = "parties"
+    verbose_name = "組織と事業所"

@@ -1,0 +1,5 @@
+from django.utils.translation import gettext_lazy as _
+
+from kosetsu.common.manifests import Manifest
+
+MANIFEST = Manifest(key="search", title=_("検索"))

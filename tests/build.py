@@ -1,0 +1,96 @@
+"""Builders of the few records that most tests start from; a test makes anything else by actions."""
+
+from dataclasses import dataclass
+from itertools import count
+
+from kosetsu.foundation.accounts.models import Person
+from kosetsu.foundation.parties import models, states
+
+_serial = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Institute:
+    """The records of the small test institute."""
+
+    institute: models.Institute
+    head_office: models.Branch
+    tama: models.Branch
+    surface: models.Group
+    emc: models.Group
+    counter: Person
+    researcher: Person
+    colleague: Person
+    planner: Person
+    exporter: Person
+    administrator: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """One company with one workplace and one signed-up person."""
+
+    organisation: models.Organisation
+    workplace: models.Workplace
+    engineer: Person
+
+
+def person(name: str, **fields: object) -> Person:
+    """A person who can sign in with the password "secret-for-tests"."""
+    return Person.objects.create_user(f"p{next(_serial)}@example.jp", "secret-for-tests", name=name, **fields)
+
+
+def post(
+    who: Person, role: states.StaffRole, branch: models.Branch | None, group: models.Group | None = None
+) -> Person:
+    """Give ``who`` a post of the institute."""
+    models.StaffPost.objects.create(person=who, role=role, branch=branch, group=group)
+    return who
+
+
+def area(code: str) -> models.Area:
+    """A municipality by its code; the name matters to nobody here."""
+    return models.Area.objects.get_or_create(code=code, defaults={"name_ja": f"市区{code}", "kind": "ward"})[0]
+
+
+def institute() -> Institute:
+    """The small test institute."""
+    row = models.Institute.objects.create(key="test", name_ja="県立産業技術センター", short_name="産技センター")
+    head = models.Branch.objects.create(code="B01", name_ja="本部", area=area("131083"))
+    tama = models.Branch.objects.create(code="B02", name_ja="多摩テクノプラザ", area=area("132071"))
+    for branch in (head, tama):
+        models.BranchStatus.objects.create(branch=branch, status="open")
+    surface = models.Group.objects.create(code="G-SURF", name_ja="表面・化学技術グループ", branch=head)
+    emc = models.Group.objects.create(code="G-EMC", name_ja="電子・機械グループ", branch=tama)
+    role = states.StaffRole
+    return Institute(
+        row,
+        head,
+        tama,
+        surface,
+        emc,
+        counter=post(person("窓口 係"), role.COUNTER, head),
+        researcher=post(person("表面 研究員"), role.RESEARCHER, head, surface),
+        colleague=post(person("電磁 研究員"), role.RESEARCHER, tama, emc),
+        planner=post(person("企画 係"), role.PLANNING, head),
+        exporter=post(person("輸出 管理"), role.EXPORT_CONTROL, head),
+        administrator=post(person("管理 者", is_staff=True, is_superuser=True), role.ADMINISTRATOR, head),
+    )
+
+
+def company(name: str, area_code: str) -> Company:
+    """A company whose one workplace stands in ``area_code``, with one engineer who can sign in."""
+    organisation = models.Organisation.objects.create(
+        kind=states.OrganisationKind.COMPANY,
+        name=name,
+        name_folded=name,
+        industry="E24",
+        capital_yen=10_000_000,
+        employees=12,
+    )
+    workplace = models.Workplace.objects.create(organisation=organisation, name="本社工場", area=area(area_code))
+    engineer = person(f"{name} 技術")
+    models.Membership.objects.create(
+        person=engineer, organisation=organisation, workplace=workplace, role=states.MembershipRole.ENGINEER
+    )
+    return Company(organisation, workplace, engineer)

@@ -1,0 +1,39 @@
+"""Fixtures every test may use: a fixed clock, people in their roles, two companies that must not see each other."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from tests import build
+
+AT = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
+
+
+@pytest.fixture(autouse=True)
+def _fixed_clock(settings: Any) -> None:
+    settings.KOSETSU_FIXED_NOW = AT
+
+
+@pytest.fixture
+def at() -> dt.datetime:
+    """2026-11-20 10:00 in Japan, a Friday."""
+    return AT
+
+
+@pytest.fixture
+def institute(db: None) -> build.Institute:
+    """A small institute: two branches with a group each, and one person in each common post."""
+    return build.institute()
+
+
+@pytest.fixture
+def company(institute: build.Institute) -> build.Company:
+    """A company with one workplace in 江東区 and a signed-up engineer."""
+    return build.company("城東精密株式会社", "131083")
+
+
+@pytest.fixture
+def rival(institute: build.Institute) -> build.Company:
+    """Another company: whatever it owns must never appear to ``company``."""
+    return build.company("競合工業株式会社", "131091")
