@@ -1,0 +1,120 @@
+"""From a question to ranked hits: candidates from tantivy's two fields, then our own scores."""
+
+from collections.abc import Collection, Iterator
+from functools import cached_property
+from typing import Any
+
+import tantivy
+
+from kosetsu.foundation.search.engine.documents import Hit
+from kosetsu.foundation.search.engine.index import SCHEMA
+from kosetsu.foundation.search.engine.questions import Question
+from kosetsu.foundation.search.engine.scoring import Candidate, Statistics, rank
+
+CANDIDATES = 200
+POSTINGS_BUDGET = 400_000
+"""Rarest terms first until this many postings: at a million documents a common pair would cost more than it tells."""
+_FEWEST_TERMS = 8
+_PREFIX_TERMS = 200
+
+
+class Reading:
+    """One state of one index, as it was when it was opened."""
+
+    def __init__(self, index: Any) -> None:
+        index.reload()
+        self._searcher = index.searcher()
+
+    @property
+    def documents(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(self, question: Question, kinds: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
+        """The best hits for a question, among ``kinds`` where they are given."""
+        if question.empty or not self.documents:
+            return []
+        terms = self._terms(question)
+        if not terms:
+            return []
+        found = self._searcher.search(self._query(terms, kinds), max(limit, CANDIDATES), count=False)
+        candidates = [self._candidate(address) for _, address in found.hits]
+        return self._ranked(question, candidates)[:limit]
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        means = {name: {"avg": {"field": name}} for name in ("word_count", "pair_count")}
+        found = self._searcher.aggregate(tantivy.Query.all_query(), means) if self.documents else {}
+        return Statistics(
+            documents=self.documents,
+            mean_words=_value(found, "word_count"),
+            mean_pairs=_value(found, "pair_count"),
+            word_frequency=lambda word: self._searcher.doc_freq("words", word),
+            pair_frequency=lambda pair: self._searcher.doc_freq("pairs", pair),
+        )
+
+    def _ranked(self, question: Question, candidates: list[Candidate]) -> list[Hit]:
+        if not question.single:
+            return rank(question, candidates, self.statistics)
+        return rank(_single(question), candidates, self._single_statistics(question.single))
+
+    def _single_statistics(self, character: str) -> Statistics:
+        known = self.statistics
+        frequency = min(sum(count for _, count in self._starting_with(character)), known.documents)
+        return Statistics(
+            known.documents, known.mean_words, known.mean_pairs, known.word_frequency, lambda _: frequency
+        )
+
+    def _starting_with(self, character: str) -> list[tuple[str, int]]:
+        """Pairs that begin with a character: with the end marks, every place where it stands."""
+        found: list[tuple[str, int]] = self._searcher.terms_with_prefix("pairs", character, limit=_PREFIX_TERMS)
+        return found
+
+    def _terms(self, question: Question) -> list[tuple[str, str, float]]:
+        """(field, term, weight) of the candidate query, within the postings budget."""
+        wanted = dict(self._wanted(question))
+        counted = sorted((self._searcher.doc_freq(*term), term, weight) for term, weight in wanted.items())
+        kept, spent = [], 0
+        for frequency, term, weight in counted:
+            spent += frequency
+            if frequency and (spent <= POSTINGS_BUDGET or len(kept) < _FEWEST_TERMS):
+                kept.append((*term, weight))
+        return kept
+
+    def _wanted(self, question: Question) -> Iterator[tuple[tuple[str, str], float]]:
+        if question.single:
+            yield from ((("pairs", pair), 1.0) for pair, _ in self._starting_with(question.single))
+        yield from ((("pairs", pair), weight) for pair, weight in question.pairs.items())
+        for clue in question.clues:
+            for spelling in clue.phrases:
+                yield from ((("words", word), spelling.weight) for word in spelling.words if spelling.weight < 1)
+        for clue in question.clues:
+            yield from ((("words", word), 1.0) for word in clue.phrases[0].words if clue.phrases[0].weight == 1)
+
+    def _query(self, terms: list[tuple[str, str, float]], kinds: Collection[str] | None) -> Any:
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, _term(*term)) for term in terms])
+        if kinds is None:
+            return query
+        allowed = tantivy.Query.const_score_query(
+            tantivy.Query.term_set_query(SCHEMA, "kind", sorted(kinds)), 0.0
+        )
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, allowed)])
+
+    def _candidate(self, address: Any) -> Candidate:
+        document = self._searcher.doc(address)
+        kind, _, key = document.get_first("identity").partition(" ")
+        return Candidate(kind, key, document.get_first("words"), bytes(document.get_first("runs")).decode())
+
+
+def _term(field: str, term: str, weight: float) -> Any:
+    query = tantivy.Query.term_query(SCHEMA, field, term, "freq")
+    return query if weight == 1 else tantivy.Query.boost_query(query, weight)
+
+
+def _value(found: dict[str, Any], name: str) -> float:
+    return float(found.get(name, {}).get("value") or 0.0)
+
+
+def _single(question: Question) -> Question:
+    return Question(question.text, question.words, question.clues, {question.single: 1.0}, question.single)
+
+
