@@ -3,7 +3,12 @@
 import datetime as dt
 
 from django import template
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from kosetsu.common import eras
+from kosetsu.common.money import yen_text
 
 register = template.Library()
 
@@ -11,10 +16,29 @@ register = template.Library()
 @register.filter
 def yen(amount: int | None) -> str:
     """1234567 → 1,234,567円; nothing → a dash."""
-    return "―" if amount is None or amount == "" else _("%(amount)s円") % {"amount": f"{int(amount):,}"}
+    return "―" if amount is None else yen_text(amount)
 
 
 @register.filter
 def day(value: dt.date | None, form: str = "both") -> str:
-    """A day as ``western`` 2026年4月1日; other forms follow the era calendar."""
-    return f"{value.year}年{value.month}月{value.day}日" if value else "―"
+    """A day: ``both`` 令和8年4月1日（2026年）, ``wareki``, ``western`` 2026年4月1日 or ``short`` 2026/4/1.
+
+    Eras are for readers of Japanese; in other languages every long form is the western one.
+    """
+    if value is None:
+        return "―"
+    local = _local_day(value)
+    if form == "short":
+        return f"{local.year}/{local.month}/{local.day}"
+    if form == "western" or get_language() != "ja" or local < eras.GREGORIAN_SINCE:
+        return _("%(year)s年%(month)s月%(day)s日") % {"year": local.year, "month": local.month, "day": local.day}
+    if form == "wareki":
+        return eras.long_text(local)
+    return f"{eras.long_text(local)}（{local.year}年）"
+
+
+def _local_day(value: dt.date) -> dt.date:
+    """A moment counts on the day of the institute's own zone."""
+    if isinstance(value, dt.datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
