@@ -76,6 +76,9 @@ class Writing:
         self._writer.delete_documents_by_term("identity", identity(kind, key))
         self.removed += 1
 
+    def remove_kind(self, kind: str) -> None:
+        self._writer.delete_documents_by_term("kind", kind)
+
     def commit(self) -> None:
         self._writer.commit()
         self._writer.wait_merging_threads()

@@ -8,7 +8,7 @@ import tantivy
 
 from kosetsu.foundation.search.engine.documents import Hit
 from kosetsu.foundation.search.engine.index import SCHEMA
-from kosetsu.foundation.search.engine.questions import Question
+from kosetsu.foundation.search.engine.questions import Clue, Question
 from kosetsu.foundation.search.engine.scoring import Candidate, Statistics, rank
 
 CANDIDATES = 200
@@ -39,6 +39,16 @@ class Reading:
         found = self._searcher.search(self._query(terms, kinds), max(limit, CANDIDATES), count=False)
         candidates = [self._candidate(address) for _, address in found.hits]
         return self._ranked(question, candidates)[:limit]
+
+    def unknown(self, question: Question) -> float:
+        """The share of a question (by weight) that no document of the index knows under any spelling."""
+        weights = [(self._frequency(clue), clue.count) for clue in question.clues if clue.phrases[0].weight == 1]
+        ideal = [(self.statistics.idf(frequency) * count, frequency) for frequency, count in weights]
+        whole = sum(weight for weight, _ in ideal)
+        return sum(weight for weight, frequency in ideal if not frequency) / whole if whole else 0.0
+
+    def _frequency(self, clue: Clue) -> int:
+        return max(min(map(self.statistics.word_frequency, spelling.words)) for spelling in clue.phrases)
 
     @cached_property
     def statistics(self) -> Statistics:

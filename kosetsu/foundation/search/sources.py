@@ -1,0 +1,58 @@
+"""What can be found: every app names its sources in its manifest; the index reads them, results are looked up through them."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kosetsu.common.manifests import collect
+from kosetsu.foundation.search.engine.documents import Document, Hit
+
+PUBLIC = "public"
+STAFF = "staff"
+
+__all__ = ["PUBLIC", "STAFF", "Document", "SearchSource", "kinds_of", "resolve", "scopes_of", "sources"]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSource:
+    """One row per stream of findable documents. Keys are unique within a source.
+
+    ``documents(keys)`` yields the documents of those keys that exist and that everyone of the scope may see (all for None);
+    ``resolve(keys, user)`` looks records up through ``visible_to(user)``: nothing is shown that it leaves out.
+    """
+
+    name: str
+    scope: str
+    kinds: tuple[str, ...]
+    documents: Callable[[Collection[str] | None], Iterable[Document]]
+    resolve: Callable[[Collection[str], Any], Mapping[str, Any]] | None = None
+
+
+def sources(scope: str) -> list[SearchSource]:
+    """The sources of one index, in the order of the floors."""
+    return [source for source in collect("search_sources") if source.scope == scope]
+
+
+def scopes_of(kind: str) -> list[str]:
+    return sorted({source.scope for source in collect("search_sources") if kind in source.kinds})
+
+
+def kinds_of(scope: str) -> list[str]:
+    return sorted({kind for source in sources(scope) for kind in source.kinds})
+
+
+def resolve(hits: Sequence[Hit], user: Any) -> list[tuple[Hit, Any]]:
+    """Hits with their records, in their order, without those that ``user`` may not see or that are gone."""
+    found: dict[tuple[str, str], Any] = {}
+    for kind in {hit.kind for hit in hits}:
+        keys = [hit.key for hit in hits if hit.kind == kind]
+        found |= {(kind, key): record for key, record in _resolver(kind)(keys, user).items()}
+    return [(hit, found[hit.kind, hit.key]) for hit in hits if (hit.kind, hit.key) in found]
+
+
+def _resolver(kind: str) -> Callable[[Collection[str], Any], Mapping[str, Any]]:
+    for source in collect("search_sources"):
+        if kind in source.kinds and source.resolve:
+            resolver: Callable[[Collection[str], Any], Mapping[str, Any]] = source.resolve
+            return resolver
+    raise LookupError(f"no search source can look up {kind!r}")
