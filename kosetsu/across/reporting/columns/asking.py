@@ -1,0 +1,65 @@
+"""Asking a compiled measure: of the columns, of the database itself, or of one register's rows."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any, Protocol
+
+import duckdb
+from django.db import connection
+from sqlglot import exp
+
+from kosetsu.across.reporting.columns.flat import FLAT_ENTRIES, create_table, duckdb_columns
+from kosetsu.across.reporting.rules.compiling import Compiled
+from kosetsu.across.reporting.rules.figures import Figure
+from kosetsu.across.reporting.rules.measures import Shape
+from kosetsu.across.reporting.rules.periods import day_number
+
+
+class Source(Protocol):
+    """Anything that answers one SQL expression with rows."""
+
+    def ask(self, question: exp.Select) -> list[tuple[Any, ...]]:
+        """The rows of ``question``."""
+
+
+class DatabaseSource:
+    """The database itself (SQLite or PostgreSQL): slower, always complete, the columns' equal."""
+
+    def ask(self, question: exp.Select) -> list[tuple[Any, ...]]:
+        dialect = "postgres" if connection.vendor == "postgresql" else connection.vendor
+        entries = f'WITH "entries" AS ({FLAT_ENTRIES}), '
+        with connection.cursor() as cursor:
+            cursor.execute(question.sql(dialect).replace("WITH ", entries, 1))
+            return [tuple(row) for row in cursor.fetchall()]
+
+
+class RegisterSource:
+    """The rows of one relation on one day, held in memory while they are asked."""
+
+    def __init__(self, shape: Shape, rows: Iterable[Sequence[Any]]) -> None:
+        self.connection = duckdb.connect(config={"threads": 1, "memory_limit": "64MB"})
+        self.connection.execute(create_table(shape.name, duckdb_columns(shape)))
+        dates = [kind is dt.date for kind in shape.columns.values()]
+        with self.connection.appender(shape.name) as appender:
+            appender.append_rows([_with_day_numbers(row, dates) for row in rows])
+
+    def ask(self, question: exp.Select) -> list[tuple[Any, ...]]:
+        return self.connection.execute(question.sql("duckdb")).fetchall()
+
+
+def _with_day_numbers(row: Sequence[Any], dates: Sequence[bool]) -> tuple[Any, ...]:
+    cells: list[Any] = []
+    for value, is_date in zip(row, dates, strict=True):
+        cells.append(value)
+        if is_date:
+            cells.append(None if value is None else day_number(value))
+    return tuple(cells)
+
+
+def figure_of(compiled: Compiled, source: Source) -> Figure:
+    """The number, exactly: totals are integers, a mean is a fraction of two."""
+    [(total, divisor, rows, synthetic)] = source.ask(compiled.figure)
+    if divisor is None:
+        return Figure(Fraction(int(total)), int(rows), int(synthetic))
+    return Figure(Fraction(int(total), int(divisor)) if divisor else None, int(rows), int(synthetic))

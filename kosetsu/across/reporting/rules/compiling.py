@@ -1,0 +1,207 @@
+"""A measure becomes SQL: one sqlglot expression, rendered for DuckDB, PostgreSQL or SQLite without a change of meaning.
+
+``kept`` are the rows that pass the filter, ``chosen`` those that count in the period; the number and the rows
+behind the number both read ``chosen``, so they cannot disagree.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from kosetsu.across.reporting.rules.measures import (
+    Aggregate,
+    Condition,
+    Every,
+    Filter,
+    Measure,
+    Shape,
+    Value,
+)
+from kosetsu.across.reporting.rules.periods import Period, day_number
+
+COMPARISONS: dict[str, type[exp.Binary]] = {
+    "is": exp.EQ,
+    "is_not": exp.NEQ,
+    "at_least": exp.GTE,
+    "at_most": exp.LTE,
+    "above": exp.GT,
+    "below": exp.LT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """One measure in one period, as two questions: the number, and the rows behind it."""
+
+    figure: exp.Select
+    """One row: total, divisor (null unless a mean), rows behind it, synthetic rows among them."""
+    rows: exp.Select
+    """The rows themselves, in a fixed order; :func:`page` cuts a page out."""
+
+
+def compile_measure(measure: Measure, shape: Shape, period: Period | None) -> Compiled:
+    """The two questions of ``measure``; ``period`` is None for a register, which its day has already cut."""
+    base = _chosen(measure, shape, period)
+    return Compiled(figure=_figure(base, measure.aggregate, shape), rows=_rows(base, shape))
+
+
+def page(rows: exp.Select, columns: list[str], limit: int, offset: int = 0) -> exp.Select:
+    """One page of the rows, with only the named columns."""
+    return rows.select(*(exp.column(name, quoted=True) for name in columns), append=False).limit(limit).offset(offset)
+
+
+def _column(name: str, table: str = "") -> exp.Column:
+    return exp.column(name, table=table or None, quoted=True)
+
+
+def _literal(value: Value) -> exp.Expression:
+    if isinstance(value, bool):
+        return exp.Boolean(this=value)
+    if isinstance(value, dt.date):
+        return exp.Literal.number(day_number(value))
+    return exp.Literal.string(value) if isinstance(value, str) else exp.Literal.number(value)
+
+
+def condition_sql(condition: Condition, shape: Shape) -> exp.Expression:
+    """One comparison; dates compare by their day number, text never by order or by LIKE (collations differ)."""
+    is_date = shape.columns[condition.column] is dt.date
+    column = _column(f"{condition.column}_day" if is_date else condition.column)
+    if isinstance(condition.value, tuple):
+        inside = exp.In(this=column, expressions=[_literal(v) for v in condition.value])
+        return exp.Not(this=inside) if condition.operator == "not_in" else inside
+    literal = _literal(condition.value)
+    if condition.operator == "starts_with":
+        length = exp.Literal.number(len(str(condition.value)))
+        column = exp.Substring(this=column, start=exp.Literal.number(1), length=length)  # type: ignore[assignment]
+        return exp.EQ(this=column, expression=literal)
+    return COMPARISONS[condition.operator](this=column, expression=literal)
+
+
+def filter_sql(part: Filter, shape: Shape) -> exp.Expression:
+    """A tree of conditions as one boolean expression."""
+    if isinstance(part, Condition):
+        return condition_sql(part, shape)
+    inner = [filter_sql(p, shape) for p in part.parts]
+    if not inner:
+        return exp.true() if isinstance(part, Every) else exp.false()
+    return exp.and_(*inner) if isinstance(part, Every) else exp.or_(*inner)
+
+
+def _day(shape: Shape, table: str = "") -> exp.Column:
+    return _column(f"{shape.dated_by}_day", table)
+
+
+def _within(period: Period, day: exp.Column) -> exp.Expression:
+    return exp.and_(
+        exp.GTE(this=day.copy(), expression=_literal(period.first)),
+        exp.LTE(this=day.copy(), expression=_literal(period.last)),
+    )
+
+
+def _chosen(measure: Measure, shape: Shape, period: Period | None) -> exp.Select:
+    """SELECT … FROM chosen, with the common table expressions that lead to it, and no columns yet."""
+    kept = exp.select("*").from_(exp.table_(shape.name, quoted=True)).where(filter_sql(measure.filter, shape))
+    dated = period if shape.dated_by else None
+    if measure.aggregate.kind == "new_or_returning":
+        assert dated is not None
+        return _first_days(kept, measure.aggregate, shape, dated)
+    if dated:
+        kept = kept.where(_within(dated, _day(shape)))
+    return exp.select().from_("chosen").with_("chosen", as_=kept)
+
+
+def _first_days(kept: exp.Select, aggregate: Aggregate, shape: Shape, period: Period) -> exp.Select:
+    """Days on which something counts that had not come for ``years`` years, one row per thing and day.
+
+    Reversed days fall out before the gap is measured. Adding ``years`` × 10000 to a day number is adding years:
+    29 February lands before 1 March, exactly as "five years and a day" reads.
+    """
+    who, day = _column(aggregate.column), _day(shape)
+    until = exp.LTE(this=day.copy(), expression=_literal(period.last))
+    kept = kept.where(exp.and_(exp.Not(this=exp.Is(this=who.copy(), expression=exp.null())), until))
+    standing = (
+        exp.select(who.copy(), day.copy(), exp.alias_(exp.Min(this=_column("id")), "id", quoted=True))
+        .from_("kept")
+        .group_by(who.copy(), day.copy())
+        .having(exp.GT(this=exp.Sum(this=_sign(shape)), expression=exp.Literal.number(0)))
+    )
+    before = exp.Window(
+        this=exp.Anonymous(this="LAG", expressions=[day.copy()]),
+        partition_by=[who.copy()],
+        order=exp.Order(expressions=[exp.Ordered(this=day.copy(), nulls_first=False)]),
+    )
+    spaced = exp.select(_column("id"), day.copy(), exp.alias_(before, "previous", quoted=True)).from_("standing")
+    gap = exp.Add(this=_column("previous"), expression=exp.Literal.number(aggregate.years * 10000))
+    away = exp.or_(exp.Is(this=_column("previous"), expression=exp.null()), exp.GT(this=day.copy(), expression=gap))
+    counted = exp.select(_column("id")).from_("spaced").where(exp.and_(away, _within(period, day)))
+    chosen = exp.select("*").from_("kept").where(exp.In(this=_column("id"), query=counted.subquery()))
+    return (
+        exp.select()
+        .from_("chosen")
+        .with_("kept", as_=kept)
+        .with_("standing", as_=standing)
+        .with_("spaced", as_=spaced)
+        .with_("chosen", as_=chosen)
+    )
+
+
+def _sign(shape: Shape) -> exp.Expression:
+    return _column(shape.sign) if shape.sign else exp.Literal.number(1)
+
+
+def _total(number: exp.Expression) -> exp.Expression:
+    return exp.Coalesce(this=exp.Sum(this=number), expressions=[exp.Literal.number(0)])
+
+
+def _figure(base: exp.Select, aggregate: Aggregate, shape: Shape) -> exp.Select:
+    total, divisor = _numbers(base, aggregate, shape)
+    synthetic: exp.Expression = exp.Literal.number(0)
+    if "source" in shape.columns:
+        is_synthetic = exp.EQ(this=_column("source"), expression=exp.Literal.string("synthetic"))
+        synthetic = _total(
+            exp.Case(ifs=[exp.If(this=is_synthetic, true=exp.Literal.number(1))], default=exp.Literal.number(0))
+        )
+    return base.select(
+        exp.alias_(total, "total"),
+        exp.alias_(divisor, "divisor"),
+        exp.alias_(exp.Count(this=exp.Star()), "rows_behind"),
+        exp.alias_(synthetic, "synthetic_rows"),
+    )
+
+
+def _numbers(base: exp.Select, aggregate: Aggregate, shape: Shape) -> tuple[exp.Expression, exp.Expression]:
+    if aggregate.kind == "sum":
+        return _total(_column(aggregate.column)), exp.null()
+    if aggregate.kind == "mean":
+        # A reversing row carries the negated value, so the sum falls by it and the divisor by one.
+        is_blank = exp.Is(this=_column(aggregate.column), expression=exp.null())
+        given = exp.Case(ifs=[exp.If(this=is_blank, true=exp.Literal.number(0))], default=_sign(shape))
+        return _total(_column(aggregate.column)), _total(given)
+    if aggregate.kind == "distinct":
+        return _distinct(aggregate, shape), exp.null()
+    if aggregate.kind == "new_or_returning":
+        return exp.Count(this=exp.Star()), exp.null()
+    return _total(_sign(shape)), exp.null()
+
+
+def _distinct(aggregate: Aggregate, shape: Shape) -> exp.Expression:
+    """How many values remain after their reversals; blank text and null are not values."""
+    column = _column(aggregate.column)
+    filled: exp.Expression = exp.Not(this=exp.Is(this=column, expression=exp.null()))
+    if shape.columns[aggregate.column] is str:
+        filled = exp.and_(filled, exp.NEQ(this=column.copy(), expression=exp.Literal.string("")))
+    values = (
+        exp.select(column.copy())
+        .from_("chosen")
+        .where(filled)
+        .group_by(column.copy())
+        .having(exp.GT(this=exp.Sum(this=_sign(shape)), expression=exp.Literal.number(0)))
+    )
+    counted = exp.select(exp.Count(this=exp.Star())).from_(values.subquery("remaining"))
+    return counted.subquery()
+
+
+def _rows(base: exp.Select, shape: Shape) -> exp.Select:
+    names = [*shape.columns]
+    return base.select(*(_column(name) for name in names)).order_by(*(_column(name) for name in shape.order or names))
