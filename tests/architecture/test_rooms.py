@@ -1,0 +1,97 @@
+"""Every app has the same rooms, and no app has a room outside the list."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.house import ROOT, own_apps
+
+ROOMS = {
+    "README.md",
+    "__init__.py",
+    "apps.py",
+    "manifest.py",
+    "states.py",
+    "rules.py",
+    "models.py",
+    "permissions.py",
+    "documents.py",
+    "actions.py",
+    "actions",
+    "tables.py",
+    "relations.py",
+    "pages",
+    "api",
+    "admin.py",
+    "jobs.py",
+    "receivers.py",
+    "signals.py",
+    "sources.py",
+    "context.py",
+    "templates",
+    "templatetags",
+    "static",
+    "migrations",
+    "management",
+    "tests",
+    "papers",
+}
+WORKSHOPS = {
+    # What these rooms are for is not a record's life but an engine; their parts are named in their README.
+    "kosetsu.common",
+    "kosetsu.foundation.search",
+    "kosetsu.foundation.governance",
+    "kosetsu.foundation.parties",
+    "kosetsu.foundation.accounts",
+    "kosetsu.across.navigator",
+    "kosetsu.across.reporting",
+    "kosetsu.across.matching",
+    "kosetsu.across.handover",
+    "kosetsu.entrances.api",
+}
+NO_ROOM = {"utils.py", "helpers.py", "services.py", "managers.py", "selectors.py", "misc.py"}
+PURE = ("rules.py", "states.py")
+ALLOWED_IN_RULES = ("django.utils.translation", "django.db.models")
+
+
+def _content(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if path.name != "__pycache__"}
+
+
+@pytest.mark.parametrize("config", own_apps(), ids=lambda config: config.name)
+def test_an_app_has_only_rooms_of_the_house(config):
+    found = _content(Path(config.path))
+    assert found & NO_ROOM == set()
+    if config.name not in WORKSHOPS:
+        assert found - ROOMS == set()
+
+
+@pytest.mark.parametrize("config", own_apps(), ids=lambda config: config.name)
+def test_an_app_says_in_its_readme_what_it_holds(config):
+    assert (Path(config.path) / "README.md").read_text().startswith("# ")
+
+
+def _imports(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text())
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    return names | {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for room in PURE for path in sorted((ROOT / "kosetsu").rglob(room)) if "tests" not in path.parts],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_rules_and_states_are_pure(path):
+    """Arithmetic knows no database, no request and no clock."""
+    impure = {
+        name
+        for name in _imports(path)
+        if name.startswith("django")
+        and not name.startswith(ALLOWED_IN_RULES)
+        or name.endswith((".models", ".actions", ".clock"))
+        and name not in ALLOWED_IN_RULES
+    }
+    assert impure == set()
+    assert "objects." not in path.read_text()
