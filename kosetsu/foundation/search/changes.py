@@ -48,7 +48,7 @@ Row = tuple[int, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Numbers ``first`` to ``last`` were not there when they should have been; ``horizon`` is the first transaction after."""
+    """Numbers ``first`` to ``last`` were missing when seen; ``horizon`` is the first transaction that began later."""
 
     first: int
     last: int
@@ -137,9 +137,7 @@ def _holes(first: int, last: int, seen: set[int]) -> Iterator[tuple[int, int]]:
 def _transactions() -> tuple[int, int]:
     """The oldest transaction still running and the first that has not begun."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint FROM pg_current_snapshot() AS s"
-        )
+        cursor.execute("SELECT pg_snapshot_xmin(s)::text, pg_snapshot_xmax(s)::text FROM pg_current_snapshot() AS s")
         oldest, next_one = cursor.fetchone()
     return int(oldest), int(next_one)
 

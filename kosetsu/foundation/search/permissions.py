@@ -12,7 +12,7 @@ _EDITORS = (StaffRole.COUNTER, StaffRole.RESEARCHER, StaffRole.GROUP_HEAD, Staff
 
 
 def can_edit_words(user: Any) -> Decision:
-    """Those who answer questions know the words people use: counter, researchers, group heads, planning, administrators."""
+    """Those who answer questions know the words people use."""
     if standing(user).has(*_EDITORS):
         return YES
     return no(_("検索の言葉は、相談に当たる職員が登録します。"), _("総合支援窓口へ知らせてください。"))

@@ -1,4 +1,4 @@
-"""Ask the index. The answer holds keys only; ``sources.resolve`` looks the records up and leaves out what may not be seen."""
+"""Ask the index. The answer holds keys; ``sources.resolve`` looks records up and leaves out what may not be seen."""
 
 import threading
 from collections.abc import Collection

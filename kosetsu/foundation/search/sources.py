@@ -1,4 +1,4 @@
-"""What can be found: every app names its sources in its manifest; the index reads them, results are looked up through them."""
+"""What can be found: apps name their sources in their manifests; indexes read them, results are looked up in them."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ __all__ = ["PUBLIC", "STAFF", "Document", "SearchSource", "kinds_of", "resolve",
 class SearchSource:
     """One row per stream of findable documents. Keys are unique within a source.
 
-    ``documents(keys)`` yields the documents of those keys that exist and that everyone of the scope may see (all for None);
+    ``documents(keys)`` yields the documents of those keys that everyone of the scope may see (all of them for None);
     ``resolve(keys, user)`` looks records up through ``visible_to(user)``: nothing is shown that it leaves out.
     """
 

@@ -13,7 +13,8 @@ _known: list[tuple[_Rows, ConceptTable]] = []
 
 def table() -> ConceptTable:
     """The table of this moment: read each time, taken apart only when a row differs, so that an edit works at once."""
-    rows: _Rows = tuple((name, tuple(terms)) for name, terms in Concept.objects.order_by("pk").values_list("name", "terms"))
+    stored = Concept.objects.order_by("pk").values_list("name", "terms")
+    rows: _Rows = tuple((name, tuple(terms)) for name, terms in stored)
     if not _known or _known[0][0] != rows:
         _known[:] = [(rows, _table(rows))]
     return _known[0][1]

@@ -1,7 +1,8 @@
 """Codes kept whole: SUS304, A5052-H32, M3, REACH, JIS Z 2371, IEC 61000-4-2.
 
 A dictionary reads M3 as cubic metres and cuts SUS304 in two, so every run of ASCII letters and digits is taken from the
-text before the dictionary sees it. The whole code is one word; its parts follow apart, so that "304" and "IEC 61000" are found too.
+text before the dictionary sees it. The whole code is one word; its parts follow apart, so that "304" and "IEC 61000"
+are found too.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Words that mean the same to the people who ask: 錆・さび・腐食, EMC・電磁両立性. Applied to the question, never to the index."""
+"""Words that mean the same to the people who ask (錆・さび・腐食): applied to the question, never to the index."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

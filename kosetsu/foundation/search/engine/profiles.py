@@ -1,4 +1,4 @@
-"""A document as the index keeps it: one line of words and one line of runs, so that frequencies are counted by ``str.count``.
+"""A document as the index keeps it: a line of words and a line of runs, so that ``str.count`` gives the frequencies.
 
 Keeping postings in Python would cost gigabytes; counting in the 200 best candidates costs three milliseconds.
 """

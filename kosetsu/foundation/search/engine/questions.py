@@ -21,7 +21,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """One thing that the question asks about: the words ``start`` to ``end`` of it, and every phrase that answers it."""
+    """One thing that the question asks about: its words ``start`` to ``end``, and every phrase that answers it."""
 
     surface: str
     start: int
@@ -54,14 +54,14 @@ def read(text: str, concepts: ConceptTable) -> Question:
     if len(quiet) == len(found):
         quiet = set()
     kept = [place for place in range(len(found)) if place not in quiet]
-    clues = _clues(found, kept, [span for span in spans if not span.noise])
+    clues = _clues(plain(text), found, kept, [span for span in spans if not span.noise])
     runs = bigram_runs(_without(plain(text), [found[place] for place in quiet]))
     single = runs[0] if len(runs) == 1 and len(runs[0]) == 1 else ""
     words = tuple(found[place].word for place in kept)
     return Question(text, words, tuple(clues), _pairs(runs, clues), single)
 
 
-def _clues(found: list[Token], kept: list[int], spans: list[Span]) -> list[Clue]:
+def _clues(text: str, found: list[Token], kept: list[int], spans: list[Span]) -> list[Clue]:
     meanings = {span.start: span.others for span in spans if span.end - span.start == 1}
     clues: dict[str, Clue] = {}
     for place in kept:
@@ -73,18 +73,17 @@ def _clues(found: list[Token], kept: list[int], spans: list[Span]) -> list[Clue]
         phrases = (Phrase((token.word,), token.surface), *_others(meanings.get(place, ())))
         clues[token.word] = Clue(token.surface, place, place + 1, phrases)
     parts = [_part_clue(found[place], place, part) for place in kept for part in found[place].parts]
-    return [*clues.values(), *parts, *(_span_clue(found, span) for span in spans if span.end - span.start > 1)]
+    return [*clues.values(), *parts, *(_span_clue(text, found, span) for span in spans if span.end - span.start > 1)]
 
 
 def _part_clue(token: Token, place: int, part: str) -> Clue:
     return Clue(token.surface, place, place + 1, (Phrase((part,), part, SYNONYM_PAIR_WEIGHT),))
 
 
-def _span_clue(found: list[Token], span: Span) -> Clue:
-    words = tuple(token.word for token in found[span.start : span.end])
-    surface = " ".join(token.surface for token in found[span.start : span.end])
-    if all(a.end == b.start for a, b in zip(found[span.start : span.end], found[span.start + 1 : span.end], strict=False)):
-        surface = surface.replace(" ", "")
+def _span_clue(text: str, found: list[Token], span: Span) -> Clue:
+    inside = found[span.start : span.end]
+    words = tuple(token.word for token in inside)
+    surface = text[inside[0].start : inside[-1].end]
     return Clue(surface, span.start, span.end, (Phrase(words, surface), *_others(span.others)))
 
 

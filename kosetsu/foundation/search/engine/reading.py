@@ -104,9 +104,7 @@ class Reading:
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, _term(*term)) for term in terms])
         if kinds is None:
             return query
-        allowed = tantivy.Query.const_score_query(
-            tantivy.Query.term_set_query(SCHEMA, "kind", sorted(kinds)), 0.0
-        )
+        allowed = tantivy.Query.const_score_query(tantivy.Query.term_set_query(SCHEMA, "kind", sorted(kinds)), 0.0)
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, allowed)])
 
     def _candidate(self, address: Any) -> Candidate:
@@ -126,5 +124,3 @@ def _value(found: dict[str, Any], name: str) -> float:
 
 def _single(question: Question) -> Question:
     return Question(question.text, question.words, question.clues, {question.single: 1.0}, question.single)
-
-

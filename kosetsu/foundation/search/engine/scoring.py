@@ -1,7 +1,7 @@
-"""BM25 over the candidates, counted on our side: words with k1 0.6 and pairs with k1 1.2, each divided by its best, summed.
+"""BM25 over the candidates, counted on our side: words (k1 0.6) and pairs (k1 1.2), each divided by its best, summed.
 
-tantivy finds the candidates but its k1 is fixed, and adding its two raw scores lets the pairs drown the words: 0.928 instead
-of 0.933 nDCG@10 on public questions. The statistics (document frequencies, mean lengths) are those of the index itself.
+tantivy finds the candidates but its k1 is fixed, and adding its two raw scores lets the pairs drown the words: 0.928
+instead of 0.933 nDCG@10 on public questions. Document frequencies and mean lengths are those of the index itself.
 """
 
 import math
