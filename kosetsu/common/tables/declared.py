@@ -1,0 +1,55 @@
+"""How an app declares a file of the institute's folder."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from kosetsu.common.tables.errors import BadRow
+from kosetsu.common.tables.rows import TableRow
+
+Row = TypeVar("Row", bound=TableRow)
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _nothing_wrong(rows: Any) -> Iterable[BadRow]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[Row]):
+    """One CSV file of the institute's folder and how its rows become records.
+
+    ``load`` receives ``[(line number, row), …]``; it may be called again on a loaded database and must then
+    change only what differs. ``order`` sorts the files of all apps; ``optional`` files may be absent.
+    """
+
+    file: str
+    row: type[Row]
+    load: Callable[[list[tuple[int, Row]]], None]
+    order: int = 100
+    optional: bool = False
+    demo: bool = False
+    """Loaded only where demo data is wanted."""
+    key: tuple[str, ...] = ()
+    """Fields that together may stand only once in the file."""
+    refers: Mapping[str, str] = field(default_factory=dict)
+    """Field → the file whose key its value must be; a blank cell refers to nothing."""
+    check: Callable[[list[tuple[int, Row]]], Iterable[BadRow]] = _nothing_wrong
+    """What can only be seen over several rows (overlapping periods …)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Generic[Model]):
+    """One YAML file of the institute's folder; ``load`` receives the validated model."""
+
+    file: str
+    model: type[Model]
+    load: Callable[[Model], None]
+    order: int = 100
+    optional: bool = False
+    demo: bool = False
+
+
+Declared = Table[Any] | Document[Any]
