@@ -1,0 +1,76 @@
+"""Working days: not a weekend, not a national holiday, not a day the house is closed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+import jpholiday
+
+MonthDay = tuple[int, int]
+_LONGEST_CLOSURE = 400
+
+
+@dataclass(frozen=True)
+class ClosingDays:
+    """When the house is closed besides weekends and holidays: yearly ranges (also across the new year), and dates."""
+
+    yearly: tuple[tuple[MonthDay, MonthDay], ...] = ()
+    dates: frozenset[date] = frozenset()
+
+    def __contains__(self, day: date) -> bool:
+        return day in self.dates or any(_within((day.month, day.day), *closed) for closed in self.yearly)
+
+
+NEVER_CLOSED = ClosingDays()
+
+
+def is_holiday(day: date) -> bool:
+    """国民の祝日に関する法律 (祝日, 振替休日, 国民の休日)."""
+    return _is_holiday(date(day.year, day.month, day.day))
+
+
+def is_working_day(day: date, closing: ClosingDays = NEVER_CLOSED) -> bool:
+    return day.weekday() < 5 and day not in closing and not is_holiday(day)
+
+
+def next_working_day(day: date, closing: ClosingDays = NEVER_CLOSED) -> date:
+    """The first working day after `day`."""
+    return next(_working_days(day, 1, closing))
+
+
+def add_working_days(day: date, count: int, closing: ClosingDays = NEVER_CLOSED) -> date:
+    """The `count`-th working day after `day` (before it, if negative); for 0 the day itself or the first one after."""
+    if count == 0:
+        return day if is_working_day(day, closing) else next_working_day(day, closing)
+    found = _working_days(day, 1 if count > 0 else -1, closing)
+    for _ in range(abs(count)):
+        day = next(found)
+    return day
+
+
+def working_days_between(start: date, end: date, closing: ClosingDays = NEVER_CLOSED) -> int:
+    """How many working days lie after `start` up to and including `end`."""
+    return sum(is_working_day(start + timedelta(days=n), closing) for n in range(1, (end - start).days + 1))
+
+
+def _working_days(day: date, step: int, closing: ClosingDays) -> Iterator[date]:
+    closed_for = 0
+    while closed_for < _LONGEST_CLOSURE:
+        day += timedelta(days=step)
+        closed_for += 1
+        if is_working_day(day, closing):
+            closed_for = 0
+            yield day
+    raise ValueError("the closing days leave no working day")
+
+
+def _within(day: MonthDay, first: MonthDay, last: MonthDay) -> bool:
+    if first <= last:
+        return first <= day <= last
+    return day >= first or day <= last
+
+
+@lru_cache(maxsize=4096)
+def _is_holiday(day: date) -> bool:
+    return bool(jpholiday.is_holiday(day))
