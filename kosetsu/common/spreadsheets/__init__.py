@@ -1,0 +1,18 @@
+"""Excel and CSV in and out, safely: what a user typed is never a formula, what a user uploads is never trusted."""
+
+from kosetsu.common.spreadsheets.columns import Column, Kind
+from kosetsu.common.spreadsheets.reading import BadTable, Limits, TableRow, read_table
+from kosetsu.common.spreadsheets.writing import csv_response_type, write_csv, write_xlsx, xlsx_response_type
+
+__all__ = [
+    "BadTable",
+    "Column",
+    "Kind",
+    "Limits",
+    "TableRow",
+    "csv_response_type",
+    "read_table",
+    "write_csv",
+    "write_xlsx",
+    "xlsx_response_type",
+]
