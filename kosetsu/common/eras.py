@@ -32,7 +32,7 @@ ERAS = (
 GREGORIAN_SINCE = date(1873, 1, 1)  # 明治5年太政官布告第337号
 
 _KANJI_DIGITS = {"〇": 0, "零": 0, **{char: n for n, char in enumerate("一二三四五六七八九", start=1)}}
-_NUMBER = r"(?:\d+|[〇零一二三四五六七八九十百]+)"
+_NUMBER = r"(?:\d{1,3}|[〇零一二三四五六七八九十百]{1,5})"
 _ERA = "(?P<era>" + "|".join(f"{e.name}|{e.name[0]}|{e.letter}" for e in ERAS) + ")"
 _ERA_YEAR = rf"{_ERA}\s*\.?\s*(?P<year>元|{_NUMBER})"
 _WESTERN_YEAR = r"(?:西暦\s*)?(?P<year>\d{4})"

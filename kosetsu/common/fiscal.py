@@ -42,7 +42,7 @@ def days(year: int) -> list[date]:
 def label(year: int) -> str:
     """令和8年度."""
     era, era_year = eras.era_year(_NAMED_OTHERWISE.get(year, start_of(year)))
-    return _("%(era)s%(year)s年度") % {"era": _(era.name), "year": eras.year_text(era_year)}
+    return _("%(era)s%(year)s年度") % {"era": _(era.name), "year": _("元") if era_year == 1 else era_year}
 
 
 def western_label(year: int) -> str:

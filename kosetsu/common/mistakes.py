@@ -20,11 +20,15 @@ class Mistake(ValueError):
 
     @property
     def reason(self) -> str:
-        return str(self._reason) % self.values
+        return self._filled(self._reason)
 
     @property
     def next_step(self) -> str:
-        return str(self._next_step) % self.values
+        return self._filled(self._next_step)
+
+    def _filled(self, text: str | Promise) -> str:
+        """As Django's own messages: per cent signs mean placeholders only where values are given."""
+        return str(text) % self.values if self.values else str(text)
 
     def __str__(self) -> str:
         return f"{self.reason} {self.next_step}".rstrip()

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from kosetsu.common.mistakes import Mistake
 
-_RATE = re.compile(r"(?P<over>\d+)\s*/\s*(?P<under>\d+)|(?P<number>\d+(?:\.\d+)?)\s*(?P<percent>%?)", re.ASCII)
+_RATE = re.compile(
+    r"(?P<over>\d{1,9})\s*/\s*(?P<under>\d{1,9})|(?P<number>\d{1,9}(?:\.\d{1,9})?)\s*(?P<percent>%?)", re.ASCII
+)
 
 
 class Rounding(StrEnum):

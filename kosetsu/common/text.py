@@ -37,6 +37,7 @@ _LONG_VOWEL = re.compile(r"(?<=[ぁ-ゖ])[—―─−](?=[ぁ-ゖ])")
 _LAST_LONG_VOWEL = re.compile(r"(?<=[ぁ-ゖー]{3})ー+(?![ぁ-ゖー])")
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _COMPATIBILITY_KANJI = "\uf900-\ufaff\U0002f800-\U0002fa1f"
 _COMPOSABLE = re.compile(f"[^{_COMPATIBILITY_KANJI}]+")
 # Invisible characters that hide or reverse what is shown. Joiners stay: some scripts are wrong without them.
@@ -47,7 +48,6 @@ _INVISIBLE = re.compile(
 _LEGAL_FORMS = re.compile(
     r"株式会社|有限会社|合同会社|合資会社|合名会社|相互会社"
     r"|(?:公益|一般)?(?:社団|財団)法人|特定非営利活動法人|npo法人|(?:地方)?独立行政法人|国立大学法人|学校法人|医療法人|社会福祉法人"
-    r"|(?:企業|事業)?協同組合"
     r"|\((?:株|有|同|資|名|相|社|財|公社|公財|一社|一財|特非|独|学|医|福)\)"
     r"|\b(?:co\.?,?\s*ltd|inc|corp(?:oration)?|ltd|llc|k\.k)\b\.?"
 )
@@ -60,7 +60,7 @@ def tidy(text: str) -> str:
 
     Compatibility kanji (神, 塚) stay as typed: NFC would turn a person's name into another character.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = _LINE_ENDS.sub("\n", text)
     composed = _COMPOSABLE.sub(lambda found: unicodedata.normalize("NFC", found[0]), _INVISIBLE.sub("", lines))
     return composed.strip()
 

@@ -9,5 +9,5 @@ def test_mistake_says_the_reason_and_the_next_step():
     assert str(mistake) == "「甲」は100%違います。 直してください。"
 
 
-def test_mistake_without_a_next_step_is_its_reason():
-    assert str(Mistake("違います。")) == "違います。"
+def test_mistake_without_values_or_next_step_is_its_reason_as_written():
+    assert str(Mistake("100%違います。")) == "100%違います。"

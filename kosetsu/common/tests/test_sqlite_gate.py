@@ -188,6 +188,17 @@ def test_commit_that_fails_leaves_the_gate_open(path, connection):
     assert run(connection, "SELECT count(*) FROM child") == [(0,)]
 
 
+def test_online_backup_does_not_wait_for_the_gate(path, connection, tmp_path):
+    other = connect(path, timeout=0.1)
+    with atomic(connection):
+        run(connection, "UPDATE counter SET n = 8")
+        run(other, "VACUUM INTO %s", str(tmp_path / "copy.sqlite3"))
+    copy = connect(tmp_path / "copy.sqlite3")
+    assert n(copy) == 0
+    copy.close()
+    other.close()
+
+
 def test_connection_closed_inside_a_transaction_opens_the_gate(path, connection):
     with atomic(connection):
         run(connection, "UPDATE counter SET n = 7")

@@ -11,7 +11,7 @@ japanese = st.text(st.characters(min_codepoint=0x20, max_codepoint=0xFFEF, exclu
     ("typed", "stored"),
     [
         ("\u3000 カ\u3099ス \t", "ガス"),
-        ("一行\r\n二行\r", "一行\n二行"),
+        ("一行\r\n二行\u2028三行\r", "一行\n二行\n三行"),
         ("a\x00b\x1bc\x7f", "abc"),
         ("\ufeff見積\u202eexe.fdp", "見積exe.fdp"),
         ("神\ufa19 塚\ufa10 髙橋", "神\ufa19 塚\ufa10 髙橋"),
