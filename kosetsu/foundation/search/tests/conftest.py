@@ -21,7 +21,9 @@ class Shelf:
         self.invisible: set[str] = set()
         self.reads: list[Collection[str] | None] = []
 
-    def put(self, key: str, title: str, *keywords: str, body: str = "", kind: str = "leaf", scope: str = PUBLIC) -> None:
+    def put(
+        self, key: str, title: str, *keywords: str, body: str = "", kind: str = "leaf", scope: str = PUBLIC
+    ) -> None:
         self.rows[scope][key] = Document(kind, key, title, keywords, body)
 
     def sources(self) -> list[SearchSource]:
