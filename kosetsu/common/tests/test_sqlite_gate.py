@@ -180,6 +180,16 @@ def test_statement_outside_a_transaction_leaves_the_gate_open(path, connection):
     assert gate_is_free(path)
 
 
+@pytest.mark.parametrize("end", ["COMMIT", "ROLLBACK"])
+def test_transaction_begun_by_hand_holds_the_gate_until_its_end(path, connection, end):
+    run(connection, "BEGIN EXCLUSIVE")
+    assert not gate_is_free(path)
+    run(connection, "UPDATE counter SET n = 1")
+    assert not gate_is_free(path)
+    run(connection, end)
+    assert (gate_is_free(path), n(connection)) == (True, int(end == "COMMIT"))
+
+
 def test_commit_that_fails_leaves_the_gate_open(path, connection):
     run(connection, "CREATE TABLE child (c INTEGER REFERENCES counter (id) DEFERRABLE INITIALLY DEFERRED)")
     with pytest.raises(IntegrityError), atomic(connection):
