@@ -38,7 +38,7 @@ class Reading:
             return []
         found = self._searcher.search(self._query(terms, kinds), max(limit, CANDIDATES), count=False)
         candidates = [self._candidate(address) for _, address in found.hits]
-        return self._ranked(question, candidates)[:limit]
+        return self._ranked(question, candidates, limit)
 
     def unknown(self, question: Question) -> float:
         """The share of a question (by weight) that no document of the index knows under any spelling."""
@@ -62,10 +62,10 @@ class Reading:
             pair_frequency=lambda pair: self._searcher.doc_freq("pairs", pair),
         )
 
-    def _ranked(self, question: Question, candidates: list[Candidate]) -> list[Hit]:
+    def _ranked(self, question: Question, candidates: list[Candidate], limit: int) -> list[Hit]:
         if not question.single:
-            return rank(question, candidates, self.statistics)
-        return rank(_single(question), candidates, self._single_statistics(question.single))
+            return rank(question, candidates, self.statistics, limit)
+        return rank(_single(question), candidates, self._single_statistics(question.single), limit)
 
     def _single_statistics(self, character: str) -> Statistics:
         known = self.statistics

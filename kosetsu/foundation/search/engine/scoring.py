@@ -45,120 +45,102 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class _WeighedClue:
     clue: Clue
-    idf: float
-    own_idf: float
+    weight: float
     patterns: tuple[tuple[str, Phrase], ...]
 
 
-def rank(question: Question, candidates: Sequence[Candidate], statistics: Statistics) -> list[Hit]:
-    """All candidates as hits, best first; equal scores in the order of their keys."""
-    clues = [_weigh(clue, statistics) for clue in question.clues]
-    pairs = [(pair, weight, statistics.idf(statistics.pair_frequency(pair))) for pair, weight in question.pairs.items()]
-    places = _places(clues)
-    scored = [_score(candidate, clues, pairs, places, statistics) for candidate in candidates]
-    best_words = max((one.words for one in scored), default=0) or 1
-    best_pairs = max((one.pairs for one in scored), default=0) or 1
-    hits = [one.hit(best_words, best_pairs) for one in scored if one.words or one.pairs]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.kind, hit.key))
+Matches = list[tuple[Clue, Phrase]]
+_Scored = tuple[Candidate, float, float, Matches, float]
+"""Candidate, word score, pair score, clues with the spelling that matched, weight of the pairs found."""
+
+
+def rank(question: Question, candidates: Sequence[Candidate], statistics: Statistics, limit: int) -> list[Hit]:
+    """The best ``limit`` candidates as hits, best first; equal scores in the order of their keys."""
+    weights = _Weights(question, statistics)
+    scored = [weights.score(candidate) for candidate in candidates]
+    best_words = max((one[1] for one in scored), default=0) or 1
+    best_pairs = max((one[2] for one in scored), default=0) or 1
+    ranked = [(one[1] / best_words + one[2] / best_pairs, one) for one in scored if one[1] or one[2]]
+    ranked.sort(key=lambda pair: (-pair[0], pair[1][0].kind, pair[1][0].key))
+    return [weights.hit(score, one) for score, one in ranked[:limit]]
+
+
+class _Weights:
+    """A question with the weight that each of its clues and pairs has in one index."""
+
+    def __init__(self, question: Question, statistics: Statistics) -> None:
+        self.statistics = statistics
+        self.clues = [_weigh(clue, statistics) for clue in question.clues]
+        idfs = {pair: statistics.idf(statistics.pair_frequency(pair)) for pair in question.pairs}
+        self.pairs = [(pair, weight * idfs[pair], idfs[pair]) for pair, weight in question.pairs.items()]
+        self.own_pairs = {pair for pair, weight in question.pairs.items() if weight >= 1}
+        self.whole_pairs = sum(idfs[pair] for pair in self.own_pairs)
+        self.places = _places(self.clues)
+        self.whole_places = sum(self.places.values())
+        self.ceiling = sum(one.weight for one in self.clues) * (WORD_K1 + 1)
+
+    def score(self, candidate: Candidate) -> _Scored:
+        words, matches = self._word_score(candidate.words)
+        pairs, covered = self._pair_score(candidate.runs)
+        return candidate, words, pairs, matches, covered
+
+    def hit(self, score: float, scored: _Scored) -> Hit:
+        candidate, words, _, matches, covered = scored
+        return Hit(
+            key=candidate.key,
+            kind=candidate.kind,
+            score=score,
+            matched=tuple(dict.fromkeys(clue.surface for clue, _ in matches)),
+            found_as=tuple(dict.fromkeys(one.written for clue, one in matches if one is not clue.phrases[0])),
+            coverage=self._coverage(matches),
+            bigram_coverage=covered / self.whole_pairs if self.whole_pairs else 0.0,
+            strength=words / self.ceiling if self.ceiling else 0.0,
+        )
+
+    def _word_score(self, line: str) -> tuple[float, Matches]:
+        norm = _norm(line.count("  ") + 1, self.statistics.mean_words, WORD_K1)
+        score = 0.0
+        matches: Matches = []
+        for one in self.clues:
+            frequency = 0.0
+            for pattern, spelling in one.patterns:
+                if count := line.count(pattern):
+                    frequency += count * spelling.weight
+                    matches.append((one.clue, spelling))
+            if frequency:
+                score += one.weight * frequency * (WORD_K1 + 1) / (frequency + norm)
+        return score, matches
+
+    def _pair_score(self, runs: str) -> tuple[float, float]:
+        norm = _norm(len(runs) - 2 * runs.count(" ") - 1, self.statistics.mean_pairs, PAIR_K1)
+        score = covered = 0.0
+        for pair, weight, idf in self.pairs:
+            if frequency := runs.count(pair):
+                score += weight * frequency * (PAIR_K1 + 1) / (frequency + norm)
+                covered += idf if pair in self.own_pairs else 0.0
+        return score, covered
+
+    def _coverage(self, matches: Matches) -> float:
+        covered: dict[int, float] = {}
+        for clue, spelling in matches:
+            for place in range(clue.start, clue.end):
+                covered[place] = max(covered.get(place, 0.0), spelling.weight)
+        answered = sum(self.places.get(place, 0.0) * share for place, share in covered.items())
+        return answered / self.whole_places if self.whole_places else 0.0
 
 
 def _weigh(clue: Clue, statistics: Statistics) -> _WeighedClue:
-    frequencies = [min(map(statistics.word_frequency, one.words)) for one in clue.phrases]
+    """A clue weighs what the most frequent of its spellings weighs, times how often it was asked."""
+    frequency = max(min(map(statistics.word_frequency, one.words)) for one in clue.phrases)
     patterns = tuple((phrase(one.words), one) for one in clue.phrases)
-    return _WeighedClue(clue, statistics.idf(max(frequencies)), statistics.idf(frequencies[0]), patterns)
+    return _WeighedClue(clue, statistics.idf(frequency) * clue.count, patterns)
 
 
 def _places(clues: list[_WeighedClue]) -> dict[int, float]:
     """Weight of every word of the question by its place."""
-    places: dict[int, float] = {}
-    for one in clues:
-        if one.clue.end - one.clue.start == 1 and one.clue.phrases[0].weight == 1:
-            places[one.clue.start] = one.idf * one.clue.count
-    return places
-
-
-@dataclass(slots=True)
-class _Scored:
-    candidate: Candidate
-    words: float
-    pairs: float
-    matched: tuple[str, ...]
-    found_as: tuple[str, ...]
-    coverage: float
-    pair_coverage: float
-    ceiling: float
-
-    def hit(self, best_words: float, best_pairs: float) -> Hit:
-        return Hit(
-            key=self.candidate.key,
-            kind=self.candidate.kind,
-            score=self.words / best_words + self.pairs / best_pairs,
-            matched=self.matched,
-            found_as=self.found_as,
-            coverage=self.coverage,
-            bigram_coverage=self.pair_coverage,
-            strength=self.words / self.ceiling if self.ceiling else 0.0,
-        )
-
-
-def _score(
-    candidate: Candidate,
-    clues: list[_WeighedClue],
-    pairs: list[tuple[str, float, float]],
-    places: dict[int, float],
-    statistics: Statistics,
-) -> _Scored:
-    words, matches = _word_score(candidate.words, clues, statistics)
-    pair_score, pair_coverage = _pair_score(candidate.runs, pairs, statistics)
-    return _Scored(
-        candidate,
-        words,
-        pair_score,
-        matched=tuple(dict.fromkeys(clue.surface for clue, _ in matches)),
-        found_as=tuple(dict.fromkeys(one.written for clue, one in matches if one is not clue.phrases[0])),
-        coverage=_coverage(matches, places),
-        pair_coverage=pair_coverage,
-        ceiling=sum(one.idf * one.clue.count * (WORD_K1 + 1) for one in clues),
-    )
-
-
-def _word_score(
-    line: str, clues: list[_WeighedClue], statistics: Statistics
-) -> tuple[float, list[tuple[Clue, Phrase]]]:
-    norm = _norm(line.count("  ") + 1, statistics.mean_words, WORD_K1)
-    score, matches = 0.0, []
-    for one in clues:
-        frequency = 0.0
-        for pattern, spelling in one.patterns:
-            count = line.count(pattern)
-            if count:
-                frequency += count * spelling.weight
-                matches.append((one.clue, spelling))
-        if frequency:
-            score += one.idf * one.clue.count * frequency * (WORD_K1 + 1) / (frequency + norm)
-    return score, matches
-
-
-def _pair_score(runs: str, pairs: list[tuple[str, float, float]], statistics: Statistics) -> tuple[float, float]:
-    norm = _norm(len(runs) - 2 * runs.count(" ") - 1, statistics.mean_pairs, PAIR_K1)
-    score = covered = whole = 0.0
-    for pair, weight, idf in pairs:
-        whole += idf * (weight >= 1)
-        frequency = runs.count(pair)
-        if frequency:
-            score += weight * idf * frequency * (PAIR_K1 + 1) / (frequency + norm)
-            covered += idf * (weight >= 1)
-    return score, covered / whole if whole else 0.0
+    single = (one for one in clues if one.clue.end - one.clue.start == 1 and one.clue.phrases[0].weight == 1)
+    return {one.clue.start: one.weight for one in single}
 
 
 def _norm(length: int, mean: float, k1: float) -> float:
     return k1 * (1 - B + B * length / mean) if mean else k1
-
-
-def _coverage(matches: list[tuple[Clue, Phrase]], places: dict[int, float]) -> float:
-    covered: dict[int, float] = {}
-    for clue, spelling in matches:
-        for place in range(clue.start, clue.end):
-            covered[place] = max(covered.get(place, 0.0), spelling.weight)
-    whole = sum(places.values())
-    return sum(places.get(place, 0.0) * share for place, share in covered.items()) / whole if whole else 0.0
