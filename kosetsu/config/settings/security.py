@@ -25,6 +25,10 @@ def _secret(name: str) -> str:
 
 SECRET_KEY = _secret("SECRET_KEY")
 AUDIT_KEY = _secret("AUDIT_KEY")
+AUDIT_OLD_KEYS = env.list("AUDIT_OLD_KEYS", default=[])
+"""Keys that AUDIT_KEY replaced; rows made with them are verified with them."""
+AUDIT_ANCHOR_EVERY = env.int("AUDIT_ANCHOR_EVERY", default=100)
+"""After how many audit rows the newest digest is written to a file outside the database."""
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
