@@ -1,0 +1,116 @@
+"""The institute's tables of programmes: the prefecture's measures and the wards' fee subsidies."""
+
+import datetime as dt
+
+from kosetsu.common.clock import now
+from kosetsu.common.money import rate
+from kosetsu.common.tables import BadRow, Blank, Table, TableRow, lookup
+from kosetsu.foundation.parties.models import Area, Organisation
+from kosetsu.foundation.search.changes import touch_all
+from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, Programme
+
+
+class ProgrammeRow(TableRow):
+    """One measure of one year's booklet."""
+
+    code: str
+    fiscal_year: int
+    category: str
+    name: str
+    component: str = ""
+    component_kind: str
+    operator: str = ""
+    target: str = ""
+    limit_yen: Blank[int] = None
+    limit_note: str = ""
+    rate: str = ""
+    rate_note: str = ""
+    eligible_costs: str = ""
+    period_note: str = ""
+    scale_note: str = ""
+    fee_yen: Blank[int] = None
+    prerequisites: str = ""
+    other: str = ""
+    valid_from: Blank[dt.date] = None
+    valid_to: Blank[dt.date] = None
+    source: str
+
+
+class FeeSubsidyRow(TableRow):
+    """One subsidy of one ward, city or association."""
+
+    code: str
+    area: Blank[str] = None
+    association: Blank[str] = None
+    body: str
+    operator: str
+    name: str = ""
+    listed_fiscal_year: int
+    source: str
+
+
+class TermsRow(TableRow):
+    """One edition of a subsidy's terms."""
+
+    subsidy: str
+    rate: str = ""
+    limit_yen: Blank[int] = None
+    cut_unit_yen: int = 1
+    minimum_cost_yen: int = 0
+    conditions: str = ""
+    as_of: str
+    valid_from: Blank[dt.date] = None
+    valid_to: Blank[dt.date] = None
+    source: str
+    verified: bool = False
+
+
+def load_programmes(rows: list[tuple[int, ProgrammeRow]]) -> None:
+    """Write every edition and tell the search."""
+    for _line, row in rows:
+        Programme.objects.update_or_create(
+            code=row.code, fiscal_year=row.fiscal_year, defaults=row.model_dump(exclude={"code", "fiscal_year"})
+        )
+    touch_all("programme", at=now())
+
+
+def load_fee_subsidies(rows: list[tuple[int, FeeSubsidyRow]]) -> None:
+    """Write every subsidy with the area or association it belongs to."""
+    areas = {a.code: a for a in Area.objects.all()}
+    bodies = {o.code: o for o in Organisation.objects.exclude(code=None) if o.code}
+    for line, row in rows:
+        FeeSubsidy.objects.update_or_create(
+            code=row.code,
+            defaults={
+                **row.model_dump(exclude={"code", "area", "association"}),
+                "area": lookup(areas, row.area, line, "area") if row.area else None,
+                "association": lookup(bodies, row.association, line, "association") if row.association else None,
+            },
+        )
+    touch_all("fee_subsidy", at=now())
+
+
+def load_terms(rows: list[tuple[int, TermsRow]]) -> None:
+    """Replace all terms by the file's rows; a rate that is no fraction is refused."""
+    known = {s.code: s for s in FeeSubsidy.objects.all()}
+    terms = [
+        FeeSubsidyTerms(**row.model_dump(exclude={"subsidy"}), subsidy=lookup(known, row.subsidy, line, "subsidy"))
+        for line, row in rows
+        if _checked(line, row)
+    ]
+    FeeSubsidyTerms.objects.all().delete()
+    FeeSubsidyTerms.objects.bulk_create(terms)
+
+
+def _checked(line: int, row: TermsRow) -> bool:
+    try:
+        return not row.rate or bool(rate(row.rate))
+    except ValueError as error:
+        raise BadRow(line, "rate", str(error)) from None
+
+
+TABLES = [
+    Table("programmes/programmes.csv", ProgrammeRow, load_programmes, order=330, optional=True),
+    Table("programmes/fee_subsidies.csv", FeeSubsidyRow, load_fee_subsidies, order=331, optional=True),
+    Table("programmes/fee_subsidy_terms.csv", TermsRow, load_terms, order=332, optional=True),
+]
