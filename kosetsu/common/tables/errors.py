@@ -53,7 +53,7 @@ class BrokenTables(Exception):
 
 
 class BadRow(Exception):
-    """Raised by a table's ``load`` (or yielded by its ``check``) for a row that cannot stand; the file is added later."""
+    """Raised by a table's ``load`` (or yielded by its ``check``) for a row that cannot stand; the file comes later."""
 
     def __init__(self, row: int, field: str, reason: str) -> None:
         super().__init__(reason)

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Q
 
 from kosetsu.common.clock import day_of, now
-from kosetsu.foundation.parties.models import Membership, StaffPost
 from kosetsu.foundation.parties.states import MembershipRole, StaffRole
 
 
@@ -52,8 +51,8 @@ def standing(user: Any, day: dt.date | None = None) -> Standing:
 
 def _read(user: Any, day: dt.date) -> Standing:
     current = Q(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
-    posts = list(StaffPost.objects.filter(current, person=user))
-    members = list(Membership.objects.filter(current, person=user))
+    posts = list(user.posts.filter(current))
+    members = list(user.memberships.filter(current))
     officers = [m for m in members if m.role == MembershipRole.OFFICER]
     clients = [m for m in members if m.role != MembershipRole.OFFICER]
     everywhere = any(m.workplace_id is None for m in clients)

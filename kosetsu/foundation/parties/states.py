@@ -26,6 +26,10 @@ class OrganisationKind(models.TextChoices):
     OTHER = "other", _("その他")
 
 
+CLIENT_KINDS = (OrganisationKind.COMPANY, OrganisationKind.SOLE_TRADER)
+"""The kinds that come as clients; every other kind can be a partner."""
+
+
 class MembershipRole(models.TextChoices):
     """What a person may do for an organisation outside the institute."""
 
@@ -60,6 +64,10 @@ class BranchState(models.TextChoices):
     CLOSED_FOR_WORKS = "closed_for_works", _("施設改修のため休館")
     MERGED = "merged", _("統合")
     CLOSED = "closed", _("廃止")
+
+
+OPEN_BRANCH_STATES = (BranchState.OPEN, BranchState.MERGED)
+"""A merged branch goes on under its new roof."""
 
 
 class AreaKind(models.TextChoices):

@@ -1,0 +1,1 @@
+"""Arithmetic about organisations: size under the SME Act (sizes), the class of price they pay (prices)."""
