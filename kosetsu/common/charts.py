@@ -35,6 +35,7 @@ class Bar:
     target: Number | None = None
     pace: Number | None = None
     url: str = ""
+    unit: Text = ""
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,25 @@ class Series:
     values: Sequence[Number | None]
 
 
-def bar_chart(*, title: Text, summary: Text, bars: Sequence[Bar], unit: Text = "", download: str = "") -> SafeString:
-    """Horizontal bars with the target as a line and the pace as a mark; every bar carries its own numbers."""
-    top = _top([n for bar in bars for n in (bar.value, bar.target, bar.pace)])
+def bar_chart(
+    *,
+    title: Text,
+    summary: Text,
+    bars: Sequence[Bar],
+    unit: Text = "",
+    against_target: bool = False,
+    download: str = "",
+) -> SafeString:
+    """Horizontal bars with the target as a line and the pace as a mark; every bar carries its own numbers.
+
+    Bars of different units are drawn ``against_target``: each as a share of its own target, from zero.
+    """
+    bases = [(bar.target or _top([bar.value, bar.pace])) if against_target else 1 for bar in bars]
+    shares = [_shares(bar, base) for bar, base in zip(bars, bases, strict=True)]
+    top = _top([share for three in shares for share in three.values()])
     drawn = [
-        {
-            "bar": bar,
-            "y": number * 64,
-            "width": _across(bar.value or 0, top),
-            "target": None if bar.target is None else _across(bar.target, top),
-            "pace": None if bar.pace is None else _across(bar.pace, top),
-        }
-        for number, bar in enumerate(bars)
+        {"bar": bar, "y": number * 64, **{k: None if v is None else _across(v, top) for k, v in three.items()}}
+        for number, (bar, three) in enumerate(zip(bars, shares, strict=True))
     ]
     has = {name: any(getattr(bar, name) is not None for bar in bars) for name in ("target", "pace")}
     return _figure("bars", title, summary, unit, download, bars=drawn, height=len(bars) * 64, has=has)
@@ -74,7 +82,7 @@ def line_chart(
 ) -> SafeString:
     """Lines over fiscal years; the scale begins at zero, each line ends in its name and its last number."""
     scale = _scale(_top([n for one in series for n in one.values]))
-    places = [round(3 + 94 * number / max(len(labels) - 1, 1), 2) for number in range(len(labels))]
+    places = [round(13 + 84 * number / max(len(labels) - 1, 1), 2) for number in range(len(labels))]
     drawn = _apart([_line(one, number, places, scale[-1]) for number, one in enumerate(series)])
     grid = [{"value": value, "y": _down(value, scale[-1])} for value in scale]
     years = [{"label": label, "x": x} for label, x in zip(labels, places, strict=True)]
@@ -107,6 +115,11 @@ def stacked_chart(
     )  # fmt: skip
 
 
+def _shares(bar: Bar, base: Number) -> dict[str, Number | None]:
+    values = {"width": bar.value, "target": bar.target, "pace": bar.pace}
+    return {key: None if value is None else value / base for key, value in values.items()}
+
+
 def _figure(kind: str, title: Text, summary: Text, unit: Text, download: str, **drawing: Any) -> SafeString:
     context = {"title": title, "summary": summary, "unit": unit, "download": download, **drawing}
     return render_to_string(f"charts/{kind}.html", context)
@@ -122,7 +135,9 @@ def _parts(series: Sequence[Series], row: int, top: Number) -> list[dict[str, An
     for number, one in enumerate(series):
         width = _across(one.values[row] or 0, top)
         if width:
-            parts.append({"x": round(start, 2), "width": width, "colour": _colour(number), "value": one.values[row]})
+            told = width >= 4 + 3 * len(f"{one.values[row]:,}")  # as many per cent as its digits need on a telephone
+            part = {"x": round(start, 2), "width": width, "colour": _colour(number), "told": told}
+            parts.append(part | {"value": one.values[row]})
         start += width
     return parts
 

@@ -22,10 +22,11 @@ def figures() -> list[str]:
             title="第二期の目標",
             summary="三つのうち二つが目安を超えています。",
             unit="件",
+            against_target=True,
             bars=[
                 Bar("技術相談", 98_400, target=120_000, pace=90_000, url="/consultations/"),
                 Bar("製品化・事業化", 31, target=60, pace=40),
-                Bar("新しい事業所", None, target=500),
+                Bar("新しい事業所", None, target=500, unit="事業所"),
             ],
         ),
         line_chart(
@@ -73,6 +74,8 @@ def context() -> dict[str, Any]:
         "facts": [("会社", "東京精密めっき株式会社"), ("受付日", "2026/08/03"), ("担当", None)],
         "files": [{"name": "写真.jpg", "url": "/files/1", "size": 1_234_567, "note": "試料の表面"}],
         "figures": figures(),
+        "portal_menu": [{"label": "試験をさがす", "url": "/tests/", "active": False}],
+        "partner_menu": [],
         "desk_menu": [
             {"label": "私の仕事", "url": "/desk/", "active": False, "count": 12},
             {"label": "相談", "url": "/desk/consultations/", "active": True, "count": 4},

@@ -28,5 +28,7 @@
   document.addEventListener("change", function (event) {
     if (event.target.matches("[data-keys-switch]")) store(!event.target.checked);
   });
-  document.querySelectorAll("[data-keys-switch]").forEach(function (box) { box.checked = !stored(); });
+  function mark() { document.querySelectorAll("[data-keys-switch]").forEach(function (box) { box.checked = !stored(); }); }
+  mark();
+  document.addEventListener("htmx:load", mark);
 })();
