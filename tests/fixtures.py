@@ -1,11 +1,12 @@
 """Fixtures every test may use: a fixed clock, people in their roles, two companies that must not see each other."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests import build
+from tests import build, triggers
 
 AT = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 
@@ -13,6 +14,13 @@ AT = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 @pytest.fixture(autouse=True)
 def _fixed_clock(settings: Any) -> None:
     settings.KOSETSU_FIXED_NOW = AT
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_can_be_emptied() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        triggers.let_flush_pass(monkeypatch)
+        yield
 
 
 @pytest.fixture
