@@ -12,7 +12,7 @@ from sqlglot import exp
 from kosetsu.across.reporting.columns.flat import FLAT_ENTRIES, create_table, duckdb_columns
 from kosetsu.across.reporting.rules.compiling import Compiled
 from kosetsu.across.reporting.rules.figures import Figure
-from kosetsu.across.reporting.rules.measures import Shape
+from kosetsu.across.reporting.rules.measures import POSITION, Shape
 from kosetsu.across.reporting.rules.periods import day_number
 
 
@@ -39,10 +39,10 @@ class RegisterSource:
 
     def __init__(self, shape: Shape, rows: Iterable[Sequence[Any]]) -> None:
         self.connection = duckdb.connect(config={"threads": 1, "memory_limit": "64MB"})
-        self.connection.execute(create_table(shape.name, duckdb_columns(shape)))
+        self.connection.execute(create_table(shape.name, {**duckdb_columns(shape), POSITION: "INTEGER"}))
         dates = [kind is dt.date for kind in shape.columns.values()]
         with self.connection.appender(shape.name) as appender:
-            appender.append_rows([_with_day_numbers(row, dates) for row in rows])
+            appender.append_rows([(*_with_day_numbers(row, dates), place) for place, row in enumerate(rows)])
 
     def ask(self, question: exp.Select) -> list[tuple[Any, ...]]:
         return self.connection.execute(question.sql("duckdb")).fetchall()

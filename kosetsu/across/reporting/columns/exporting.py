@@ -17,7 +17,7 @@ SLICE = f"{FLAT_ENTRIES} WHERE e.fiscal_year = {{year:d}} AND e.id > {{after:d}}
 PACK = """
 COPY (SELECT * FROM read_csv({source}, header=false, auto_detect=false, delim=',', quote='"', escape='"',
         new_line='\\n', parallel=false, columns={columns}, force_not_null={texts})
-      ORDER BY service, kind, on_date_day, id)
+      ORDER BY service, kind, on_date_day, entry_id)
 TO {target} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 30720)
 """
 """Sorted, so that one service's year is a few row groups and the rest is never read."""

@@ -5,9 +5,9 @@ from sqlglot import exp
 from kosetsu.across.reporting.rules.measures import ENTRIES, Shape
 
 FLAT_ENTRIES = """
-SELECT e.id AS id, e.service AS service, e.kind AS kind, e.on_date AS on_date,
+SELECT e.id AS entry_id, e.service AS service, e.kind AS kind, e.on_date AS on_date,
   CAST(REPLACE(CAST(e.on_date AS TEXT), '-', '') AS INTEGER) AS on_date_day, e.fiscal_year AS fiscal_year,
-  COALESCE(b.code, '') AS branch, e.organisation_id AS organisation, e.workplace_id AS workplace,
+  COALESCE(b.code, '') AS branch, e.organisation_id AS organisation_id, e.workplace_id AS workplace_id,
   COALESCE(p.code, '') AS partner, e.channel AS channel, e.format AS format, e.field AS field,
   e.quantity AS quantity, e.unit AS unit, e.amount_yen AS amount_yen, e.headcount AS headcount,
   e.headcount_online AS headcount_online, e.reference AS reference, e.topic AS topic, e.source AS source,

@@ -77,7 +77,7 @@ def refresh(*, at: dt.datetime, lag: dt.timedelta = LAG) -> Ledger:
 
 
 def freeze(fiscal_year: int, *, at: dt.datetime) -> None:
-    """Pack a closed year into one file that is never written again; corrections that follow go to files of their own."""
+    """Pack a closed year into one file that is never written again; corrections go to files of their own."""
     refresh(at=at, lag=dt.timedelta(0))
     place = ledgers.folder()
     with _alone(place):

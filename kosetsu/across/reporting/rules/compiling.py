@@ -51,8 +51,8 @@ def page(rows: exp.Select, columns: list[str], limit: int, offset: int = 0) -> e
     return rows.select(*(exp.column(name, quoted=True) for name in columns), append=False).limit(limit).offset(offset)
 
 
-def _column(name: str, table: str = "") -> exp.Column:
-    return exp.column(name, table=table or None, quoted=True)
+def _column(name: str) -> exp.Column:
+    return exp.column(name, quoted=True)
 
 
 def _literal(value: Value) -> exp.Expression:
@@ -88,14 +88,14 @@ def filter_sql(part: Filter, shape: Shape) -> exp.Expression:
     return exp.and_(*inner) if isinstance(part, Every) else exp.or_(*inner)
 
 
-def _day(shape: Shape, table: str = "") -> exp.Column:
-    return _column(f"{shape.dated_by}_day", table)
-
-
-def _within(period: Period, day: exp.Column) -> exp.Expression:
+def _within(period: Period, shape: Shape) -> exp.Expression:
+    """Rows of the period: by day, or by fiscal year where the relation knows nothing finer."""
+    by_day = shape.columns[shape.dated_by] is dt.date
+    first, last = (period.first, period.last) if by_day else period.fiscal_years
+    column = _column(f"{shape.dated_by}_day" if by_day else shape.dated_by)
     return exp.and_(
-        exp.GTE(this=day.copy(), expression=_literal(period.first)),
-        exp.LTE(this=day.copy(), expression=_literal(period.last)),
+        exp.GTE(this=column, expression=_literal(first)),
+        exp.LTE(this=column.copy(), expression=_literal(last)),
     )
 
 
@@ -107,7 +107,7 @@ def _chosen(measure: Measure, shape: Shape, period: Period | None) -> exp.Select
         assert dated is not None
         return _first_days(kept, measure.aggregate, shape, dated)
     if dated:
-        kept = kept.where(_within(dated, _day(shape)))
+        kept = kept.where(_within(dated, shape))
     return exp.select().from_("chosen").with_("chosen", as_=kept)
 
 
@@ -117,11 +117,11 @@ def _first_days(kept: exp.Select, aggregate: Aggregate, shape: Shape, period: Pe
     Reversed days fall out before the gap is measured. Adding ``years`` × 10000 to a day number is adding years:
     29 February lands before 1 March, exactly as "five years and a day" reads.
     """
-    who, day = _column(aggregate.column), _day(shape)
+    who, day = _column(aggregate.column), _column(f"{shape.dated_by}_day")
     until = exp.LTE(this=day.copy(), expression=_literal(period.last))
     kept = kept.where(exp.and_(exp.Not(this=exp.Is(this=who.copy(), expression=exp.null())), until))
     standing = (
-        exp.select(who.copy(), day.copy(), exp.alias_(exp.Min(this=_column("id")), "id", quoted=True))
+        exp.select(who.copy(), day.copy(), exp.alias_(exp.Min(this=_column(shape.key)), shape.key, quoted=True))
         .from_("kept")
         .group_by(who.copy(), day.copy())
         .having(exp.GT(this=exp.Sum(this=_sign(shape)), expression=exp.Literal.number(0)))
@@ -131,11 +131,11 @@ def _first_days(kept: exp.Select, aggregate: Aggregate, shape: Shape, period: Pe
         partition_by=[who.copy()],
         order=exp.Order(expressions=[exp.Ordered(this=day.copy(), nulls_first=False)]),
     )
-    spaced = exp.select(_column("id"), day.copy(), exp.alias_(before, "previous", quoted=True)).from_("standing")
+    spaced = exp.select(_column(shape.key), day.copy(), exp.alias_(before, "previous", quoted=True)).from_("standing")
     gap = exp.Add(this=_column("previous"), expression=exp.Literal.number(aggregate.years * 10000))
     away = exp.or_(exp.Is(this=_column("previous"), expression=exp.null()), exp.GT(this=day.copy(), expression=gap))
-    counted = exp.select(_column("id")).from_("spaced").where(exp.and_(away, _within(period, day)))
-    chosen = exp.select("*").from_("kept").where(exp.In(this=_column("id"), query=counted.subquery()))
+    counted = exp.select(_column(shape.key)).from_("spaced").where(exp.and_(away, _within(period, shape)))
+    chosen = exp.select("*").from_("kept").where(exp.In(this=_column(shape.key), query=counted.subquery()))
     return (
         exp.select()
         .from_("chosen")
@@ -204,4 +204,4 @@ def _distinct(aggregate: Aggregate, shape: Shape) -> exp.Expression:
 
 def _rows(base: exp.Select, shape: Shape) -> exp.Select:
     names = [*shape.columns]
-    return base.select(*(_column(name) for name in names)).order_by(*(_column(name) for name in shape.order or names))
+    return base.select(*(_column(name) for name in names)).order_by(*(_column(name) for name in shape.order))

@@ -75,11 +75,15 @@ class Measure:
         return self.definition.get(language) or self.definition["ja"]
 
 
+POSITION = "_position"
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """The columns of a relation as SQL sees them.
 
-    ``sign`` is the column that is −1 for a reversing row; ``dated_by`` puts a row into a period. Every date column
+    ``sign`` is the column that is −1 for a reversing row; ``dated_by`` puts a row into a period: a day, or a fiscal
+    year (an integer). Every date column
     ``c`` has a companion ``c_day`` (integer yyyymmdd), because no two dialects agree on date literals.
     """
 
@@ -87,20 +91,26 @@ class Shape:
     columns: Mapping[str, type]
     dated_by: str = ""
     sign: str = ""
-    order: tuple[str, ...] = ()
+    key: str = ""
+    """The column that tells one row from another."""
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The columns rows are listed by; a relation's rows keep the order they were given in."""
+        return (f"{self.dated_by}_day", self.key) if self.key else (POSITION,)
 
 
 ENTRIES = Shape(
     name="entries",
     columns={
-        "id": int,
+        "entry_id": int,
         "service": str,
         "kind": str,
         "on_date": dt.date,
         "fiscal_year": int,
         "branch": str,
-        "organisation": int,
-        "workplace": int,
+        "organisation_id": int,
+        "workplace_id": int,
         "partner": str,
         "channel": str,
         "format": str,
@@ -117,9 +127,9 @@ ENTRIES = Shape(
     },
     dated_by="on_date",
     sign="sign",
-    order=("on_date_day", "id"),
+    key="entry_id",
 )
-"""The casebook, one row per entry: branch and partner as codes, organisation and workplace as row numbers."""
+"""The casebook's relation, with the sign of each row in place of the row it reverses."""
 
 PUBLIC_ENTRY_COLUMNS = ("service", "kind", "on_date", "branch", "quantity", "unit", "source")
 """What anyone may see of a row: never a person, a company, a partner, or free text."""

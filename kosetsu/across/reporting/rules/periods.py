@@ -26,6 +26,11 @@ class Period:
         return cls(dt.date(year, 4, 1), dt.date(year + 1, 3, 31))
 
     @property
+    def fiscal_years(self) -> tuple[int, int]:
+        """The fiscal years of its first and last day."""
+        return self.first.year - (self.first.month < 4), self.last.year - (self.last.month < 4)
+
+    @property
     def days(self) -> int:
         """How many days it covers."""
         return (self.last - self.first).days + 1

@@ -22,14 +22,14 @@ from kosetsu.across.reporting.tests.oracle import value_of
 Row = dict[str, Any]
 BLANK: Row = {
     "service": "consultations", "kind": "consultation", "on_date": dt.date(2021, 5, 1), "fiscal_year": 2021,
-    "branch": "", "organisation": None, "workplace": None, "partner": "", "channel": "visit", "format": "",
+    "branch": "", "organisation_id": None, "workplace_id": None, "partner": "", "channel": "visit", "format": "",
     "field": "", "quantity": 1, "unit": "件", "amount_yen": 0, "headcount": 0, "headcount_online": 0,
     "reference": "", "topic": "", "source": "recorded", "sign": 1,
 }  # fmt: skip
 
 
 def tuples(rows: list[Row]) -> list[tuple[Any, ...]]:
-    filled = [{**BLANK, **row, "id": n, "on_date_day": day_number(row.get("on_date", BLANK["on_date"]))}
+    filled = [{**BLANK, **row, "entry_id": n, "on_date_day": day_number(row.get("on_date", BLANK["on_date"]))}
               for n, row in enumerate(rows, start=1)]  # fmt: skip
     return [tuple(row[name] for name in ENTRY_COLUMNS) for row in filled]
 
@@ -102,9 +102,9 @@ AGGREGATES = [
     Aggregate("sum", "quantity"),
     Aggregate("sum", "headcount"),
     Aggregate("distinct", "topic"),
-    Aggregate("distinct", "organisation"),
+    Aggregate("distinct", "organisation_id"),
     Aggregate("mean", "quantity"),
-    Aggregate("new_or_returning", "workplace", 5),
+    Aggregate("new_or_returning", "workplace_id", 5),
 ]
 CONDITIONS = [
     Condition("service", "is", "consultations"),
@@ -113,7 +113,7 @@ CONDITIONS = [
     Condition("channel", "not_in", ("visit", "online")),
     Condition("topic", "starts_with", "a"),
     Condition("topic", "is", "50%' --"),
-    Condition("workplace", "at_least", 2),
+    Condition("workplace_id", "at_least", 2),
     Condition("quantity", "above", 1),
     Condition("on_date", "at_most", dt.date(2021, 9, 30)),
     Some((Condition("service", "is", "labs"), Condition("headcount", "below", 2))),
@@ -122,8 +122,8 @@ row_strategy = st.fixed_dictionaries(
     {
         "service": st.sampled_from(["consultations", "labs"]),
         "on_date": st.dates(dt.date(2014, 3, 30), dt.date(2022, 4, 2)),
-        "organisation": st.one_of(st.none(), st.integers(1, 3)),
-        "workplace": st.one_of(st.none(), st.integers(1, 4)),
+        "organisation_id": st.one_of(st.none(), st.integers(1, 3)),
+        "workplace_id": st.one_of(st.none(), st.integers(1, 4)),
         "channel": st.sampled_from(["visit", "online", "mail"]),
         "quantity": st.integers(0, 3),
         "headcount": st.integers(0, 4),
@@ -165,8 +165,8 @@ def test_every_aggregate_on_any_rows_equals_the_naive_reading(
 def test_workplace_back_after_a_gap_counts_only_beyond_five_years(
     database: Any, first: dt.date, again: dt.date, counted: int
 ) -> None:
-    database.fill([{"workplace": 1, "on_date": first}, {"workplace": 1, "on_date": again}])
-    asked = compile_measure(measure(Aggregate("new_or_returning", "workplace", 5)), ENTRIES, FY2021)
+    database.fill([{"workplace_id": 1, "on_date": first}, {"workplace_id": 1, "on_date": again}])
+    asked = compile_measure(measure(Aggregate("new_or_returning", "workplace_id", 5)), ENTRIES, FY2021)
     assert figure_of(asked, database).value == counted
 
 
@@ -174,16 +174,16 @@ def test_workplace_back_after_a_gap_counts_only_beyond_five_years(
 def test_workplace_of_a_leap_day_is_away_five_years_on_the_first_of_march(
     database: Any, again: dt.date, counted: int
 ) -> None:
-    database.fill([{"workplace": 1, "on_date": dt.date(2016, 2, 29)}, {"workplace": 1, "on_date": again}])
-    asked = measure(Aggregate("new_or_returning", "workplace", 5))
+    database.fill([{"workplace_id": 1, "on_date": dt.date(2016, 2, 29)}, {"workplace_id": 1, "on_date": again}])
+    asked = measure(Aggregate("new_or_returning", "workplace_id", 5))
     assert figure_of(compile_measure(asked, ENTRIES, Period.of_fiscal_year(2020)), database).value == counted
 
 
 def test_reversed_consultation_leaves_the_workplace_new(database: Any) -> None:
-    visit: Row = {"workplace": 1, "on_date": dt.date(2020, 6, 1)}
+    visit: Row = {"workplace_id": 1, "on_date": dt.date(2020, 6, 1)}
     undone = {**visit, "quantity": -1, "sign": -1}
-    database.fill([visit, undone, {"workplace": 1, "on_date": dt.date(2021, 6, 1)}])
-    asked = compile_measure(measure(Aggregate("new_or_returning", "workplace", 5)), ENTRIES, FY2021)
+    database.fill([visit, undone, {"workplace_id": 1, "on_date": dt.date(2021, 6, 1)}])
+    asked = compile_measure(measure(Aggregate("new_or_returning", "workplace_id", 5)), ENTRIES, FY2021)
     assert figure_of(asked, database).value == 1
 
 
