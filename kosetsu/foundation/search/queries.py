@@ -13,7 +13,7 @@ from kosetsu.foundation.search.engine.reading import Reading
 from kosetsu.foundation.search.engine.text import tokens
 from kosetsu.foundation.search.folders import Folder
 
-__all__ = ["Found", "Hit", "NothingFits", "find", "search", "words"]
+__all__ = ["Found", "Hit", "NothingFits", "examine", "find", "search", "words"]
 
 LONGEST_QUESTION = 2_000
 """Characters that are searched for; the whole question stays in the answer."""
@@ -26,17 +26,22 @@ _opening = threading.Lock()
 
 def search(text: str, *, scope: str, kinds: Collection[str] | None = None, limit: int = 50) -> Found | NothingFits:
     """What fits a question, best first, or that nothing does."""
+    answer = Judge.fitted().decide(text, *examine(text, scope=scope, kinds=kinds, limit=max(limit, _JUDGED)))
+    return Found(text, answer.hits[:limit], answer.confidence) if isinstance(answer, Found) else answer
+
+
+def examine(
+    text: str, *, scope: str, kinds: Collection[str] | None = None, limit: int = _JUDGED
+) -> tuple[list[Hit], float]:
+    """What the judge looks at: the hits, and the share of the question that no document knows."""
     reading = _reading(scope)
     question = read(text[:LONGEST_QUESTION], vocabulary.table())
-    hits = reading.search(question, kinds, max(limit, _JUDGED))
-    answer = Judge.fitted().decide(text, hits, reading.unknown(question))
-    return Found(text, answer.hits[:limit], answer.confidence) if isinstance(answer, Found) else answer
+    return reading.search(question, kinds, limit), reading.unknown(question)
 
 
 def find(text: str, *, scope: str, kinds: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
     """Every document with something of the text, best first, without judging whether it fits: for filtered lists."""
-    question = read(text[:LONGEST_QUESTION], vocabulary.table())
-    return _reading(scope).search(question, kinds, limit)
+    return examine(text, scope=scope, kinds=kinds, limit=limit)[0]
 
 
 def words(text: str) -> list[str]:

@@ -29,7 +29,7 @@ class Hit:
     """Share of the question answered, by weight of its words (0 to 1)."""
     bigram_coverage: float
     strength: float
-    """Word score as a share of the highest score this question could reach (0 to 1)."""
+    """Word score as a share of the highest that the known words of this question could reach (0 to 1)."""
 
 
 @dataclass(frozen=True, slots=True)

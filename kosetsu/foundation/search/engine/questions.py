@@ -29,6 +29,11 @@ class Clue:
     phrases: tuple[Phrase, ...]
     count: int = 1
 
+    @property
+    def is_word(self) -> bool:
+        """Whether this is one whole word of the question, not a part of a code or a term of several words."""
+        return self.end - self.start == 1 and self.phrases[0].weight == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -8,8 +8,8 @@ import tantivy
 
 from kosetsu.foundation.search.engine.documents import Hit
 from kosetsu.foundation.search.engine.index import SCHEMA
-from kosetsu.foundation.search.engine.questions import Clue, Question
-from kosetsu.foundation.search.engine.scoring import Candidate, Statistics, rank
+from kosetsu.foundation.search.engine.questions import Question
+from kosetsu.foundation.search.engine.scoring import Candidate, Statistics, own_weight, rank
 
 CANDIDATES = 200
 POSTINGS_BUDGET = 400_000
@@ -42,13 +42,9 @@ class Reading:
 
     def unknown(self, question: Question) -> float:
         """The share of a question (by weight) that no document of the index knows under any spelling."""
-        weights = [(self._frequency(clue), clue.count) for clue in question.clues if clue.phrases[0].weight == 1]
-        ideal = [(self.statistics.idf(frequency) * count, frequency) for frequency, count in weights]
-        whole = sum(weight for weight, _ in ideal)
-        return sum(weight for weight, frequency in ideal if not frequency) / whole if whole else 0.0
-
-    def _frequency(self, clue: Clue) -> int:
-        return max(min(map(self.statistics.word_frequency, spelling.words)) for spelling in clue.phrases)
+        weights = [own_weight(clue, self.statistics) for clue in question.clues if clue.is_word]
+        whole = sum(weight for weight, _ in weights)
+        return sum(weight for weight, known in weights if not known) / whole if whole else 0.0
 
     @cached_property
     def statistics(self) -> Statistics:

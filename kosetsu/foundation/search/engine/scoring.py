@@ -15,6 +15,7 @@ from kosetsu.foundation.search.engine.questions import Clue, Phrase, Question
 WORD_K1 = 0.6
 PAIR_K1 = 1.2
 B = 0.75
+STRAY_NUMBER = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,10 @@ class Statistics:
     mean_pairs: float
     word_frequency: Callable[[str], int]
     pair_frequency: Callable[[str], int]
+
+    def clue_frequency(self, clue: Clue) -> int:
+        """Documents with the most frequent spelling of a clue; a spelling of several words has that of its rarest."""
+        return max(min(map(self.word_frequency, one.words)) for one in clue.phrases)
 
     def idf(self, frequency: int) -> float:
         frequency = min(frequency, self.documents)
@@ -46,6 +51,7 @@ class Candidate:
 class _WeighedClue:
     clue: Clue
     weight: float
+    known: bool
     patterns: tuple[tuple[str, Phrase], ...]
 
 
@@ -75,9 +81,9 @@ class _Weights:
         self.pairs = [(pair, weight * idfs[pair], idfs[pair]) for pair, weight in question.pairs.items()]
         self.own_pairs = {pair for pair, weight in question.pairs.items() if weight >= 1}
         self.whole_pairs = sum(idfs[pair] for pair in self.own_pairs)
-        self.places = _places(self.clues)
+        self.places = _places(question, statistics)
         self.whole_places = sum(self.places.values())
-        self.ceiling = sum(one.weight for one in self.clues) * (WORD_K1 + 1)
+        self.ceiling = sum(one.weight for one in self.clues if one.known) * (WORD_K1 + 1)
 
     def score(self, candidate: Candidate) -> _Scored:
         words, matches = self._word_score(candidate.words)
@@ -131,15 +137,25 @@ class _Weights:
 
 def _weigh(clue: Clue, statistics: Statistics) -> _WeighedClue:
     """A clue weighs what the most frequent of its spellings weighs, times how often it was asked."""
-    frequency = max(min(map(statistics.word_frequency, one.words)) for one in clue.phrases)
     patterns = tuple((phrase(one.words), one) for one in clue.phrases)
-    return _WeighedClue(clue, statistics.idf(frequency) * clue.count, patterns)
+    frequency = statistics.clue_frequency(clue)
+    return _WeighedClue(clue, statistics.idf(frequency) * clue.count, frequency > 0, patterns)
 
 
-def _places(clues: list[_WeighedClue]) -> dict[int, float]:
+def own_weight(clue: Clue, statistics: Statistics) -> tuple[float, bool]:
+    """What a word of the question weighs in its coverage, and whether the index knows it under any spelling.
+
+    A size or number that no document carries (M6, 120) says little about whether something fits.
+    """
+    frequency = statistics.clue_frequency(clue)
+    weight = statistics.idf(frequency) * clue.count
+    stray = not frequency and any(character.isdigit() for character in clue.phrases[0].words[0])
+    return weight * STRAY_NUMBER if stray else weight, frequency > 0
+
+
+def _places(question: Question, statistics: Statistics) -> dict[int, float]:
     """Weight of every word of the question by its place."""
-    single = (one for one in clues if one.clue.end - one.clue.start == 1 and one.clue.phrases[0].weight == 1)
-    return {one.clue.start: one.weight for one in single}
+    return {clue.start: own_weight(clue, statistics)[0] for clue in question.clues if clue.is_word}
 
 
 def _norm(length: int, mean: float, k1: float) -> float:
