@@ -34,7 +34,7 @@ class Understanding:
 
 
 _RELATIVE = re.compile(
-    r"(?:あと|今後)?(?P<count>\d+)\s*(?P<unit>日|週間|週|か月|ヶ月|カ月|ヵ月|箇月|ケ月)\s*(?:以内|まで|後|で)"
+    r"(?<![月/\d])(?P<count>\d+)\s*(?P<unit>日|週間|週|か月|ヶ月|カ月|ヵ月|箇月|ケ月)\s*(?:以内|まで|後|で)"
 )
 _ABSOLUTE = re.compile(r"(?:(?P<year>\d{4})[年/])?(?P<month>\d{1,2})[月/](?P<day>\d{1,2})日?\s*(?:まで|迄|〆|締|必着)")
 _ERA_DATE = re.compile(r"(?P<text>(?:令和|R)\d{1,2}[年.]\d{1,2}[月.]\d{1,2}日?)\s*(?:まで|迄)")
