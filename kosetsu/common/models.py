@@ -52,3 +52,21 @@ class NumberSeries(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "fiscal_year"], name="one_series_per_year")]
+
+
+class SubmittedForm(models.Model):
+    """One row for every form that was carried out: the same form sent again gets the first one's answer.
+
+    ``owner`` is who sent it (people live on a higher floor, so only their key stands here); ``digest`` covers
+    what was typed, so that a changed form under an old key is noticed and not silently dropped.
+    """
+
+    owner = models.CharField(max_length=60)
+    key = models.UUIDField()
+    form = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)
+    answer = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="one_submission_per_key")]

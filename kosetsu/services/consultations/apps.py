@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,6 @@ class ConsultationsConfig(AppConfig):
     name = "kosetsu.services.consultations"
     label = "consultations"
     verbose_name = "技術相談"
+
+    def ready(self) -> None:
+        import_module(f"{self.name}.receivers")

@@ -1,0 +1,34 @@
+"""Downloads: through the message's permission, as an attachment that no browser opens in our name."""
+
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from kosetsu.services.consultations.models import Attachment
+from kosetsu.services.consultations.pages.confidential import note_reading
+from kosetsu.services.consultations.pages.doors import open_door, refusal
+from kosetsu.services.consultations.permissions import can_download
+
+
+@require_safe
+@open_door()
+def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One file of the thread."""
+    attachment = Attachment.objects.select_related("message__consultation__case").filter(public_id=public_id).first()
+    if attachment is None:
+        raise Http404
+    decision = can_download(request.user, attachment)
+    if not decision:
+        return refusal(request, decision)
+    note_reading(request, attachment.message.consultation)
+    response = FileResponse(
+        attachment.file.open("rb"),
+        as_attachment=True,
+        filename=attachment.name,
+        content_type="application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,132 @@
+"""Forms of the client's side; parts both sides share."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from kosetsu.common.idempotency import OnceForm
+from kosetsu.foundation.casebook.states import Channel
+from kosetsu.foundation.parties.models import Workplace
+from kosetsu.foundation.parties.standing import standing
+from kosetsu.services.consultations import rules
+from kosetsu.services.consultations.permissions import can_attach
+
+TEXT_LENGTH = 10_000
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once; offers only the kinds that are taken."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"accept": ",".join(f".{kind}" for kind in rules.ALLOWED_EXTENSIONS)})
+
+
+class FilesField(forms.FileField):
+    """A list of files, each of an allowed kind and size."""
+
+    def __init__(self) -> None:
+        help_text = _("1つ20MBまで、5つまで（PDF・画像・Word・Excel・PowerPoint・CSV・DXF・ZIP）")
+        super().__init__(label=_("添付ファイル"), required=False, widget=FilesInput(), help_text=help_text)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = [file for file in (data if isinstance(data, list) else [data]) if file]
+        files = [super(FilesField, self).clean(file, initial) for file in given]
+        if len(files) > rules.MAX_FILES:
+            raise ValidationError(_("添付は5つまでです。ZIPにまとめるか、分けて送ってください。"))
+        problems = [str(decision) for file in files if not (decision := can_attach(file))]
+        if problems:
+            raise ValidationError(problems)
+        return files
+
+
+def text_field(label: Any, *, rows: int = 5, required: bool = True, help_text: Any = "") -> forms.CharField:
+    """A text of many lines with the house's limit."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, max_length=TEXT_LENGTH, required=required, widget=widget, help_text=help_text)
+
+
+CLIENT_CHANNELS = [
+    (Channel.MAIL, _("この画面・メールで回答がほしい")),
+    (Channel.ONLINE, _("オンラインで話したい")),
+    (Channel.VISIT, _("来所して話したい")),
+    (Channel.TELEPHONE, _("電話で話したい")),
+    (Channel.ONSITE, _("現地に来てほしい")),
+]
+
+
+class AskForm(OnceForm):
+    """A new consultation by the client."""
+
+    question = text_field(
+        _("お困りごと"), rows=8, help_text=_("材料・現象・目的・時期など、わかる範囲で、そのままお書きください。")
+    )
+    workplace = forms.ModelChoiceField(Workplace.objects.none(), label=_("相談する事業所"))
+    channel = forms.ChoiceField(label=_("希望する相談方法"), choices=CLIENT_CHANNELS, initial=Channel.MAIL)
+    wished_on = forms.DateField(label=_("いつまでに回答が必要か"), required=False, widget=DayInput())
+    confidential = forms.BooleanField(
+        label=_("特に秘密を要する内容を含む"),
+        required=False,
+        help_text=_("職員が閲覧するたびに記録します。職員には、どの相談にも守秘義務があります。"),
+    )
+    files = FilesField()
+    offerings = forms.CharField(required=False, widget=forms.HiddenInput, max_length=500)
+
+    def __init__(self, *args: Any, user: Any, today: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        places = _workplaces(user)
+        field: Any = self.fields["workplace"]
+        field.queryset = places
+        if not self.is_bound and len(places) == 1:
+            field.initial = places[0]
+
+    def clean_wished_on(self) -> Any:
+        wished = self.cleaned_data["wished_on"]
+        if wished and wished < self.today:
+            raise ValidationError(_("過去の日付です。今日以降の日付を指定してください。"))
+        return wished
+
+
+class ReplyForm(OnceForm):
+    """The client's next message."""
+
+    text = text_field(_("担当者への連絡"))
+    files = FilesField()
+
+
+class SurveyForm(OnceForm):
+    """How satisfied the client is."""
+
+    satisfaction = forms.TypedChoiceField(
+        label=_("満足度"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        choices=[
+            (5, _("とても満足")),
+            (4, _("満足")),
+            (3, _("どちらともいえない")),
+            (2, _("不満")),
+            (1, _("とても不満")),
+        ],
+    )
+    comment = text_field(_("ご意見"), rows=3, required=False)
+
+
+def _workplaces(user: Any) -> Any:
+    place = standing(user)
+    own = Workplace.objects.filter(organisation__in=place.organisations, closed_on=None).select_related("organisation")
+    return own if place.workplaces is None else own.filter(pk__in=place.workplaces)
