@@ -1,14 +1,18 @@
 """What the institute offers, and what it costs on which day for whom."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kosetsu.common.clock import day_of, now
 from kosetsu.common.models import Named, PublicRecord
-from kosetsu.foundation.catalogue import states
+from kosetsu.foundation.catalogue import rules, states
 from kosetsu.foundation.parties.models import Branch, Dated, DatedQuerySet, Group
+from kosetsu.foundation.parties.standing import standing
 
 
 class TechnologyField(Named):
@@ -32,6 +36,14 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
             state=states.OfferingState.OFFERED,
         )
 
+    def visible_to(self, user: Any) -> "OfferingQuerySet":
+        """Staff see drafts and what was withdrawn; anyone else what is offered today."""
+        return self if standing(user).is_staff else self.offered(day_of(now()))
+
+    def waiting(self) -> "OfferingQuerySet":
+        """What waits for a reviewer."""
+        return self.filter(state=states.OfferingState.PROPOSED)
+
 
 class Offering(PublicRecord, Named):
     """One row for every thing a company can ask for: a test, an instrument, a course, a room, an adviser, a seed."""
@@ -51,10 +63,46 @@ class Offering(PublicRecord, Named):
     offered_from = models.DateField(null=True, blank=True)
     offered_until = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    """Set once a person changed the offering here: from then on the institute's folder no longer overwrites it."""
+    review_note = models.TextField(_("確認者からの連絡"), blank=True)
     objects = OfferingQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["kind", "state"])]
+        ordering = ["code"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalogue:offering", args=[self.code])
+
+    def is_offered_on(self, day: dt.date) -> bool:
+        """Whether anyone can ask for it on ``day``."""
+        begun = self.offered_from is None or self.offered_from <= day
+        return (
+            self.state == states.OfferingState.OFFERED
+            and begun
+            and not (self.offered_until and self.offered_until < day)
+        )
+
+    def price(
+        self,
+        *,
+        day: dt.date,
+        client_class: str,
+        quantity: int = 1,
+        options: rules.Options = rules.Options(),  # noqa: B008 (frozen)
+        reliefs: tuple[rules.ReliefTerms, ...] = (),
+    ) -> rules.PriceBreakdown:
+        """What the offering costs on ``day``, line by line; :class:`rules.NoTariff` where no price is in force."""
+        return rules.price(
+            self.tariff.all(),
+            offering=self.name,
+            day=day,
+            client_class=client_class,
+            quantity=quantity,
+            options=options,
+            reliefs=reliefs,
+        )
 
 
 class TariffLine(Dated):
@@ -71,7 +119,7 @@ class TariffLine(Dated):
     yen = models.PositiveIntegerField(null=True, blank=True)
     rate = models.CharField(max_length=12, blank=True)
     rounding = models.CharField(max_length=10, blank=True)
-    tax_class = models.CharField(max_length=24, default="taxable_10_included")
+    tax_class = models.CharField(max_length=24, choices=states.TaxClass, default=states.TaxClass.INCLUDED_10)
     source = models.CharField(max_length=200)
     objects = DatedQuerySet.as_manager()
 
@@ -81,7 +129,12 @@ class TariffLine(Dated):
                 fields=["offering", "client_class", "part", "from_quantity", "valid_from"], name="one_price_per_part"
             ),
             models.CheckConstraint(condition=Q(yen__isnull=False) | ~Q(rate=""), name="price_or_rate"),
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),
+                name="tariff_ends_after_it_begins",
+            ),
         ]
+        ordering = ["valid_from", "client_class", "part", "from_quantity"]
 
 
 class Relief(Named, Dated):
@@ -90,6 +143,8 @@ class Relief(Named, Dated):
     code = models.CharField(max_length=30, unique=True)
     rate = models.CharField(max_length=12)
     cap_yen = models.PositiveIntegerField(null=True, blank=True)
+    cut_yen = models.PositiveIntegerField(default=1)
+    """The reduction is cut down to whole multiples of this (1000: 千円未満切捨て)."""
     budget_yen = models.PositiveBigIntegerField(null=True, blank=True)
     condition = models.TextField(blank=True)
     source = models.CharField(max_length=200)

@@ -15,6 +15,10 @@ class OfferingKind(models.TextChoices):
     SEED = "seed", _("技術シーズ")
 
 
+PRICED_KINDS = (OfferingKind.TEST, OfferingKind.INSTRUMENT, OfferingKind.COURSE, OfferingKind.ROOM)
+"""The kinds that cost something; an adviser's field and a technology seed have no tariff."""
+
+
 class OfferingState(models.TextChoices):
     DRAFT = "draft", _("下書き")
     PROPOSED = "proposed", _("提案中")
@@ -37,9 +41,9 @@ class ClientClass(models.TextChoices):
     """Who pays which price."""
 
     ANY = "any", _("共通")
-    SME = "sme", _("都内中小企業など")
+    SME = "sme", _("中小企業など")
     LARGE = "large", _("中小企業以外")
-    OUTSIDE = "outside", _("県外")
+    OUTSIDE = "outside", _("地域外")
 
 
 class PricePart(models.TextChoices):
@@ -51,3 +55,13 @@ class PricePart(models.TextChoices):
     COPY = "copy", _("成績書の謄本")
     ENGLISH = "english", _("英文成績書")
     URGENT = "urgent", _("至急割増")
+
+
+class TaxClass(models.TextChoices):
+    """How a price stands to the consumption tax; which one applies is the institute's own rule."""
+
+    INCLUDED_10 = "taxable_10_included", _("消費税10%込み")
+    EXCLUDED_10 = "taxable_10_excluded", _("消費税10%別")
+    INCLUDED_8 = "taxable_8_included", _("消費税8%込み")
+    EXEMPT = "exempt", _("非課税")
+    OUT_OF_SCOPE = "out_of_scope", _("不課税")

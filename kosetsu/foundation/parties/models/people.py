@@ -48,7 +48,7 @@ class StaffPost(models.Model):
 
 
 class Invitation(PublicRecord):
-    """One row for every colleague who was invited by mail to act for an organisation; the link works once, for a time."""
+    """One row for every colleague who was invited by mail to act for an organisation; its link works once."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
     workplace = models.ForeignKey(Workplace, on_delete=models.PROTECT, null=True, blank=True)
