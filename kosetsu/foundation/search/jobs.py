@@ -17,6 +17,6 @@ def follow_all() -> list[follower.Report]:
 
 def shorten_log(*, at: dt.datetime) -> int:
     """Delete changes older than a month, but never the newest: it shows a follower that the log is the one it knows."""
-    newest = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
-    deleted, _ = Change.objects.filter(at__lt=at - KEPT).exclude(pk=newest).delete()
+    newest = Change.objects.order_by("-pk").first()
+    deleted, _ = Change.objects.filter(at__lt=at - KEPT).exclude(pk=newest.pk if newest else 0).delete()
     return deleted

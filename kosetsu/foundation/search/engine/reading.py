@@ -79,7 +79,8 @@ class Reading:
         """(field, term, weight) of the candidate query, within the postings budget."""
         wanted = dict(self._wanted(question))
         counted = sorted((self._searcher.doc_freq(*term), term, weight) for term, weight in wanted.items())
-        kept, spent = [], 0
+        kept: list[tuple[str, str, float]] = []
+        spent = 0
         for frequency, term, weight in counted:
             spent += frequency
             if frequency and (spent <= POSTINGS_BUDGET or len(kept) < _FEWEST_TERMS):
