@@ -11,12 +11,18 @@ env.ENVIRON.setdefault("AUDIT_KEY", "only-for-tests-only-for-tests-only-for-test
 env.ENVIRON["KOSETSU_DATA_DIR"] = str(_data)
 
 from kosetsu.config.settings import *  # noqa: E402, F403
-from kosetsu.config.settings import DATABASES, STORAGES  # noqa: E402
+from kosetsu.config.settings import DATABASES  # noqa: E402
 
 KOSETSU_DATA_DIR = _data
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# The package's own settings are read before this file can name another data directory: say it where files are written.
+STATIC_ROOT = _data / "static"
+STATIC_ROOT.mkdir()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": _data / "files"}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 ALLOWED_HOSTS = ["*"]
