@@ -1,0 +1,85 @@
+"""The desk in the morning: my overdue cases first, then today, this week, and what is new for my group."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kosetsu.foundation.parties.standing import standing
+from kosetsu.services.consultations import rules, states
+from kosetsu.services.consultations.models import Consultation
+from kosetsu.services.consultations.pages.doors import open_door
+from kosetsu.services.consultations.pages.shown import state_kind
+from kosetsu.services.consultations.permissions import can_enter, can_read_queue
+
+SHOWN = 10
+Line = dict[str, Any]
+
+
+@require_safe
+@open_door(can_read_queue)
+def home(request: HttpRequest) -> HttpResponse:
+    """My queue, my group's new consultations, and counts that are links."""
+    mine, new = _my_lines(request), _new_lines(request)
+    context = {"counts": _counts(request, mine), "mine": mine, "new": new, "may_enter": can_enter(request.user)}
+    return render(request, "desk/home.html", context)
+
+
+def _my_lines(request: Any) -> dict[str, list[Line]]:
+    """My open cases on which the institute owes the next step, by urgency."""
+    found = Consultation.objects.visible_to(request.user).our_turn().filter(case__assignee=request.user)
+    week_end = rules.week_end(request.today)
+    by_urgency: dict[str, list[Line]] = {"overdue": [], "today": [], "week": [], "later": []}
+    for consultation in found.for_lists().order_by("case__due_on", "case__opened_at"):
+        urgency = rules.urgency(consultation.case.due_on, request.today, week_end)
+        by_urgency[urgency].append(_line(consultation))
+    return by_urgency
+
+
+def _new_lines(request: Any) -> list[Line]:
+    """What nobody has taken yet: of my groups, or (at the counter) of no group."""
+    place = standing(request.user)
+    found = Consultation.objects.visible_to(request.user).unassigned().for_lists()
+    waiting = found.of_groups(place.groups) if place.groups else found.filter(case__group=None)
+    return [_line(consultation) for consultation in waiting.order_by("case__due_on", "case__opened_at")[:SHOWN]]
+
+
+def _line(consultation: Consultation) -> Line:
+    case = consultation.case
+    return {
+        "number": case.number,
+        "title": case.title,
+        "who": case.workplace or consultation.caller_name,
+        "due_on": case.due_on,
+        "state": states.State(case.state).label,
+        "state_kind": state_kind(case.state),
+        "url": reverse("consultations-desk:case", args=[consultation.public_id]),
+    }
+
+
+def _counts(request: Any, mine: dict[str, list[Line]]) -> list[Line]:
+    everyone = Consultation.objects.visible_to(request.user)
+    groups = standing(request.user).groups
+    return [
+        {"label": _("私の期限超過"), "count": len(mine["overdue"]), "url": _queue(whose="me", when="overdue")},
+        {"label": _("私の今日まで"), "count": len(mine["today"]), "url": _queue(whose="me", when="today")},
+        {
+            "label": _("私のグループの未対応"),
+            "count": everyone.of_groups(groups).unassigned().count(),
+            "url": _queue(whose="group"),
+        },
+        {"label": _("担当未定"), "count": everyone.unassigned().count(), "url": _queue(whose="unassigned")},
+        {
+            "label": _("全体の期限超過"),
+            "count": everyone.overdue(request.today).count(),
+            "url": _queue(when="overdue"),
+        },
+    ]
+
+
+def _queue(**asked: str) -> str:
+    return f"{reverse('consultations-desk:queue')}?{urlencode(asked)}"

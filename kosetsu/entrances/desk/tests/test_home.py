@@ -1,0 +1,71 @@
+"""The desk's first page."""
+
+import datetime as dt
+from typing import Any
+
+from django.test import Client
+
+from kosetsu.foundation.accounts.models import Person
+from kosetsu.services.consultations import actions
+from kosetsu.services.consultations.models import Consultation
+
+
+def _open(person: Person) -> Any:
+    client = Client()
+    client.force_login(person)
+    return client.get("/desk/")
+
+
+def _case(company: Any, at: dt.datetime, due: dt.date, **columns: Any) -> Consultation:
+    made = actions.ask(by=company.engineer, at=at, workplace=company.workplace, question=f"期限 {due}")
+    for name, value in {"due_on": due, **columns}.items():
+        setattr(made.case, name, value)
+    made.case.save()
+    return made
+
+
+def test_my_cases_stand_by_urgency_and_counts_link_to_lists_of_that_length(
+    institute: Any, company: Any, at: dt.datetime
+) -> None:
+    me = institute.researcher
+    days = (dt.date(2026, 11, 19), dt.date(2026, 11, 20), dt.date(2026, 11, 22), dt.date(2026, 12, 1))
+    late, now, week, later = (_case(company, at, day, assignee=me, state="assigned") for day in days)
+    fresh = _case(company, at, dt.date(2026, 11, 30), group=institute.surface)
+    _case(company, at, dt.date(2026, 11, 30), group=institute.emc)
+    _case(company, at, dt.date(2026, 11, 1), assignee=institute.colleague, state="assigned")
+    context = _open(me).context
+    numbers = {name: [line["number"] for line in lines] for name, lines in context["mine"].items()}
+    assert numbers == {
+        "overdue": [late.case.number],
+        "today": [now.case.number],
+        "week": [week.case.number],
+        "later": [later.case.number],
+    }
+    assert [line["number"] for line in context["new"]] == [fresh.case.number]
+    assert [one["count"] for one in context["counts"]] == [1, 1, 1, 2, 2]
+
+
+def test_every_count_is_the_length_of_the_list_it_opens(institute: Any, company: Any, at: dt.datetime) -> None:
+    _case(company, at, dt.date(2026, 11, 19), assignee=institute.researcher, state="assigned")
+    _case(company, at, dt.date(2026, 11, 20), group=institute.surface)
+    client = Client()
+    client.force_login(institute.researcher)
+    counts = client.get("/desk/").context["counts"]
+    assert [client.get(one["url"]).context["list"].total for one in counts] == [one["count"] for one in counts]
+
+
+def test_desk_does_not_exist_for_a_company(company: Any) -> None:
+    assert _open(company.engineer).status_code == 404
+
+
+def test_queries_stay_the_same_with_one_and_three_rows(
+    institute: Any, company: Any, at: dt.datetime, django_assert_num_queries: Any
+) -> None:
+    client = Client()
+    client.force_login(institute.researcher)
+    for rows in (1, 2):
+        for _row in range(rows):
+            _case(company, at, dt.date(2026, 11, 20), assignee=institute.researcher, state="assigned")
+            _case(company, at, dt.date(2026, 11, 20), group=institute.surface)
+        with django_assert_num_queries(13):
+            assert client.get("/desk/").status_code == 200
