@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kosetsu.common.money import Rounding, apply, rate
+from kosetsu.foundation.catalogue.rules import relief_yen
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,5 @@ def relief(paid_yen: int, terms: Terms, already_yen: int = 0) -> int | None:
         return None
     if paid_yen < terms.minimum_cost_yen:
         return 0
-    share = apply(paid_yen, rate(terms.rate), Rounding.DOWN)
-    capped = share if terms.limit_yen is None else min(share, max(terms.limit_yen - already_yen, 0))
-    return capped // terms.cut_unit_yen * terms.cut_unit_yen
+    left = None if terms.limit_yen is None else max(terms.limit_yen - already_yen, 0)
+    return relief_yen(paid_yen, terms.rate, left, terms.cut_unit_yen)

@@ -1,0 +1,111 @@
+"""Problem → plan: what fits, why, what it costs this asker, when it can start; or a person, when nothing fits."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kosetsu.across.navigator.asking import Asker
+from kosetsu.across.navigator.models import Facet
+from kosetsu.across.navigator.rows import Occasion, PlanRow, make_row, subsidy_rows
+from kosetsu.across.navigator.rules import Understanding, understand
+from kosetsu.foundation.parties.models import Branch, Group
+from kosetsu.foundation.search import queries, sources
+from kosetsu.foundation.search.sources import PUBLIC, Hit
+
+ROWS = 5
+"""Rows of one section that are shown at once."""
+ASKED = 120
+"""Hits read from the index; the sections are cut from them."""
+WEAK = 0.35
+"""A row below this share of its section's best one is left out: a longer list is no better plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the plan: the rows of one kind, best first."""
+
+    kind: str
+    rows: Sequence[PlanRow]
+    best: float
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where to ask: the branch and group whose offerings fit best."""
+
+    branch: Branch
+    group: Group | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The answer to a problem that something fits."""
+
+    problem: str
+    understanding: Understanding
+    sections: Sequence[Section]
+    desks: Sequence[Desk]
+
+    @property
+    def codes(self) -> list[str]:
+        """The best offering of each section that is one, to take along into a consultation."""
+        return [section.rows[0].code for section in self.sections if section.rows and section.rows[0].code][:3]
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Nothing fits: the whole question goes to a person; ``nearest`` is offered only as a glance."""
+
+    problem: str
+    understanding: Understanding
+    nearest: Sequence[PlanRow]
+
+
+def make_plan(problem: str, *, asker: Asker, day: dt.date, user: Any) -> Plan | HandOver:
+    """The plan for ``problem``; reads the public index, then the records through ``visible_to(user)``."""
+    understanding = understand(problem, Facet.objects.values_list("kind", "label", "terms"), day)
+    occasion = Occasion.of(asker, day)
+    answer = queries.search(problem, scope=PUBLIC, limit=ASKED)
+    if isinstance(answer, queries.NothingFits):
+        pairs = sources.resolve(answer.nearest[:ROWS], user)
+        return HandOver(problem, understanding, [make_row(hit, record, occasion) for hit, record in pairs])
+    pairs = sources.resolve(answer.hits, user)
+    sections = _sections(pairs, occasion)
+    return Plan(problem, understanding, [*sections, *_subsidies(sections, occasion)], _desks(pairs))
+
+
+def _sections(pairs: Sequence[tuple[Hit, Any]], occasion: Occasion) -> list[Section]:
+    kinds: dict[str, list[tuple[Hit, Any]]] = {}
+    for hit, record in pairs:
+        kinds.setdefault(hit.kind, []).append((hit, record))
+    kinds.pop("fee_subsidy", None)  # a ward's subsidy follows from the asker's place, not from the words
+    sections = [
+        Section(kind, [make_row(hit, record, occasion) for hit, record in _strong(found)], found[0][0].score)
+        for kind, found in kinds.items()
+    ]
+    return sorted(sections, key=lambda section: -section.best)
+
+
+def _strong(found: Sequence[tuple[Hit, Any]]) -> Iterable[tuple[Hit, Any]]:
+    floor = found[0][0].score * WEAK
+    return [pair for pair in found[:ROWS] if pair[0].score >= floor]
+
+
+def _subsidies(sections: Sequence[Section], occasion: Occasion) -> list[Section]:
+    rows = subsidy_rows([row for section in sections for row in section.rows], occasion)
+    return [Section("fee_subsidy", rows, 0.0)] if rows else []
+
+
+def _desks(pairs: Sequence[tuple[Hit, Any]]) -> list[Desk]:
+    """The two branches and groups behind the best offerings, weighed by their hits."""
+    weight: dict[tuple[int, int | None], float] = {}
+    known: dict[tuple[int, int | None], Desk] = {}
+    for hit, record in pairs[:20]:
+        branch = getattr(record, "branch", None)
+        if branch is None or not hasattr(record, "group_id"):
+            continue
+        key = (branch.pk, record.group_id)
+        weight[key] = weight.get(key, 0.0) + hit.score
+        known[key] = Desk(branch, record.group)
+    return [known[key] for key in sorted(weight, key=lambda key: -weight[key])[:2]]

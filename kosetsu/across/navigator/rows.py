@@ -1,0 +1,185 @@
+"""One row of a plan: why it fits, where, what it costs this asker after the ward's subsidy, when it can start."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kosetsu.across.navigator.asking import Asker
+from kosetsu.common.calendars import NEVER_CLOSED, ClosingDays, add_working_days
+from kosetsu.common.money import yen_text
+from kosetsu.foundation.catalogue.models import Offering
+from kosetsu.foundation.catalogue.rules import NoTariff
+from kosetsu.foundation.catalogue.states import OfferingKind
+from kosetsu.foundation.parties.models import Institute
+from kosetsu.foundation.search.sources import Hit
+from kosetsu.services.programmes.models import FeeSubsidy
+from kosetsu.services.programmes.rules import Terms, relief
+
+SUBSIDISED = (OfferingKind.TEST, OfferingKind.INSTRUMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One thing of the plan, ready to be shown and acted upon."""
+
+    kind: str
+    title: str
+    summary: str
+    url: str
+    matched: Sequence[str]
+    """Words of the problem this answers."""
+    found_as: Sequence[str]
+    """Other spellings under which they stand there."""
+    score: float
+    code: str = ""
+    """An offering's code, to be taken along into a consultation; empty for anything else."""
+    branch: Any = None
+    group: Any = None
+    price_yen: int | None = None
+    price_formula: str = ""
+    relief_yen: int | None = None
+    relief_name: str = ""
+    earliest: dt.date | None = None
+    facts: Sequence[tuple[str, str]] = ()
+
+    @property
+    def net_yen(self) -> int | None:
+        """What remains for the asker after the subsidy."""
+        return None if self.price_yen is None else self.price_yen - (self.relief_yen or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What all rows of one plan share: who asks, on which day, the ward's subsidies, the days nobody works."""
+
+    asker: Asker
+    day: dt.date
+    subsidies: Sequence[FeeSubsidy]
+    closing_days: ClosingDays
+
+    @classmethod
+    def of(cls, asker: Asker, day: dt.date) -> "Occasion":
+        """Read once per plan, whatever the number of rows."""
+        own = FeeSubsidy.objects.filter(area=asker.area).prefetch_related("terms") if asker.area else []
+        institute = Institute.current()
+        return cls(asker, day, list(own), institute.closing_days if institute else NEVER_CLOSED)
+
+
+def make_row(hit: Hit, record: Any, occasion: Occasion) -> PlanRow:
+    """The row for one found record, whatever its kind."""
+    if isinstance(record, Offering):
+        return _offering(hit, record, occasion)
+    return PlanRow(
+        kind=hit.kind,
+        title=str(record),
+        summary=getattr(record, "summary", "") or getattr(record, "target", ""),
+        url=_address(hit, record),
+        matched=hit.matched,
+        found_as=hit.found_as,
+        score=hit.score,
+        facts=_facts(record),
+    )
+
+
+def subsidy_rows(rows: Sequence[PlanRow], occasion: Occasion) -> list[PlanRow]:
+    """The fee subsidies of the asker's ward, where the plan holds anything they pay for."""
+    if not any(row.kind in SUBSIDISED for row in rows):
+        return []
+    return [
+        PlanRow(
+            kind="fee_subsidy",
+            title=f"{subsidy.body} {subsidy.name}".strip(),
+            summary=_subsidy_sentence(subsidy),
+            url=reverse("programmes:fee_subsidy", args=[subsidy.public_id]),
+            matched=(),
+            found_as=(),
+            score=0.0,
+        )
+        for subsidy in occasion.subsidies
+    ]
+
+
+def _offering(hit: Hit, offering: Offering, occasion: Occasion) -> PlanRow:
+    price_yen, formula = _price(offering, occasion)
+    relief_yen, relief_name = _relief(offering, price_yen, occasion)
+    return PlanRow(
+        kind=hit.kind,
+        title=offering.name,
+        summary=offering.summary,
+        url=offering.get_absolute_url(),
+        matched=hit.matched,
+        found_as=hit.found_as,
+        score=hit.score,
+        code=offering.code,
+        branch=offering.branch,
+        group=offering.group,
+        price_yen=price_yen,
+        price_formula=formula,
+        relief_yen=relief_yen,
+        relief_name=relief_name,
+        earliest=_earliest(offering, occasion),
+    )
+
+
+def _price(offering: Offering, occasion: Occasion) -> tuple[int | None, str]:
+    """The price of one unit for the asker's class; None where the tariff has none in force."""
+    try:
+        breakdown = offering.price(day=occasion.day, client_class=occasion.asker.client_class)
+    except NoTariff:
+        return None, ""
+    return breakdown.total_yen, breakdown.formula
+
+
+def _relief(offering: Offering, price_yen: int | None, occasion: Occasion) -> tuple[int | None, str]:
+    """What the asker's ward gives back: the best of its subsidies whose terms are known."""
+    if price_yen is None or offering.kind not in SUBSIDISED:
+        return None, ""
+    amounts = [(relief(price_yen, terms_of(subsidy)) or 0, str(subsidy)) for subsidy in occasion.subsidies]
+    best = max(amounts, default=(0, ""))
+    return best if best[0] else (None, "")
+
+
+def terms_of(subsidy: FeeSubsidy) -> Terms:
+    """The newest printed terms as the arithmetic wants them; no rate where no source prints one."""
+    terms = subsidy.terms_now
+    if terms is None:
+        return Terms(rate="", limit_yen=None)
+    return Terms(terms.rate, terms.limit_yen, terms.cut_unit_yen, terms.minimum_cost_yen)
+
+
+def _earliest(offering: Offering, occasion: Occasion) -> dt.date | None:
+    """The first working day on which the work can begin, by the offering's usual lead time."""
+    if offering.lead_days is None:
+        return None
+    return add_working_days(occasion.day, offering.lead_days, occasion.closing_days)
+
+
+def _subsidy_sentence(subsidy: FeeSubsidy) -> str:
+    terms = subsidy.terms_now
+    if terms is None or not terms.rate:
+        return _("助成の条件は、実施主体へお問い合わせください。")
+    limit = f"{terms.limit_yen:,}" if terms.limit_yen else "—"
+    return _("利用料の%(rate)s、年度の限度額%(limit)s円（%(as_of)s時点の資料による）。") % {
+        "rate": terms.rate,
+        "limit": limit,
+        "as_of": terms.as_of,
+    }
+
+
+def _address(hit: Hit, record: Any) -> str:
+    names = {"programme": "programmes:programme", "gathering": "gatherings:gathering", "partner": "alliances:partner"}
+    return reverse(names[hit.kind], args=[record.public_id])
+
+
+def _facts(record: Any) -> list[tuple[str, str]]:
+    pairs = [
+        (_("実施主体"), getattr(record, "operator", "")),
+        (_("限度額"), yen_text(record.limit_yen) if getattr(record, "limit_yen", None) else ""),
+        (_("助成率"), getattr(record, "rate", "")),
+        (_("会場"), getattr(record, "place", "")),
+    ]
+    return [(label, text) for label, text in pairs if text]
