@@ -1,9 +1,10 @@
 """Working days: not a weekend, not a national holiday, not a day the house is closed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 import jpholiday
 
@@ -17,6 +18,14 @@ class ClosingDays:
 
     yearly: tuple[tuple[MonthDay, MonthDay], ...] = ()
     dates: frozenset[date] = frozenset()
+
+    @classmethod
+    def read(cls, written: Mapping[str, Any]) -> "ClosingDays":
+        """As a settings file writes them: ``{"yearly": ["12-29/01-03"], "dates": ["2026-11-13"]}``."""
+        return cls(
+            yearly=tuple(_period(str(period)) for period in written.get("yearly", ())),
+            dates=frozenset(date.fromisoformat(str(day)) for day in written.get("dates", ())),
+        )
 
     def __contains__(self, day: date) -> bool:
         return day in self.dates or any(_within((day.month, day.day), *closed) for closed in self.yearly)
@@ -52,6 +61,16 @@ def add_working_days(day: date, count: int, closing: ClosingDays = NEVER_CLOSED)
 def working_days_between(start: date, end: date, closing: ClosingDays = NEVER_CLOSED) -> int:
     """How many working days lie after `start` up to and including `end`."""
     return sum(is_working_day(start + timedelta(days=n), closing) for n in range(1, (end - start).days + 1))
+
+
+def _period(written: str) -> tuple[MonthDay, MonthDay]:
+    first, _slash, last = written.partition("/")
+    return _month_day(first), _month_day(last or first)
+
+
+def _month_day(written: str) -> MonthDay:
+    month, day = written.split("-")
+    return int(month), int(day)
 
 
 def _working_days(day: date, step: int, closing: ClosingDays) -> Iterator[date]:

@@ -6,6 +6,7 @@ from typing import Optional
 from django.db import models
 from django.urls import reverse
 
+from kosetsu.common.calendars import ClosingDays
 from kosetsu.common.models import Named, localized
 from kosetsu.foundation.parties import states
 from kosetsu.foundation.parties.models.dated import Dated, DatedQuerySet
@@ -50,6 +51,11 @@ class Institute(Named):
         """What the institute calls its classes of price, in the reader's language."""
         classes = [PriceClass.model_validate(one) for one in self.settings.get("price_classes", ())]
         return {one.key: localized(one, "name") for one in classes}
+
+    @property
+    def closing_days(self) -> ClosingDays:
+        """The institute's own closing days, besides weekends and holidays."""
+        return ClosingDays.read(self.settings.get("closing_days", {}))
 
     def contains(self, area: Area) -> bool:
         """Whether ``area`` lies in the institute's prefecture."""
