@@ -8,6 +8,8 @@ from kosetsu.foundation.search.engine.text import Token, bigram_runs, bigrams, p
 
 SYNONYM_WEIGHT = 0.8
 SYNONYM_PAIR_WEIGHT = 0.5
+FILLER_PAIR_WEIGHT = 0.25
+"""Pairs that touch a particle or an ending: mostly the style of a sentence, sometimes a word the dictionary missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,12 @@ def read(text: str, concepts: ConceptTable) -> Question:
         quiet = set()
     kept = [place for place in range(len(found)) if place not in quiet]
     clues = _clues(plain(text), found, kept, [span for span in spans if not span.noise])
-    runs = bigram_runs(_without(plain(text), [found[place] for place in quiet]))
+    asked = _without(plain(text), [found[place] for place in quiet])
+    runs = bigram_runs(asked)
     single = runs[0] if len(runs) == 1 and len(runs[0]) == 1 else ""
     words = tuple(found[place].word for place in kept)
-    return Question(text, words, tuple(clues), _pairs(runs, clues), single)
+    said = bigram_runs(_only(asked, [found[place] for place in kept]))
+    return Question(text, words, tuple(clues), _pairs(said, runs, clues), single)
 
 
 def _clues(text: str, found: list[Token], kept: list[int], spans: list[Span]) -> list[Clue]:
@@ -102,10 +106,19 @@ def _without(text: str, dropped: list[Token]) -> str:
     return text
 
 
-def _pairs(runs: list[str], clues: list[Clue]) -> dict[str, float]:
-    pairs: dict[str, float] = dict(Counter(bigrams(runs)))
+def _only(text: str, kept: list[Token]) -> str:
+    """The text with everything blank that is not inside a content word."""
+    inside = {place for token in kept for place in range(token.start, token.end)}
+    return "".join(character if place in inside else " " for place, character in enumerate(text))
+
+
+def _pairs(said: list[str], runs: list[str], clues: list[Clue]) -> dict[str, float]:
+    """Pairs of the content words, of the terms that mean the same, and, for little, of everything else typed."""
+    pairs: dict[str, float] = dict(Counter(bigrams(said)))
     others = {phrase.written for clue in clues for phrase in clue.phrases if phrase.weight == SYNONYM_WEIGHT}
     for written in sorted(others):
         for pair in bigrams(bigram_runs(written)):
             pairs.setdefault(pair, SYNONYM_PAIR_WEIGHT)
+    for pair in bigrams(runs):
+        pairs.setdefault(pair, FILLER_PAIR_WEIGHT)
     return pairs
