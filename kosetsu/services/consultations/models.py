@@ -144,14 +144,17 @@ class Attachment(PublicRecord):
 class Proposal(PublicRecord):
     """One row for every offering proposed to the client, with the quantity and the price of that day.
 
-    ``amount_yen`` is empty where no price stands in the tariff; ``lines`` are the parts of the price as shown.
+    ``amount_yen`` is empty where the offering has no tariff or the client's class of price is not known yet;
+    ``lines`` are the parts of the price as shown. A change of the tariff changes no proposal.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="proposals")
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="proposals")
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="+")
     quantity = models.PositiveIntegerField(validators=[MinValueValidator(1)])
-    client_class = models.CharField(max_length=8, choices=ClientClass)
+    copies = models.PositiveSmallIntegerField(default=0)
+    english = models.PositiveSmallIntegerField(default=0)
+    client_class = models.CharField(max_length=8, choices=ClientClass, blank=True)
     priced_on = models.DateField()
     amount_yen = models.PositiveBigIntegerField(null=True)
     lines = models.JSONField(default=list)

@@ -1,4 +1,4 @@
-"""Arithmetic of consultations: deadlines on working days, what a file may be, where the chain stands. No Django here."""
+"""Arithmetic of consultations: deadlines on working days, what a file may be, the place in the chain. No Django."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

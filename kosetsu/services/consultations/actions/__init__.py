@@ -3,6 +3,7 @@
 from kosetsu.services.consultations.actions.deliver import answer, ask_back, visit
 from kosetsu.services.consultations.actions.finish import answer_survey, close, reopen
 from kosetsu.services.consultations.actions.mail import send_notice
+from kosetsu.services.consultations.actions.propose import propose
 from kosetsu.services.consultations.actions.receive import ask, enter
 from kosetsu.services.consultations.actions.regroup import join, pass_on, split
 from kosetsu.services.consultations.actions.thread import note, reply
@@ -10,5 +11,5 @@ from kosetsu.services.consultations.actions.triage import assign, take, triage
 
 __all__ = [
     "answer", "answer_survey", "ask", "ask_back", "assign", "close", "enter", "join", "note", "pass_on",
-    "reopen", "reply", "send_notice", "split", "take", "triage", "visit",
+    "propose", "reopen", "reply", "send_notice", "split", "take", "triage", "visit",
 ]  # fmt: skip

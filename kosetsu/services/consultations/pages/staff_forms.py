@@ -14,6 +14,7 @@ from kosetsu.foundation.casebook.states import Channel
 from kosetsu.foundation.catalogue.models import Offering, TechnologyField
 from kosetsu.foundation.parties.models import Area, Group, Workplace
 from kosetsu.services.consultations import states
+from kosetsu.services.consultations.actions.propose import Item
 from kosetsu.services.consultations.models import Consultation
 from kosetsu.services.consultations.pages.candidates import candidates
 from kosetsu.services.consultations.pages.forms import DayInput, FilesField, text_field
@@ -134,7 +135,7 @@ class ReopenForm(DatedForm):
 
 
 class ProposeForm(DatedForm):
-    """Offerings found with the search box, each with a quantity (0 leaves it out), and a sentence to the client."""
+    """Each chosen offering with its quantity and papers (quantity 0 leaves it out), and a sentence to the client."""
 
     text = text_field(_("お客様への説明"), rows=4)
 
@@ -142,19 +143,27 @@ class ProposeForm(DatedForm):
         super().__init__(*args, **kwargs)
         self.offerings: list[Offering] = list(offerings)
         for offering in self.offerings:
-            self.fields[f"quantity_{offering.pk}"] = forms.IntegerField(
-                label=f"{offering.code} {offering.name}", min_value=0, max_value=100_000, required=False
-            )
+            for name, label, initial in _COUNTS:
+                self.fields[f"{name}_{offering.pk}"] = forms.IntegerField(
+                    label=label, min_value=0, max_value=10_000, required=False, initial=initial
+                )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Each offering with its three bound fields."""
+        return [{"offering": o, **{name: self[f"{name}_{o.pk}"] for name, *_rest in _COUNTS}} for o in self.offerings]
 
     def clean(self) -> Any:
-        if not self.chosen():
+        if not self.errors and not self.items():
             raise ValidationError(_("提案する項目と数量を、少なくとも1つ入力してください。"))
         return self.cleaned_data
 
-    def chosen(self) -> list[tuple[Offering, int]]:
-        """The offerings with their quantities."""
-        found = [(o, self.cleaned_data.get(f"quantity_{o.pk}") or 0) for o in self.offerings]
-        return [(offering, quantity) for offering, quantity in found if quantity]
+    def items(self) -> list[Item]:
+        """What is proposed."""
+        found = [(o, *(self.cleaned_data.get(f"{name}_{o.pk}") or 0 for name, *_ in _COUNTS)) for o in self.offerings]
+        return [Item(o, quantity, copies, english) for o, quantity, copies, english in found if quantity]
+
+
+_COUNTS = [("quantity", _("数量"), 1), ("copies", _("謄本"), 0), ("english", _("英文成績書"), 0)]
 
 
 class EnterForm(DatedForm):

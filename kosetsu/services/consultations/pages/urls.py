@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kosetsu.services.consultations.pages import client, companies, desk_case, enter, files, queue, verbs
+from kosetsu.services.consultations.pages import client, companies, desk_case, enter, files, propose, queue, verbs
 
 public = [
     path("", client.mine, name="mine"),
@@ -18,6 +18,7 @@ staff = [
     path("new/", enter.enter, name="enter"),
     path("companies/", companies.companies, name="companies"),
     path("<uuid:public_id>/", desk_case.case, name="case"),
+    path("<uuid:public_id>/propose/", propose.propose, name="propose"),
     path("<uuid:public_id>/take/", verbs.take, name="take"),
     path("<uuid:public_id>/triage/", verbs.triage, name="triage"),
     path("<uuid:public_id>/assign/", verbs.assign, name="assign"),

@@ -1,0 +1,42 @@
+"""Short words for the tests of consultations."""
+
+import datetime as dt
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from kosetsu.services.consultations import actions
+from kosetsu.services.consultations.actions.receive import Heard
+from kosetsu.services.consultations.models import Consultation
+
+
+@pytest.fixture
+def asked(company: Any, at: dt.datetime) -> Consultation:
+    """A consultation that the company's engineer has just sent."""
+    return actions.ask(by=company.engineer, at=at, workplace=company.workplace, question="ボルトに赤さびが出ます")
+
+
+@pytest.fixture
+def taken(asked: Consultation, institute: Any, at: dt.datetime) -> Consultation:
+    """The same, taken by the researcher."""
+    return actions.take(by=institute.researcher, at=at, consultation=asked)
+
+
+@pytest.fixture
+def heard(at: dt.datetime) -> Heard:
+    """A telephone call without a company."""
+    return Heard(question="めっきのはがれ", channel="telephone", on_date=at.date(), caller_name="佐藤")
+
+
+def signed_in(person: Any) -> Client:
+    """A browser with this person's session."""
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def once(**fields: Any) -> dict[str, Any]:
+    """The fields of a form with a fresh submission key."""
+    return {"submission_key": str(uuid4()), **fields}
