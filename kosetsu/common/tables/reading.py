@@ -68,7 +68,9 @@ def _read_table(table: Table[Any], text: str) -> tuple[Rows, list[RowError]]:
         for cells in reader:
             _read_row(table, reader.line_num, cells, good, bad)
     except csv.Error:
-        raise Unreadable(reader.line_num, _('CSV として読めません。引用符（"）の数を確かめてください。')) from None
+        raise Unreadable(
+            reader.reader.line_num, _('CSV として読めません。引用符（"）の数を確かめてください。')
+        ) from None
     return good, bad + list(_repeated(table, good))
 
 

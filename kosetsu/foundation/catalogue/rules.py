@@ -205,7 +205,7 @@ def _refuse_missing(parts: dict[str, list[TariffPart]], options: Options, offeri
 
 def _work(parts: dict[str, list[TariffPart]], quantity: int) -> Iterator[PriceLine]:
     for line in parts.get(PricePart.SETUP, ()):
-        yield PriceLine(PricePart.SETUP, PricePart.SETUP.label, f"{line.yen:,}", line.yen)
+        yield PriceLine(PricePart.SETUP, str(PricePart.SETUP.label), f"{line.yen:,}", line.yen)
     for line, count in tiers(parts.get(PricePart.UNIT, []), quantity):
         yield _times(PricePart.UNIT, line, count)
 
@@ -231,7 +231,7 @@ def _papers(parts: dict[str, list[TariffPart]], options: Options) -> Iterator[Pr
 
 
 def _times(part: PricePart, line: TariffPart, count: int) -> PriceLine:
-    return PriceLine(part, part.label, f"{line.yen:,} × {count:,}{_counted(line.unit)}", line.yen * count)
+    return PriceLine(part, str(part.label), f"{line.yen:,} × {count:,}{_counted(line.unit)}", line.yen * count)
 
 
 def _counted(unit: str) -> str:
@@ -248,7 +248,7 @@ def _urgency(parts: dict[str, list[TariffPart]], lines: Sequence[PriceLine], opt
         return [_times(PricePart.URGENT, line, 1)]
     work = sum(one.yen for one in lines if one.part in (PricePart.SETUP, PricePart.UNIT))
     amount = money.apply(work, money.rate(line.rate), Rounding(line.rounding or Rounding.DOWN))
-    return [PriceLine(PricePart.URGENT, PricePart.URGENT.label, f"{work:,} × {line.rate}", amount)]
+    return [PriceLine(PricePart.URGENT, str(PricePart.URGENT.label), f"{work:,} × {line.rate}", amount)]
 
 
 def _reliefs(total: int, reliefs: Sequence[ReliefTerms]) -> Iterator[PriceLine]:

@@ -11,7 +11,6 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict
 
-from kosetsu.foundation.parties.rules.law import BASIC
 from kosetsu.foundation.parties.states import OrganisationKind, SizeClass
 
 ClassKey = Literal["sme", "large", "outside"]
@@ -49,7 +48,7 @@ class PriceRule(_Part):
     valid_from: dt.date
     valid_to: dt.date | None = None
     source: str
-    acts: tuple[Literal["basic", "widened"], ...] = (BASIC,)
+    acts: tuple[Literal["basic", "widened"], ...] = ("basic",)
     conditions: tuple[PriceCondition, ...]
 
     def holds_on(self, day: dt.date) -> bool:
