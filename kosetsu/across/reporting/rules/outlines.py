@@ -40,6 +40,8 @@ class Listing:
     relation: str
     columns: Mapping[str, str]
     filter: Filter
+    values: Mapping[str, Mapping[str, str]]
+    """Column → stored value → the words printed for it."""
 
 
 Block = Text | Items | Grid | Listing

@@ -84,7 +84,7 @@ def _grid(raw: dict[str, Any], where: str) -> Grid:
 
 
 def _listing(raw: dict[str, Any], shapes: Mapping[str, Shape], where: str) -> Listing:
-    only(raw, ("title", "relation", "columns", "filter"))
+    only(raw, ("title", "relation", "columns", "filter", "values"))
     name = need(raw, "relation", str)
     if name not in shapes:
         raise Wrong(f"{where}.relation", _("関係表「%(name)s」はありません。") % {"name": name})
@@ -92,4 +92,4 @@ def _listing(raw: dict[str, Any], shapes: Mapping[str, Shape], where: str) -> Li
     for column in columns:
         column_kind(column, shapes[name], f"{where}.columns")
     inner = read_filter(raw.get("filter"), shapes[name], f"{where}.filter")
-    return Listing(need(raw, "title", str), name, dict(columns), inner)
+    return Listing(need(raw, "title", str), name, dict(columns), inner, raw.get("values") or {})

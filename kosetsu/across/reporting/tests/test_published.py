@@ -1,30 +1,15 @@
 """Story 11: what the demo institute printed comes out of its entries and registers, equal, figure by figure."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from django.conf import settings
 
 from kosetsu.across.reporting.columns.asking import DatabaseSource, figure_of
 from kosetsu.across.reporting.columns.measuring import Reader
 from kosetsu.across.reporting.rules.compiling import compile_measure
 from kosetsu.across.reporting.rules.measures import ENTRIES
 from kosetsu.across.reporting.rules.periods import Period
-from kosetsu.across.reporting.tables.book import Book, read_book
-from kosetsu.common.tables import load_folder
+from kosetsu.across.reporting.tables.book import Book
 
-TOKYO = Path(settings.BASE_DIR) / "institutes" / "tokyo"
-
-
-@pytest.fixture(scope="module")
-def tokyo(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Book]:
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        load_folder(TOKYO, demo=True)
-        yield read_book(TOKYO / "reporting")
-        transaction.set_rollback(True)
+pytestmark = pytest.mark.django_db
 
 
 def test_every_printed_figure_with_records_comes_out_equal(tokyo: Book) -> None:

@@ -1,0 +1,138 @@
+"""A report as a document: headings, paragraphs and tables whose figures know their measure."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kosetsu.across.reporting.columns.measuring import Reader
+from kosetsu.across.reporting.models import Edition
+from kosetsu.across.reporting.rules.editions import restore
+from kosetsu.across.reporting.rules.figures import Figure, written
+from kosetsu.across.reporting.rules.outlines import PLACEHOLDER, Block, Grid, Items, Listing, Outline, Section, Text
+from kosetsu.across.reporting.rules.periods import Period
+from kosetsu.across.reporting.tables.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text; with a measure it is a figure, and opens to its rows."""
+
+    text: str
+    measure: str = ""
+    synthetic: bool = False
+
+
+Line = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    line: Line
+    kind = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    lines: tuple[Line, ...]
+    kind = "bullets"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Line, ...], ...]
+    kind = "table"
+
+
+Content = Paragraph | Bullets | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One heading with what stands under it."""
+
+    section: Section
+    content: tuple[Content, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One outline filled with the figures of its year, live or as an edition kept them."""
+
+    outline: Outline
+    period: Period
+    parts: tuple[Part, ...]
+    figures: Mapping[str, Figure]
+    edition: Edition | None = None
+
+    @property
+    def synthetic(self) -> int:
+        """How many of its figures stand on rows made for unpublished single events."""
+        return sum(figure.synthetic for figure in self.figures.values())
+
+    def tables(self) -> list[tuple[Section, Table]]:
+        """Every table with its section, in reading order."""
+        return [(part.section, one) for part in self.parts for one in part.content if isinstance(one, Table)]
+
+
+def build(outline: Outline, book: Book, reader: Reader, edition: Edition | None = None) -> Report:
+    """Fill the outline; an edition's figures are those that were frozen, its registers those of the year's last day."""
+    period = Period.of_fiscal_year(outline.fiscal_year)
+    measures = [book.measures[key] for key in outline.measures()]
+    if edition:
+        kept = restore(edition.figures)
+        figures: Mapping[str, Figure] = {m.key: kept[m.key] for m in measures if m.key in kept}
+    else:
+        figures = reader.figures(measures, period)
+    parts = tuple(
+        Part(section, tuple(_content(block, figures, reader, period) for block in section.blocks))
+        for section in outline.sections
+    )
+    return Report(outline, period, parts, figures, edition)
+
+
+def _content(block: Block, figures: Mapping[str, Figure], reader: Reader, period: Period) -> Content:
+    if isinstance(block, Text):
+        return Paragraph(line_of(block.text, figures))
+    if isinstance(block, Items):
+        return Bullets(tuple(line_of(text, figures) for text in block.items))
+    if isinstance(block, Grid):
+        rows = tuple(tuple(line_of(cell, figures) for cell in row) for row in block.rows)
+        return Table(block.title, block.columns, rows)
+    return _listing(block, reader, period)
+
+
+def _listing(block: Listing, reader: Reader, period: Period) -> Table:
+    names = [*block.columns]
+    rows = tuple(
+        tuple((Piece(_cell(value, block.values.get(name, {}))),) for name, value in zip(names, row, strict=True))
+        for row in reader.listing(block, period)
+    )
+    return Table(block.title, tuple(block.columns.values()), rows)
+
+
+def line_of(text: str, figures: Mapping[str, Figure]) -> Line:
+    """The text cut into plain stretches and figures; a figure an edition never had prints a dash."""
+    pieces: list[Piece] = []
+    for place, part in enumerate(PLACEHOLDER.split(text)):
+        if place % 2:
+            figure = figures.get(part)
+            pieces.append(Piece(written(figure.value if figure else None), part, bool(figure and figure.synthetic)))
+        elif part:
+            pieces.append(Piece(part))
+    return tuple(pieces)
+
+
+def _cell(value: Any, words: Mapping[str, str]) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dt.date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return words.get(str(value), str(value))
+
+
+def plain(line: Line) -> str:
+    """The line without its figures' links."""
+    return "".join(piece.text for piece in line)

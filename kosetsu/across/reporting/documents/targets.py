@@ -1,0 +1,54 @@
+"""The ten targets on a day: target, actual, pace, and the definition of what is counted."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kosetsu.across.reporting.columns.measuring import Reader
+from kosetsu.across.reporting.rules.figures import Figure, written
+from kosetsu.across.reporting.rules.measures import Measure
+from kosetsu.across.reporting.rules.periods import Period
+from kosetsu.across.reporting.rules.targets import Standing, Target, measured_until, pace
+from kosetsu.across.reporting.tables.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """One target as it stands on the chosen day."""
+
+    target: Target
+    measure: Measure
+    period: Period | None
+    figure: Figure
+    standing: Standing
+
+    @property
+    def actual(self) -> str:
+        return written(self.figure.value)
+
+    @property
+    def pace(self) -> str:
+        return written(Fraction(self.standing.pace), 0)
+
+    @property
+    def share(self) -> int | None:
+        """Per cent of the whole target."""
+        return None if self.figure.value is None else int(self.figure.value * 100 / self.target.target)
+
+
+def target_lines(book: Book, reader: Reader, day: dt.date) -> list[TargetLine]:
+    """Every target of the plan on ``day``; before the plan begins nothing has been reached."""
+    return [_line(target, book.measures[target.measure], reader, day) for target in book.targets]
+
+
+def _line(target: Target, measure: Measure, reader: Reader, day: dt.date) -> TargetLine:
+    period = measured_until(target, day)
+    nothing = Figure(None if target.aggregation == "mean_5y_at_least" else Fraction(0), 0)
+    figure = reader.figure(measure, period) if period else nothing
+    return TargetLine(target, measure, period, figure, Standing(figure.value, pace(target, day)))
+
+
+def behind(lines: Sequence[TargetLine]) -> list[TargetLine]:
+    """The targets that stand below their pace."""
+    return [line for line in lines if line.standing.on_pace is False]
