@@ -1,8 +1,8 @@
 """Problem → plan: what fits, why, what it costs this asker, when it can start; or a person, when nothing fits."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kosetsu.across.navigator.asking import Asker
@@ -62,9 +62,13 @@ class HandOver:
     nearest: Sequence[PlanRow]
 
 
-def make_plan(problem: str, *, asker: Asker, day: dt.date, user: Any) -> Plan | HandOver:
-    """The plan for ``problem``; reads the public index, then the records through ``visible_to(user)``."""
+def make_plan(problem: str, *, asker: Asker, day: dt.date, user: Any, without: Collection[str] = ()) -> Plan | HandOver:
+    """The plan for ``problem``; reads the public index, then the records through ``visible_to(user)``.
+
+    ``without`` holds labels of notions the reader took off: their words no longer count.
+    """
     understanding = understand(problem, Facet.objects.values_list("kind", "label", "terms"), day)
+    problem, understanding = _taken_off(problem, understanding, without)
     occasion = Occasion.of(asker, day)
     answer = queries.search(problem, scope=PUBLIC, limit=ASKED)
     if isinstance(answer, queries.NothingFits):
@@ -73,6 +77,13 @@ def make_plan(problem: str, *, asker: Asker, day: dt.date, user: Any) -> Plan | 
     pairs = sources.resolve(answer.hits, user)
     sections = _sections(pairs, occasion)
     return Plan(problem, understanding, [*sections, *_subsidies(sections, occasion)], _desks(pairs))
+
+
+def _taken_off(problem: str, read: Understanding, without: Collection[str]) -> tuple[str, Understanding]:
+    for notion in read.notions:
+        if notion.label in without:
+            problem = problem.replace(notion.word, " ")
+    return problem, replace(read, notions=tuple(n for n in read.notions if n.label not in without))
 
 
 def _sections(pairs: Sequence[tuple[Hit, Any]], occasion: Occasion) -> list[Section]:

@@ -1,0 +1,85 @@
+"""Problem → plan, for anyone: load · plan · show."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kosetsu.across.navigator.asking import asker_of
+from kosetsu.across.navigator.models import Facet
+from kosetsu.across.navigator.plan import HandOver, Plan, make_plan
+from kosetsu.foundation.catalogue.states import ClientClass, OfferingKind
+from kosetsu.foundation.parties.models import Area, Institute
+from kosetsu.foundation.search.actions import keep_unanswered
+from kosetsu.foundation.search.sources import PUBLIC
+
+LONGEST = 2_000
+HEADINGS = {
+    **dict(OfferingKind.choices),
+    "programme": _("使える補助金・施策"),
+    "fee_subsidy": _("お住まいの区市の利用料助成"),
+    "gathering": _("催し"),
+    "partner": _("連携機関"),
+}
+
+
+def plan(request: HttpRequest) -> HttpResponse:
+    """The plan for ``?q=``; without a question, back to the first page."""
+    problem = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+    if not problem:
+        return redirect("portal:home")
+    asker = asker_of(request)
+    without = set(request.GET.getlist("without"))
+    answer = make_plan(problem, asker=asker, day=request.today, user=request.user, without=without)  # type: ignore[attr-defined]
+    context = {
+        "problem": problem,
+        "answer": answer,
+        "asker": asker,
+        "chips": _chips(request, answer),
+        "classes": _classes(),
+        "areas": Area.objects.filter(kind__in=("ward", "city", "town", "village")),
+        "consult": _consult(problem, answer.codes if isinstance(answer, Plan) else []),
+    }
+    if isinstance(answer, HandOver):
+        _remember(problem, request)
+        return render(request, "navigator/hand_over.html", context)
+    return render(request, "navigator/plan.html", {**context, "sections": _sections(answer, problem)})
+
+
+def _classes() -> list[tuple[str, str]]:
+    institute = Institute.current()
+    named = institute.price_class_names if institute else {}
+    return [(key, named.get(key) or str(label)) for key, label in ClientClass.choices if key != ClientClass.ANY]
+
+
+def _consult(problem: str, codes: list[str]) -> str:
+    """The address that carries the problem and the chosen offerings into a consultation."""
+    return f"{reverse('consultations:ask')}?{urlencode({'q': problem, 'offerings': ','.join(codes)})}"
+
+
+def _sections(answer: Plan, problem: str) -> list[dict[str, object]]:
+    return [
+        {
+            "kind": section.kind,
+            "heading": HEADINGS[section.kind],
+            "rows": [(row, _consult(problem, [row.code]) if row.code else "") for row in section.rows],
+        }
+        for section in answer.sections
+    ]
+
+
+def _chips(request: HttpRequest, answer: Plan | HandOver) -> list[tuple[str, str, str]]:
+    """What was understood: (kind, label, the address without it)."""
+    labels = dict(Facet.Kind.choices)
+    found = []
+    for notion in answer.understanding.notions:
+        asked = request.GET.copy()
+        asked.appendlist("without", notion.label)
+        found.append((str(labels[Facet.Kind(notion.kind)]), notion.label, f"?{asked.urlencode()}"))
+    return found
+
+
+def _remember(problem: str, request: HttpRequest) -> None:
+    keep_unanswered(by=None, at=request.at, question=problem, scope=PUBLIC)  # type: ignore[attr-defined]
