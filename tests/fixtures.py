@@ -1,7 +1,9 @@
 """Fixtures every test may use: a fixed clock, people in their roles, two companies that must not see each other."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,12 @@ AT = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 @pytest.fixture(autouse=True)
 def _fixed_clock(settings: Any) -> None:
     settings.KOSETSU_FIXED_NOW = AT
+
+
+@pytest.fixture(autouse=True)
+def _own_search_index(settings: Any) -> None:
+    """An index must not outlive its test: the next one's change log begins with the same numbers and moments."""
+    settings.KOSETSU_SEARCH_DIR = Path(settings.KOSETSU_DATA_DIR) / "search" / uuid.uuid4().hex
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,7 +1,7 @@
 """The folder of one index: where it lies, how far it has read, and the lock that lets one process write at a time.
 
 ``<data>/search/<scope>/state.json`` names the generation in use; a rebuild writes the next generation beside it and
-replaces the file, so that readers never see a half-built index.
+replaces the file, so that readers never see a half-built index. ``KOSETSU_SEARCH_DIR`` puts it elsewhere.
 """
 
 import fcntl
@@ -34,7 +34,8 @@ class Folder:
     """The folder of one scope on this machine."""
 
     def __init__(self, scope: str) -> None:
-        self.path = Path(settings.KOSETSU_DATA_DIR) / "search" / scope
+        place = getattr(settings, "KOSETSU_SEARCH_DIR", None) or Path(settings.KOSETSU_DATA_DIR) / "search"
+        self.path = Path(place) / scope
 
     def state(self) -> State | None:
         """What the folder says, or None where it is missing or cannot be understood."""

@@ -1,8 +1,7 @@
-"""An index folder of its own for every test, and a source whose records are plain tuples."""
+"""A source whose records are plain documents in memory."""
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,11 +41,6 @@ class Shelf:
     def _resolve(self, keys: Collection[str], user: Any) -> dict[str, Document]:
         every = self.rows[PUBLIC] | self.rows[STAFF]
         return {key: every[key] for key in keys if key in every and key not in self.invisible}
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings: Any, tmp_path: Path) -> None:
-    settings.KOSETSU_DATA_DIR = tmp_path
 
 
 @pytest.fixture

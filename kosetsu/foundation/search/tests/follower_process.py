@@ -50,5 +50,5 @@ def prepare() -> None:
 
 
 if __name__ == "__main__":
-    settings.KOSETSU_DATA_DIR = Path(sys.argv[1])
+    settings.KOSETSU_SEARCH_DIR = Path(sys.argv[1])
     {"write": write, "follow": follow, "tell": tell, "prepare": prepare}[sys.argv[2]](*sys.argv[3:])
