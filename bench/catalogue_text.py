@@ -1,18 +1,28 @@
-"""Titles and clauses of the demo catalogue: the raw material of synthetic documents and questions."""
+"""Titles, clauses and concepts of the demo institute: the raw material of synthetic documents and questions."""
 
 import csv
 import re
 from functools import cache
 from pathlib import Path
 
-_OFFERINGS = Path(__file__).resolve().parents[1] / "institutes" / "tokyo" / "catalogue" / "offerings.csv"
+from kosetsu.foundation.search.engine.concepts import ConceptTable, ConceptWords
+
+_INSTITUTE = Path(__file__).resolve().parents[1] / "institutes" / "tokyo"
+_CONCEPTS = ("catalogue/concepts.csv", "search/concepts.csv")
 _SHORTEST = 6
 
 
 @cache
-def _rows() -> list[dict[str, str]]:
-    with _OFFERINGS.open(encoding="utf-8-sig", newline="") as file:
+def _rows(name: str = "catalogue/offerings.csv") -> list[dict[str, str]]:
+    with (_INSTITUTE / name).open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def concepts() -> ConceptTable:
+    """The concept table as a question meets it after the demo institute was loaded."""
+    rows = [row for name in _CONCEPTS for row in _rows(name)]
+    named = [(row.get("concept") or row["name"], row["terms"].split(";")) for row in rows]
+    return ConceptTable.of(ConceptWords(name, (name, *terms)) for name, terms in named)
 
 
 @cache

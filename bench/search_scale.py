@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.catalogue_text import clauses, titles
+from bench.catalogue_text import clauses, concepts, titles
 from kosetsu.foundation.search.engine.concepts import ConceptTable
 from kosetsu.foundation.search.engine.index import Entry, fill, open_index
 from kosetsu.foundation.search.engine.profiles import Profile
@@ -51,13 +51,13 @@ def build_ours(folder: Path, count: int) -> None:
 
 
 def ask_ours(folder: Path, _: int) -> Callable[[str], Any]:
-    reading, concepts = Reading(open_index(folder)), ConceptTable()
-    return lambda text: reading.search(read(text, concepts))
+    reading, table = Reading(open_index(folder)), concepts()
+    return lambda text: reading.search(read(text, table))
 
 
 def ask_ours_of_one_kind(folder: Path, _: int) -> Callable[[str], Any]:
-    reading, concepts = Reading(open_index(folder)), ConceptTable()
-    return lambda text: reading.search(read(text, concepts), ["offering"])
+    reading, table = Reading(open_index(folder)), concepts()
+    return lambda text: reading.search(read(text, table), ["offering"])
 
 
 def _build_sqlite(folder: Path, count: int, tokenizer: str, text: Callable[[Entry], str]) -> None:
