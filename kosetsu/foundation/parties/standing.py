@@ -49,6 +49,11 @@ def standing(user: Any, day: dt.date | None = None) -> Standing:
     return result
 
 
+def forget(user: Any) -> None:
+    """Read the person's standing afresh next time: a post or a membership has just changed."""
+    user.__dict__.pop("_standing", None)
+
+
 def _read(user: Any, day: dt.date) -> Standing:
     current = Q(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
     posts = list(user.posts.filter(current))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.models import PublicRecord
+from kosetsu.common.text import fold_company, tidy_line
 from kosetsu.foundation.parties import states
 from kosetsu.foundation.parties.models.dated import Dated, DatedQuerySet
 from kosetsu.foundation.parties.models.places import Area, Institute
@@ -32,6 +33,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Everyone who is not a client company."""
         return self.exclude(kind__in=states.CLIENT_KINDS)
 
+    def similar_to(self, name: str) -> "OrganisationQuerySet":
+        """Bodies that bear or bore this name, written in whatever way (株式会社・㈱, kana, variants)."""
+        folded = fold_company(name)
+        return self.filter(Q(name_folded=folded) | Q(names__name=tidy_line(name))).distinct()
+
     def clients(self) -> "OrganisationQuerySet":
         """Everyone who is in nobody's public directory."""
         return self.filter(listed=False)
@@ -43,6 +49,8 @@ class Organisation(PublicRecord):
     code = models.CharField(max_length=30, unique=True, null=True, blank=True)
     kind = models.CharField(_("種別"), max_length=24, choices=states.OrganisationKind)
     corporate_number = models.CharField(_("法人番号"), max_length=13, unique=True, null=True, blank=True)
+    claimed_number = models.CharField(_("申告された法人番号"), max_length=13, blank=True)
+    """What a company said at its registration; it becomes ``corporate_number`` once staff have looked."""
     name = models.CharField(_("名称"), max_length=200)
     name_kana = models.CharField(_("名称カナ"), max_length=200, blank=True)
     name_folded = models.CharField(max_length=200, db_index=True, editable=False)
