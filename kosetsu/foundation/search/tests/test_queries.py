@@ -60,6 +60,15 @@ def test_hidden_documents_change_nothing_that_others_see(filled: Shelf) -> None:
     assert [queries.search(question, scope=PUBLIC) for question in questions] == before
 
 
+def test_documents_in_the_same_index_would_change_scores(filled: Shelf) -> None:
+    """The negative control: without an index of their own, hidden documents are felt."""
+    before = queries.search("静電気 試験", scope=PUBLIC)
+    for number in range(300):
+        filled.put(f"s{number}", "秘密の腐食と錆の試験", body="白い粉 M3ねじ 静電気")
+    changes.touch_all("leaf", at=AT)
+    assert queries.search("静電気 試験", scope=PUBLIC) != before
+
+
 def test_record_that_a_person_may_not_see_is_left_out(filled: Shelf) -> None:
     hits = queries.find("試験", scope=PUBLIC)
     filled.invisible.add("pull")
