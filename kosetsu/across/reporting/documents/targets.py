@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.translation import get_language
+
 from kosetsu.across.reporting.columns.measuring import Reader
 from kosetsu.across.reporting.rules.figures import Figure, written
 from kosetsu.across.reporting.rules.measures import Measure
@@ -25,11 +27,23 @@ class TargetLine:
 
     @property
     def actual(self) -> str:
+        """Reached so far, for reading."""
         return written(self.figure.value)
 
     @property
     def pace(self) -> str:
-        return written(Fraction(self.standing.pace), 0)
+        """Where an even pace would stand, for reading."""
+        return written(self.standing.pace, 0)
+
+    @property
+    def target_written(self) -> str:
+        """The promise, for reading."""
+        return written(Fraction(self.target.target))
+
+    @property
+    def definition(self) -> str:
+        """What is counted, in the reader's language."""
+        return self.measure.defined(get_language() or "ja")
 
     @property
     def share(self) -> int | None:

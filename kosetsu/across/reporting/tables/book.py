@@ -27,6 +27,8 @@ class Book:
     outlines: Mapping[str, Outline] = field(default_factory=dict)
     targets: tuple[Target, ...] = ()
     published: tuple[PublishedRow, ...] = ()
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Column → stored value → how it is read aloud; a value without words is shown as it is."""
 
 
 def book() -> Book:
@@ -50,7 +52,8 @@ def read_book(folder: Path) -> Book:
     if bad:
         raise BrokenReporting(bad)
     published, _errors = read(PUBLISHED, folder.parent)
-    return Book(measures, outlines, tuple(targets), tuple(row for _line, row in published))
+    printed = tuple(row for _line, row in published)
+    return Book(measures, outlines, tuple(targets), printed, _words(folder / "words.yaml"))
 
 
 def shapes() -> dict[str, Shape]:
@@ -63,6 +66,16 @@ def _dated_by(relation: Relation) -> str:
     """A yearly list says so by a column fiscal_year; a register's rows are already those of the day asked."""
     yearly = "fiscal_year" in relation.columns and not relation.as_of
     return relation.dated_by or ("fiscal_year" if yearly else "")
+
+
+def _words(path: Path) -> dict[str, dict[str, str]]:
+    if not path.exists():
+        return {}
+    try:
+        raw = read_yaml(path)
+    except Wrong as wrong:
+        raise BrokenReporting([Problem(path.name, "-", wrong.field, wrong.reason)]) from None
+    return {str(column): {str(k): str(v) for k, v in words.items()} for column, words in raw.items()}
 
 
 def _measures(folder: Path, found: Mapping[str, Shape]) -> tuple[dict[str, Measure], list[Problem]]:
