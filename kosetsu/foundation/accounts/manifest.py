@@ -1,5 +1,20 @@
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.common.manifests import Manifest
+from kosetsu.common.manifests import Manifest, MenuItem
 
-MANIFEST = Manifest(key="accounts", title=_("利用者"))
+
+def _may_keep_people(user: Any) -> bool:
+    from kosetsu.foundation.accounts.permissions import can_keep_people
+
+    return bool(can_keep_people(user))
+
+
+MANIFEST = Manifest(
+    key="accounts",
+    title=_("利用者"),
+    prefix="people",
+    permissions={"keep_people": _("利用者の一覧を見て、利用を止めたり再開したりする（システム管理）")},
+    desk_menu=(MenuItem(_("利用者の一覧"), "accounts-desk:people", _may_keep_people, order=90),),
+)

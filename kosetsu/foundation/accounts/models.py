@@ -22,6 +22,10 @@ class PersonManager(BaseUserManager["Person"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Person":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def of_the_demo(self) -> "models.QuerySet[Person]":
+        """The people of the demo's sign-in page."""
+        return self.filter(is_active=True).exclude(demo_role="").order_by("pk")
+
 
 class Person(PublicRecord, AbstractBaseUser, PermissionsMixin):
     """One row for every person, with a login (an e-mail address and a password or passkey) or without one."""
@@ -33,6 +37,8 @@ class Person(PublicRecord, AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("言語"), max_length=5, default="ja")
     is_active = models.BooleanField(_("有効"), default=True)
     is_staff = models.BooleanField(_("管理画面を開ける"), default=False)
+    demo_role = models.CharField(_("デモでの役割"), max_length=60, blank=True)
+    """What this person plays in the demo; only such people stand on the demo's sign-in page."""
     joined_at = models.DateTimeField(_("登録日時"), auto_now_add=True)
 
     objects = PersonManager()
@@ -46,3 +52,31 @@ class Person(PublicRecord, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email or str(self.public_id)
+
+
+class ProvenIdentity(models.Model):
+    """One row for every identity that a person proved at an outside provider, as it was said at the last sign-in."""
+
+    class Kind(models.TextChoices):
+        """GビズID's kinds of account; only a prime is identity-proofed."""
+
+        PRIME = "prime", _("プライム")
+        MEMBER = "member", _("メンバー")
+        ENTRY = "entry", _("エントリー")
+        OTHER = "other", _("その他")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="proven_identities")
+    provider = models.CharField(max_length=60)
+    subject = models.CharField(max_length=191)
+    kind = models.CharField(max_length=10, choices=Kind)
+    corporate_number = models.CharField(max_length=13, blank=True)
+    organisation_name = models.CharField(max_length=200, blank=True)
+    proven_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "subject"], name="one_row_per_identity")]
+
+    @property
+    def verifies_company(self) -> bool:
+        """Whether this identity is proof that its person represents the company with this number."""
+        return self.kind == self.Kind.PRIME and bool(self.corporate_number)

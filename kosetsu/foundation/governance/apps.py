@@ -5,3 +5,6 @@ class GovernanceConfig(AppConfig):
     name = "kosetsu.foundation.governance"
     label = "governance"
     verbose_name = "統制"
+
+    def ready(self) -> None:
+        from kosetsu.foundation.governance import receivers  # noqa: F401

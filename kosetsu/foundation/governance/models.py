@@ -1,10 +1,16 @@
 """What must be provable later: every change, every declaration, every consent, every confidential read."""
 
+import datetime as dt
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.common.models import PublicRecord
+from kosetsu.common.models import PublicRecord, localized
+from kosetsu.foundation.governance.rules import last_day
+from kosetsu.foundation.governance.states import DeclarationState
 
 
 class AuditEvent(models.Model):
@@ -32,28 +38,84 @@ class AuditEvent(models.Model):
         ordering = ["sequence"]
 
 
+class ExportDeclarationQuerySet(models.QuerySet["ExportDeclaration"]):
+    """Questions over declarations."""
+
+    def latest_of(self, person: Any, on: dt.date) -> "ExportDeclaration | None":
+        """The declaration that speaks for the person on that day, good or not."""
+        return self.filter(person=person, declared_on__lte=on).order_by("-declared_on", "-pk").first()
+
+    def waiting(self) -> "ExportDeclarationQuerySet":
+        """Those on which a person of export control must decide: only the newest of each person counts."""
+        newer = ExportDeclaration.objects.filter(
+            Q(declared_on__gt=models.OuterRef("declared_on"))
+            | Q(declared_on=models.OuterRef("declared_on"), pk__gt=models.OuterRef("pk")),
+            person=models.OuterRef("person"),
+        )
+        return self.filter(~models.Exists(newer), state=DeclarationState.HELD)
+
+
 class ExportDeclaration(PublicRecord):
     """One row for every export-control declaration a person made (役務通達, in force 2022-05-01).
 
     Valid for one year from ``declared_on``. ``types`` holds the 特定類型 (1, 2, 3) the person says apply.
     """
 
-    class State(models.TextChoices):
-        CLEAR = "clear", _("該当なし")
-        HELD = "held", _("確認待ち")
-        CLEARED = "cleared", _("確認済み")
-        REFUSED = "refused", _("提供不可")
-
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="export_declarations")
     resident = models.BooleanField(_("居住者"))
     types = models.JSONField(_("特定類型"), default=list)
     technology = models.CharField(_("対象技術"), max_length=200, blank=True)
     declared_on = models.DateField(_("申告日"))
-    state = models.CharField(_("状態"), max_length=10, choices=State.choices)
+    state = models.CharField(_("状態"), max_length=10, choices=DeclarationState.choices)
     cleared_technology = models.CharField(_("提供を認めた技術"), max_length=200, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     reason = models.TextField(_("判断の理由"), blank=True)
+    objects = ExportDeclarationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "declared_on"]), models.Index(fields=["state", "declared_on"])]
+        ordering = ["declared_on", "pk"]
+
+    @property
+    def good_until(self) -> dt.date:
+        """The last day of its year."""
+        return last_day(self.declared_on)
+
+
+class ConsentText(models.Model):
+    """One row for every version of a text that people are asked to agree to."""
+
+    purpose = models.CharField(max_length=60)
+    version = models.CharField(max_length=20)
+    valid_from = models.DateField()
+    title_ja = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    title_th = models.CharField(max_length=200, blank=True)
+    text_ja = models.TextField()
+    text_en = models.TextField(blank=True)
+    text_th = models.TextField(blank=True)
+    source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["purpose", "version"], name="one_text_per_version")]
+        ordering = ["purpose", "valid_from"]
+
+    @property
+    def title(self) -> str:
+        return localized(self, "title")
+
+    @property
+    def text(self) -> str:
+        return localized(self, "text")
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    """Questions over consents."""
+
+    def in_force(self) -> "ConsentQuerySet":
+        """Given and not withdrawn."""
+        return self.filter(withdrawn_at=None)
 
 
 class Consent(PublicRecord):
@@ -65,6 +127,14 @@ class Consent(PublicRecord):
     subject = models.CharField(max_length=80, blank=True)
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "purpose", "subject"], condition=Q(withdrawn_at=None), name="one_consent_in_force"
+            )
+        ]
 
 
 class AccessRecord(models.Model):

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from kosetsu.foundation.accounts.pages import demo, people, second_factor
+
+public = [
+    path("second-factor/", second_factor.second_factor, name="second_factor"),
+    path("demo/", demo.demo, name="demo"),
+    path("demo/<uuid:public_id>/", demo.demo_sign_in, name="demo_sign_in"),
+]
+staff = [
+    path("", people.people, name="people"),
+    path("<uuid:public_id>/", people.person, name="person"),
+    path("<uuid:public_id>/<slug:verb>/", people.change, name="change"),
+]
