@@ -17,7 +17,7 @@ class UploadLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        announced = request.META.get("CONTENT_LENGTH") or "0"
+        announced = str(request.META.get("CONTENT_LENGTH") or "0")
         limit: int = getattr(settings, "MAX_REQUEST_BYTES", DEFAULT_MAX_BYTES)
         if announced.isdigit() and int(announced) <= limit:
             return self.get_response(request)

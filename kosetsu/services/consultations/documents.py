@@ -27,7 +27,7 @@ def notice_text(consultation: Consultation, kind: NoticeKind, language: str, *, 
         context = {
             "number": case.number,
             "due_on": case.due_on,
-            "institute": Institute.objects.first(),
+            "institute": Institute.current(),
             "url": settings.PUBLIC_URL + reverse(page, args=[consultation.public_id]),
         }
         text = render_to_string(f"consultations/mail/{kind}.txt", context)
@@ -37,7 +37,7 @@ def notice_text(consultation: Consultation, kind: NoticeKind, language: str, *, 
 
 def mail(notice: Notice) -> EmailMessage:
     """The mail of one notice, from the institute by name; UTF-8 plain text."""
-    institute = Institute.objects.first()
+    institute = Institute.current()
     sender = formataddr((institute.short_name or institute.name if institute else "", settings.DEFAULT_FROM_EMAIL))
     headers = {"Auto-Submitted": "auto-generated", "Message-ID": f"<notice-{notice.pk}-{_host()}>"}
     return EmailMessage(notice.subject, notice.body, sender, [notice.address], headers=headers)

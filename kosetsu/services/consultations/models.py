@@ -55,7 +55,12 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
     def for_lists(self) -> "ConsultationQuerySet":
         """With everything a list row shows."""
         return self.select_related(
-            "case__organisation", "case__workplace", "case__branch", "case__group", "case__assignee", "field"
+            "case__organisation",
+            "case__workplace__organisation",
+            "case__branch",
+            "case__group",
+            "case__assignee",
+            "field",
         )
 
 

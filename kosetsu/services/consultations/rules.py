@@ -41,25 +41,6 @@ def response_days(settings: Mapping[str, Any]) -> int:
     return int(value.get("consultation", DEFAULT_RESPONSE_DAYS) if isinstance(value, Mapping) else value)
 
 
-def closing_days(settings: Mapping[str, Any]) -> ClosingDays:
-    """The institute's own closing days: ``closing_days: {yearly: ["12-29/01-03"], dates: ["2026-11-13"]}``."""
-    closed = settings.get("closing_days", {})
-    return ClosingDays(
-        yearly=tuple(_yearly(period) for period in closed.get("yearly", ())),
-        dates=frozenset(dt.date.fromisoformat(str(day)) for day in closed.get("dates", ())),
-    )
-
-
-def _yearly(period: str) -> tuple[tuple[int, int], tuple[int, int]]:
-    first, _slash, last = period.partition("/")
-    return _month_day(first), _month_day(last or first)
-
-
-def _month_day(text: str) -> tuple[int, int]:
-    month, day = text.split("-")
-    return int(month), int(day)
-
-
 _SIGNATURES: Mapping[str, Sequence[bytes]] = {
     "pdf": (b"%PDF-",),
     "png": (b"\x89PNG\r\n\x1a\n",),

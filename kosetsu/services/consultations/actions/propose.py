@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -89,7 +89,9 @@ def _row(item: Item, price: PriceBreakdown | None) -> dict[str, Any]:
         "copies": item.copies,
         "english": item.english,
         "amount_yen": price.total_yen if price else None,
-        "lines": [asdict(line) for line in price.lines] if price else [],
+        "lines": [{"part": str(line.part), "formula": line.formula, "yen": line.yen} for line in price.lines]
+        if price
+        else [],
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from kosetsu.common.calendars import NEVER_CLOSED
 from kosetsu.common.clock import day_of
 from kosetsu.common.db.locks import lock_keys
 from kosetsu.common.decisions import HIDDEN, YES, Decision, require
@@ -137,8 +138,6 @@ def _open(
     wished_on: dt.date | None,
     **columns: Any,
 ) -> Case:
-    settings = getattr(Institute.objects.first(), "settings", {})
-    days, closing = rules.response_days(settings), rules.closing_days(settings)
     return open_case(
         by=by,
         at=at,
@@ -152,9 +151,16 @@ def _open(
         branch=group.branch if group else None,
         group=group,
         channel=channel,
-        due_on=rules.due_on(day_of(at), days, closing, wished_on),
+        due_on=_due_on(day_of(at), wished_on),
         **columns,
     )
+
+
+def _due_on(received: dt.date, wished_on: dt.date | None) -> dt.date:
+    """By the institute's promise, on its working days."""
+    institute = Institute.current()
+    days = rules.response_days(institute.settings if institute else {})
+    return rules.due_on(received, days, institute.closing_days if institute else NEVER_CLOSED, wished_on)
 
 
 def _title(question: str) -> str:

@@ -36,7 +36,9 @@ class Verb:
 
 
 def _answer(consultation: Consultation, request: Any) -> dict[str, Any]:
-    chosen = CannedAnswer.objects.filter(pk=request.GET.get("canned") or 0, in_use=True).first()
+    number = request.GET.get("canned", "")
+    known = number.isascii() and number.isdigit() and len(number) < 10
+    chosen = CannedAnswer.objects.filter(pk=number, in_use=True).first() if known else None
     return {
         "channel": consultation.case.channel,
         "on_date": request.today,
