@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from kosetsu.across.navigator.asking import Asker
 from kosetsu.common.calendars import NEVER_CLOSED, ClosingDays, add_working_days
 from kosetsu.common.money import yen_text
+from kosetsu.foundation.billing.rules import Estimate
+from kosetsu.foundation.bookings.rules import next_hour
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.rules import NoTariff
 from kosetsu.foundation.catalogue.states import OfferingKind
@@ -39,17 +41,10 @@ class PlanRow:
     """An offering's code, to be taken along into a consultation; empty for anything else."""
     branch: Any = None
     group: Any = None
-    price_yen: int | None = None
-    price_formula: str = ""
-    relief_yen: int | None = None
-    relief_name: str = ""
+    estimate: Estimate | None = None
+    """The price of one unit for this asker; None where no tariff is in force."""
     earliest: dt.date | None = None
     facts: Sequence[tuple[str, str]] = ()
-
-    @property
-    def net_yen(self) -> int | None:
-        """What remains for the asker after the subsidy."""
-        return None if self.price_yen is None else self.price_yen - (self.relief_yen or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +99,6 @@ def subsidy_rows(rows: Sequence[PlanRow], occasion: Occasion) -> list[PlanRow]:
 
 
 def _offering(hit: Hit, offering: Offering, occasion: Occasion) -> PlanRow:
-    price_yen, formula = _price(offering, occasion)
-    relief_yen, relief_name = _relief(offering, price_yen, occasion)
     return PlanRow(
         kind=hit.kind,
         title=offering.name,
@@ -117,30 +110,21 @@ def _offering(hit: Hit, offering: Offering, occasion: Occasion) -> PlanRow:
         code=offering.code,
         branch=offering.branch,
         group=offering.group,
-        price_yen=price_yen,
-        price_formula=formula,
-        relief_yen=relief_yen,
-        relief_name=relief_name,
+        estimate=_estimate(offering, occasion),
         earliest=_earliest(offering, occasion),
     )
 
 
-def _price(offering: Offering, occasion: Occasion) -> tuple[int | None, str]:
-    """The price of one unit for the asker's class; None where the tariff has none in force."""
+def _estimate(offering: Offering, occasion: Occasion) -> Estimate | None:
+    """The price of one unit for the asker's class, less the best of the ward's subsidies whose terms are known."""
     try:
-        breakdown = offering.price(day=occasion.day, client_class=occasion.asker.client_class)
+        price = offering.price(day=occasion.day, client_class=occasion.asker.client_class)
     except NoTariff:
-        return None, ""
-    return breakdown.total_yen, breakdown.formula
-
-
-def _relief(offering: Offering, price_yen: int | None, occasion: Occasion) -> tuple[int | None, str]:
-    """What the asker's ward gives back: the best of its subsidies whose terms are known."""
-    if price_yen is None or offering.kind not in SUBSIDISED:
-        return None, ""
-    amounts = [(relief(price_yen, terms_of(subsidy)) or 0, str(subsidy)) for subsidy in occasion.subsidies]
-    best = max(amounts, default=(0, ""))
-    return best if best[0] else (None, "")
+        return None
+    subsidies = occasion.subsidies if offering.kind in SUBSIDISED else ()
+    amounts = [(relief(price.total_yen, terms_of(subsidy)) or 0, str(subsidy)) for subsidy in subsidies]
+    relief_yen, name = max(amounts, default=(0, ""))
+    return Estimate(price.total_yen, price.formula, relief_yen, name if relief_yen else "")
 
 
 def terms_of(subsidy: FeeSubsidy) -> Terms:
@@ -152,7 +136,11 @@ def terms_of(subsidy: FeeSubsidy) -> Terms:
 
 
 def _earliest(offering: Offering, occasion: Occasion) -> dt.date | None:
-    """The first working day on which the work can begin, by the offering's usual lead time."""
+    """An adviser's next hour, or the first working day on which the work can begin by its usual lead time."""
+    hours = offering.adviser_hours.all()
+    if hours:
+        found = next_hour(hours, occasion.day, occasion.closing_days)
+        return found[0] if found else None
     if offering.lead_days is None:
         return None
     return add_working_days(occasion.day, offering.lead_days, occasion.closing_days)

@@ -30,7 +30,7 @@ def _documents(keys: Collection[str] | None) -> Iterator[Document]:
 
 
 def _find(keys: Collection[str], user: Any) -> Mapping[str, Any]:
-    rows = _offered().filter(public_id__in=keys).prefetch_related("tariff")
+    rows = _offered().filter(public_id__in=keys).prefetch_related("tariff", "adviser_hours")
     return {str(offering.public_id): offering for offering in rows}
 
 
