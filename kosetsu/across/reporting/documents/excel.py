@@ -67,7 +67,7 @@ def _sheet(workbook: Workbook, title: str, heads: Sequence[str], rows: Sequence[
         sheet.append([_cell(sheet, value) for value in row])
 
 
-def _cell(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
+def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
     """A cell whose text is text: what begins with = is no formula."""
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):

@@ -56,7 +56,9 @@ class ConfirmForm(OnceForm):
 def day_of(request: HttpRequest) -> dt.date:
     """``?day=``, today where none is asked or it cannot be read."""
     form = DayForm(request.GET)
-    return (form.is_valid() and form.cleaned_data["day"]) or request.today  # type: ignore[attr-defined]
+    asked: dt.date | None = form.cleaned_data["day"] if form.is_valid() else None
+    today: dt.date = request.today  # type: ignore[attr-defined]
+    return asked or today
 
 
 def period_of(request: HttpRequest) -> tuple[PeriodForm, Period]:

@@ -55,7 +55,7 @@ def _column(name: str) -> exp.Column:
     return exp.column(name, quoted=True)
 
 
-def _literal(value: Value) -> exp.Expression:
+def _literal(value: Value) -> exp.Expr:
     if isinstance(value, bool):
         return exp.Boolean(this=value)
     if isinstance(value, dt.date):
@@ -63,7 +63,7 @@ def _literal(value: Value) -> exp.Expression:
     return exp.Literal.string(value) if isinstance(value, str) else exp.Literal.number(value)
 
 
-def condition_sql(condition: Condition, shape: Shape) -> exp.Expression:
+def condition_sql(condition: Condition, shape: Shape) -> exp.Expr:
     """One comparison; dates compare by their day number, text never by order or by LIKE (collations differ)."""
     is_date = shape.columns[condition.column] is dt.date
     column = _column(f"{condition.column}_day" if is_date else condition.column)
@@ -78,7 +78,7 @@ def condition_sql(condition: Condition, shape: Shape) -> exp.Expression:
     return COMPARISONS[condition.operator](this=column, expression=literal)
 
 
-def filter_sql(part: Filter, shape: Shape) -> exp.Expression:
+def filter_sql(part: Filter, shape: Shape) -> exp.Expr:
     """A tree of conditions as one boolean expression."""
     if isinstance(part, Condition):
         return condition_sql(part, shape)
@@ -88,7 +88,7 @@ def filter_sql(part: Filter, shape: Shape) -> exp.Expression:
     return exp.and_(*inner) if isinstance(part, Every) else exp.or_(*inner)
 
 
-def _within(period: Period, shape: Shape) -> exp.Expression:
+def _within(period: Period, shape: Shape) -> exp.Expr:
     """Rows of the period: by day, or by fiscal year where the relation knows nothing finer."""
     by_day = shape.columns[shape.dated_by] is dt.date
     first, last = (period.first, period.last) if by_day else period.fiscal_years
@@ -146,17 +146,17 @@ def _first_days(kept: exp.Select, aggregate: Aggregate, shape: Shape, period: Pe
     )
 
 
-def _sign(shape: Shape) -> exp.Expression:
+def _sign(shape: Shape) -> exp.Expr:
     return _column(shape.sign) if shape.sign else exp.Literal.number(1)
 
 
-def _total(number: exp.Expression) -> exp.Expression:
+def _total(number: exp.Expr) -> exp.Expr:
     return exp.Coalesce(this=exp.Sum(this=number), expressions=[exp.Literal.number(0)])
 
 
 def _figure(base: exp.Select, aggregate: Aggregate, shape: Shape) -> exp.Select:
     total, divisor = _numbers(base, aggregate, shape)
-    synthetic: exp.Expression = exp.Literal.number(0)
+    synthetic: exp.Expr = exp.Literal.number(0)
     if "source" in shape.columns:
         is_synthetic = exp.EQ(this=_column("source"), expression=exp.Literal.string("synthetic"))
         synthetic = _total(
@@ -170,7 +170,7 @@ def _figure(base: exp.Select, aggregate: Aggregate, shape: Shape) -> exp.Select:
     )
 
 
-def _numbers(base: exp.Select, aggregate: Aggregate, shape: Shape) -> tuple[exp.Expression, exp.Expression]:
+def _numbers(base: exp.Select, aggregate: Aggregate, shape: Shape) -> tuple[exp.Expr, exp.Expr]:
     if aggregate.kind == "sum":
         return _total(_column(aggregate.column)), exp.null()
     if aggregate.kind == "mean":
@@ -185,10 +185,10 @@ def _numbers(base: exp.Select, aggregate: Aggregate, shape: Shape) -> tuple[exp.
     return _total(_sign(shape)), exp.null()
 
 
-def _distinct(aggregate: Aggregate, shape: Shape) -> exp.Expression:
+def _distinct(aggregate: Aggregate, shape: Shape) -> exp.Expr:
     """How many values remain after their reversals; blank text and null are not values."""
     column = _column(aggregate.column)
-    filled: exp.Expression = exp.Not(this=exp.Is(this=column, expression=exp.null()))
+    filled: exp.Expr = exp.Not(this=exp.Is(this=column, expression=exp.null()))
     if shape.columns[aggregate.column] is str:
         filled = exp.and_(filled, exp.NEQ(this=column.copy(), expression=exp.Literal.string("")))
     values = (
