@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from kosetsu.common.decisions import Refused, no
@@ -47,8 +47,9 @@ class OnceForm(forms.Form):
 
     def renew_key(self) -> None:
         """Give the shown form a fresh key, keeping what was typed (after :class:`AlreadySubmitted`)."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix(KEY_FIELD)] = str(uuid4())
+        fresh: QueryDict = self.data.copy()  # type: ignore[attr-defined]
+        fresh[self.add_prefix(KEY_FIELD)] = str(uuid4())
+        self.data = fresh
 
 
 def carry_out(
@@ -92,6 +93,7 @@ def owner_of(request: Any) -> str:
 
 
 def _digest(path: str, form: OnceForm) -> str:
-    typed = sorted((name, form.data.getlist(name)) for name in form.data if name not in _NOT_TYPED)
+    sent: Any = form.data
+    typed = sorted((name, sent.getlist(name)) for name in sent if name not in _NOT_TYPED)
     files = sorted((name, [(f.name, f.size) for f in form.files.getlist(name)]) for name in form.files)
     return sha256(repr((path, typed, files)).encode()).hexdigest()

@@ -17,7 +17,7 @@ from kosetsu.services.consultations.models import Attachment, Consultation, Mess
 from kosetsu.services.consultations.permissions import can_attach, can_note, can_reply
 from kosetsu.services.consultations.states import MOVES, MessageKind, NoticeKind, Side
 
-Files = Sequence[UploadedFile]
+Files = Sequence[UploadedFile[Any]]
 
 
 @transaction.atomic

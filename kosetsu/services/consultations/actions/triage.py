@@ -1,6 +1,7 @@
 """Who works on it: the group is found, a person takes it or is named."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ def triage(
     """Say what was understood and which group answers; ``due_on`` changes the deadline, None keeps it."""
     consultation = beats.locked(consultation)
     require(can_work(by, consultation, "triage"))
-    columns = {"group": group, "branch": group.branch, "due_on": due_on or consultation.case.due_on}
+    columns: dict[str, Any] = {"group": group, "branch": group.branch, "due_on": due_on or consultation.case.due_on}
     beats.move(consultation, "triage", by=by, at=at, **columns)
     consultation.field, consultation.understood = field or consultation.field, understood.strip()
     consultation.save(update_fields=["field", "understood"])
@@ -65,7 +66,7 @@ def _can_be_named(assignee: Person) -> Decision:
     return no(_("この職員は技術相談の担当になれません。"), _("窓口または研究部門の職員を選んでください。"))
 
 
-def _home(consultation: Consultation, assignee: Person) -> dict[str, Group]:
+def _home(consultation: Consultation, assignee: Person) -> dict[str, Any]:
     """A case without a group goes to the assignee's own, so that its unit is counted at a branch."""
     place = standing(assignee)
     if consultation.case.group_id or not place.groups:

@@ -173,7 +173,7 @@ def _ask(request: HttpRequest, form: AskForm, offerings: list[Offering]) -> str:
         wished_on=data["wished_on"],
         confidential=data["confidential"],
         offerings=offerings,
-        files=data["files"],
+        files=data["attachments"],
     )
     messages.success(
         request, _("相談を受け付けました。案件番号は %(number)s です。") % {"number": consultation.case.number}
@@ -188,7 +188,7 @@ def _reply(request: HttpRequest, consultation: Consultation, form: ReplyForm) ->
         at=request.at,  # type: ignore[attr-defined]
         consultation=consultation,
         text=data["text"],
-        files=data["files"],
+        files=data["attachments"],
     )
     messages.success(request, _("担当者へ送りました。"))
     return reverse("consultations:case", args=[consultation.public_id])

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from kosetsu.common.decisions import Decision, Refused
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 def refusal(request: HttpRequest, decision: Decision) -> HttpResponse:
@@ -25,7 +26,7 @@ def open_door(can: Callable[[Any], Decision] | None = None) -> Callable[[Page], 
 
     def hang(page: Page) -> Page:
         @wraps(page)
-        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             decision = can(request.user) if can else Decision(True)

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from kosetsu.services.consultations.models import Attachment
@@ -13,7 +14,7 @@ from kosetsu.services.consultations.permissions import can_download
 
 @require_safe
 @open_door()
-def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def download(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """One file of the thread."""
     attachment = Attachment.objects.select_related("message__consultation__case").filter(public_id=public_id).first()
     if attachment is None:

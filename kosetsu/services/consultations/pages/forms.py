@@ -82,7 +82,7 @@ class AskForm(OnceForm):
         required=False,
         help_text=_("職員が閲覧するたびに記録します。職員には、どの相談にも守秘義務があります。"),
     )
-    files = FilesField()
+    attachments = FilesField()
     offerings = forms.CharField(required=False, widget=forms.HiddenInput, max_length=500)
 
     def __init__(self, *args: Any, user: Any, today: Any, **kwargs: Any) -> None:
@@ -105,7 +105,7 @@ class ReplyForm(OnceForm):
     """The client's next message."""
 
     text = text_field(_("担当者への連絡"))
-    files = FilesField()
+    attachments = FilesField()
 
 
 class SurveyForm(OnceForm):

@@ -42,7 +42,7 @@ class DatedForm(OnceForm):
         return day
 
 
-class GroupField(forms.ModelChoiceField):
+class GroupField(forms.ModelChoiceField[Group]):
     """A group, named with its branch."""
 
     def __init__(self, label: Any, *, required: bool = True) -> None:
@@ -74,14 +74,14 @@ class AssignForm(DatedForm):
 
 class AskBackForm(DatedForm):
     text = text_field(_("お客様に確認したいこと"), rows=4)
-    files = FilesField()
+    attachments = FilesField()
 
 
 class AnswerForm(DatedForm):
     text = text_field(_("回答"), rows=8)
     channel = forms.ChoiceField(label=_("回答した方法"), choices=CHANNELS)
     on_date = forms.DateField(label=_("回答した日"), widget=DayInput())
-    files = FilesField()
+    attachments = FilesField()
 
     def clean_on_date(self) -> Any:
         return self.past_day("on_date")
@@ -89,7 +89,7 @@ class AnswerForm(DatedForm):
 
 class NoteForm(DatedForm):
     text = text_field(_("所内メモ（お客様には見えません）"), rows=3)
-    files = FilesField()
+    attachments = FilesField()
 
 
 class VisitForm(DatedForm):
@@ -97,7 +97,7 @@ class VisitForm(DatedForm):
     visitors = forms.CharField(label=_("訪問した職員"), max_length=200)
     hours = forms.IntegerField(label=_("時間（任意）"), min_value=0, max_value=1000, required=False)
     report = text_field(_("訪問の記録（お客様にも見えます）"), rows=6)
-    files = FilesField()
+    attachments = FilesField()
 
     def clean_visited_on(self) -> Any:
         return self.past_day("visited_on")
@@ -159,8 +159,14 @@ class ProposeForm(DatedForm):
 
     def items(self) -> list[Item]:
         """What is proposed."""
-        found = [(o, *(self.cleaned_data.get(f"{name}_{o.pk}") or 0 for name, *_ in _COUNTS)) for o in self.offerings]
-        return [Item(o, quantity, copies, english) for o, quantity, copies, english in found if quantity]
+        found = [
+            Item(o, self._count("quantity", o), self._count("copies", o), self._count("english", o))
+            for o in self.offerings
+        ]
+        return [item for item in found if item.quantity]
+
+    def _count(self, name: str, offering: Offering) -> int:
+        return self.cleaned_data.get(f"{name}_{offering.pk}") or 0
 
 
 _COUNTS = [("quantity", _("数量"), 1), ("copies", _("謄本"), 0), ("english", _("英文成績書"), 0)]

@@ -23,7 +23,9 @@ from kosetsu.services.consultations.permissions import can_read_queue
 Work = Callable[[dict[str, Any], dict[str, Any]], Any]
 
 
-def _run(request: Any, public_id: UUID, verb: str, form_class: type[forms.DatedForm], work: Work, done: str) -> Any:
+def _run(
+    request: Any, public_id: UUID, verb: str, form_class: type[forms.DatedForm], work: Work, done: str
+) -> HttpResponse:
     """The five beats of a verb's page. ``work`` gets who, when and which case, and what the form says.
 
     What the action refuses stands above its form, with what was typed.
@@ -100,7 +102,7 @@ def ask_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask the client for what is missing."""
 
     def work(common: dict[str, Any], data: dict[str, Any]) -> None:
-        actions.ask_back(**common, text=data["text"], files=data["files"])
+        actions.ask_back(**common, text=data["text"], files=data["attachments"])
 
     return _run(request, public_id, "ask_back", forms.AskBackForm, work, _("お客様に確認を送りました。"))
 
@@ -112,7 +114,7 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     def work(common: dict[str, Any], data: dict[str, Any]) -> None:
         actions.answer(
-            **common, text=data["text"], channel=data["channel"], on_date=data["on_date"], files=data["files"]
+            **common, text=data["text"], channel=data["channel"], on_date=data["on_date"], files=data["attachments"]
         )
 
     return _run(request, public_id, "answer", forms.AnswerForm, work, _("回答を送りました。"))
@@ -124,7 +126,7 @@ def note(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A note among staff."""
 
     def work(common: dict[str, Any], data: dict[str, Any]) -> None:
-        actions.note(**common, text=data["text"], files=data["files"])
+        actions.note(**common, text=data["text"], files=data["attachments"])
 
     return _run(request, public_id, "note", forms.NoteForm, work, _("所内メモを残しました。"))
 
@@ -135,8 +137,8 @@ def visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Record a visit on site."""
 
     def work(common: dict[str, Any], data: dict[str, Any]) -> None:
-        wanted = ("visited_on", "visitors", "report", "files")
-        actions.visit(**common, hours=data["hours"] or 0, **{name: data[name] for name in wanted})
+        told = {name: data[name] for name in ("visited_on", "visitors", "report")}
+        actions.visit(**common, **told, hours=data["hours"] or 0, files=data["attachments"])
 
     return _run(request, public_id, "visit", forms.VisitForm, work, _("現地訪問を記録しました。"))
 

@@ -37,7 +37,7 @@ def test_plan_leads_to_a_consultation_with_words_offerings_and_files(
     page = engineer.get(NEW, {"q": "白い粉が出る", "offerings": "T-1,UNKNOWN"})
     assert (page.context["form"]["question"].value(), page.context["offerings"]) == ("白い粉が出る", [offering])
     sent = engineer.post(
-        NEW, _form(company, offerings="T-1", files=[upload(), upload("写真.png", b"\x89PNG\r\n\x1a\n")])
+        NEW, _form(company, offerings="T-1", attachments=[upload(), upload("写真.png", b"\x89PNG\r\n\x1a\n")])
     )
     made = Consultation.objects.get()
     assert (sent.status_code, sent["Location"]) == (302, f"/consultations/{made.public_id}/")
@@ -70,10 +70,10 @@ def test_old_form_with_other_words_is_not_dropped_silently(engineer: Client, com
         ({"channel": "fax"}, "channel"),
         ({"wished_on": "2026-11-19"}, "wished_on"),
         ({"wished_on": "来週"}, "wished_on"),
-        ({"files": upload("virus.exe", b"MZ")}, "files"),
-        ({"files": upload("a.pdf", b"MZ")}, "files"),
-        ({"files": upload("a.pdf", b"")}, "files"),
-        ({"files": [upload(f"{n}.pdf") for n in range(6)]}, "files"),
+        ({"attachments": upload("virus.exe", b"MZ")}, "attachments"),
+        ({"attachments": upload("a.pdf", b"MZ")}, "attachments"),
+        ({"attachments": upload("a.pdf", b"")}, "attachments"),
+        ({"attachments": [upload(f"{n}.pdf") for n in range(6)]}, "attachments"),
         ({"submission_key": "x"}, "submission_key"),
     ],
 )
@@ -87,8 +87,8 @@ def test_wrong_input_stands_beside_its_field_and_saves_nothing(
 
 def test_file_over_20_megabytes_is_refused_by_name(engineer: Client, company: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr("kosetsu.services.consultations.rules.MAX_FILE_BYTES", 10)
-    page = engineer.post(NEW, _form(company, files=upload("大きい.pdf")))
-    assert page.context["form"].errors["files"][0].startswith("「大きい.pdf」は")
+    page = engineer.post(NEW, _form(company, attachments=upload("大きい.pdf")))
+    assert page.context["form"].errors["attachments"][0].startswith("「大きい.pdf」は")
 
 
 def test_rivals_workplace_cannot_be_chosen(engineer: Client, company: Any, rival: Any) -> None:
@@ -106,7 +106,7 @@ def test_case_page_shows_thread_and_takes_the_reply(
     actions.ask_back(by=institute.researcher, at=at, consultation=taken, text="材質は")
     url = f"/consultations/{taken.public_id}/"
     assert [line["side"] for line in engineer.get(url).context["thread"]] == ["ours", "theirs"]
-    assert engineer.post(f"{url}reply/", once(text="SUS304", files=upload())).status_code == 302
+    assert engineer.post(f"{url}reply/", once(text="SUS304", attachments=upload())).status_code == 302
     taken.case.refresh_from_db()
     assert (taken.case.state, Message.objects.last().text) == ("assigned", "SUS304")
 
@@ -120,7 +120,7 @@ def test_reply_to_a_closed_case_is_refused_with_the_next_step(
 
 
 def test_download_is_an_attachment_that_no_browser_sniffs(engineer: Client, company: Any) -> None:
-    engineer.post(NEW, _form(company, files=upload()))
+    engineer.post(NEW, _form(company, attachments=upload()))
     kept = Attachment.objects.get()
     got = engineer.get(f"/consultations/files/{kept.public_id}/")
     assert (b"".join(got.streaming_content), got["Content-Type"], got["X-Content-Type-Options"]) == (

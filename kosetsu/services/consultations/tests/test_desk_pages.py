@@ -158,7 +158,7 @@ def test_queue_and_case_have_the_same_queries_with_one_and_three_rows(
             actions.reply(by=company.engineer, at=at, consultation=asked, text="追伸")
         with django_assert_num_queries(9):
             desk.get(QUEUE)
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(20):
             desk.get(f"{QUEUE}{asked.public_id}/")
 
 
