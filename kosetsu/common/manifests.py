@@ -47,6 +47,8 @@ class Manifest:
     """Dotted path of the list of search sources."""
     relations: str = ""
     """Dotted path of the list of relations (flat tables that measures count)."""
+    periodic: str = ""
+    """Dotted path of the list of periodic jobs."""
     api_router: str = ""
     """Dotted path of the app's API router."""
 

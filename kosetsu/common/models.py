@@ -70,3 +70,13 @@ class SubmittedForm(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "key"], name="one_submission_per_key")]
+
+
+class ScheduledRun(models.Model):
+    """One row for every due time of a periodic job: whoever inserts it queues the job, so it runs once per due time."""
+
+    job = models.CharField(max_length=80)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "due_at"], name="one_run_per_due_time")]

@@ -21,4 +21,5 @@ MANIFEST = Manifest(
         MenuItem(_("中期計画の目標"), "reporting-desk:targets", shown=_may_read, order=81),
     ],
     tables="kosetsu.across.reporting.tables.TABLES",
+    periodic="kosetsu.across.reporting.jobs.PERIODIC",
 )

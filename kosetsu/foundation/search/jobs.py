@@ -2,9 +2,11 @@
 
 import datetime as dt
 
-from kosetsu.foundation.search import follower
+from kosetsu.common.clock import now
+from kosetsu.common.schedule import Periodic
+from kosetsu.foundation.search import changes, follower
 from kosetsu.foundation.search.models import Change
-from kosetsu.foundation.search.sources import PUBLIC, STAFF
+from kosetsu.foundation.search.sources import PUBLIC, STAFF, kinds_of
 
 KEPT = dt.timedelta(days=30)
 """A folder that has not followed for so long finds its place gone and is rebuilt."""
@@ -20,3 +22,17 @@ def shorten_log(*, at: dt.datetime) -> int:
     newest = Change.objects.order_by("-pk").first()
     deleted, _ = Change.objects.filter(at__lt=at - KEPT).exclude(pk=newest.pk if newest else 0).delete()
     return deleted
+
+
+def touch_what_the_calendar_changes() -> None:
+    """Once a day: a record that begins or ends with a day writes no change of its own."""
+    for scope in (PUBLIC, STAFF):
+        for kind in kinds_of(scope):
+            changes.touch_all(kind, at=now())
+
+
+PERIODIC = [
+    Periodic("search.follow", dt.timedelta(minutes=1), follow_all),
+    Periodic("search.calendar", dt.timedelta(days=1), touch_what_the_calendar_changes),
+    Periodic("search.shorten_log", dt.timedelta(days=1), lambda: shorten_log(at=now())),
+]

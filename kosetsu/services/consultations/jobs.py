@@ -5,6 +5,7 @@ import datetime as dt
 from django_tasks import default_task_backend, task
 
 from kosetsu.common.clock import now
+from kosetsu.common.schedule import Periodic
 from kosetsu.services.consultations.actions.mail import MAX_ATTEMPTS, send_notice
 from kosetsu.services.consultations.models import Notice
 
@@ -23,7 +24,6 @@ def deliver_notice(notice_id: int) -> bool:
     return sent
 
 
-@task()
 def deliver_waiting() -> int:
     """Queue every mail still owed after ten minutes (a process died between commit and queue); how many there were."""
     owed = Notice.objects.filter(
@@ -33,3 +33,6 @@ def deliver_waiting() -> int:
     for notice_id in waiting:
         deliver_notice.enqueue(notice_id)
     return len(waiting)
+
+
+PERIODIC = [Periodic("consultations.mail", dt.timedelta(minutes=10), deliver_waiting)]

@@ -48,6 +48,7 @@ MANIFEST = Manifest(
         MenuItem(_("技術相談"), "consultations-desk:queue", _is_staff, _mine_waiting, order=10),
         MenuItem(_("電話・来所の記録"), "consultations-desk:enter", _may_enter, order=11),
     ),
+    periodic="kosetsu.services.consultations.jobs.PERIODIC",
     search_sources="kosetsu.services.consultations.documents.SEARCH_SOURCES",
     relations="kosetsu.services.consultations.relations.RELATIONS",
 )

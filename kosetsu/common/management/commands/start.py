@@ -5,12 +5,16 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+
+from kosetsu.common.clock import now
+from kosetsu.common.schedule import enqueue_due
 
 WEB = [
     "-m",
@@ -24,6 +28,8 @@ WEB = [
     "-",
 ]
 WORKER = ["manage.py", "db_worker", "--interval", "2"]
+LOOK_EVERY = 15.0
+"""Seconds between two looks at what is due; the parent process is the scheduler of a one-machine set-up."""
 
 
 class Command(BaseCommand):
@@ -84,9 +90,15 @@ def supervise(commands: list[list[str]]) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    pid, status = os.wait()
+    while all(child.poll() is None for child in children):
+        enqueue_due(now())
+        wait_for_any(children, LOOK_EVERY)
     stop(signal.SIGTERM, None)
-    for child in children:
-        if child.pid != pid:
-            child.wait()
-    return os.waitstatus_to_exitcode(status)
+    return max(child.wait() for child in children)
+
+
+def wait_for_any(children: list[subprocess.Popen[bytes]], seconds: float) -> None:
+    """Sleep until one child ends, at most ``seconds``."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and all(child.poll() is None for child in children):
+        time.sleep(0.5)

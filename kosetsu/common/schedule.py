@@ -1,0 +1,52 @@
+"""Periodic jobs: declared by apps, queued once per due time however many schedulers run."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django_tasks import task
+
+from kosetsu.common.manifests import collect
+from kosetsu.common.models import ScheduledRun
+
+KEPT = dt.timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """One row per job that runs by the clock: ``run`` takes no argument and may find nothing to do."""
+
+    name: str
+    every: dt.timedelta
+    run: Callable[[], Any]
+
+
+def due_at(job: Periodic, at: dt.datetime) -> dt.datetime:
+    """The newest due time of ``job`` at ``at``: multiples of its interval since midnight of 1970, UTC."""
+    seconds = int(job.every.total_seconds())
+    return dt.datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, dt.UTC)
+
+
+def enqueue_due(at: dt.datetime) -> list[str]:
+    """Queue every job whose due time nobody has queued yet; returns their names."""
+    queued = []
+    for job in periodic_jobs().values():
+        _run, first = ScheduledRun.objects.get_or_create(job=job.name, due_at=due_at(job, at))
+        if first:
+            run_periodic.enqueue(job.name)
+            queued.append(job.name)
+    if queued:
+        ScheduledRun.objects.filter(due_at__lt=at - KEPT).delete()
+    return queued
+
+
+@task()
+def run_periodic(name: str) -> None:
+    """Run one periodic job in the worker."""
+    periodic_jobs()[name].run()
+
+
+def periodic_jobs() -> dict[str, Periodic]:
+    """Every periodic job of every installed app, by name."""
+    return {job.name: job for job in collect("periodic")}

@@ -1,0 +1,35 @@
+"""Periodic jobs: queued once per due time, whoever looks."""
+
+import datetime as dt
+
+import pytest
+
+from kosetsu.common import schedule
+from kosetsu.common.schedule import Periodic, due_at, enqueue_due
+
+AT = dt.datetime(2026, 11, 20, 1, 7, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def ran(monkeypatch):
+    runs = []
+    job = Periodic("count", dt.timedelta(minutes=5), lambda: runs.append(1))
+    monkeypatch.setattr(schedule, "collect", lambda what: [job])
+    return runs
+
+
+def test_a_due_time_is_a_multiple_of_the_interval():
+    assert due_at(Periodic("x", dt.timedelta(minutes=5), print), AT) == dt.datetime(2026, 11, 20, 1, 5, tzinfo=dt.UTC)
+
+
+@pytest.mark.django_db
+def test_a_job_is_queued_once_per_due_time(ran):
+    assert [enqueue_due(AT), enqueue_due(AT + dt.timedelta(minutes=1))] == [["count"], []]
+    assert ran == [1]
+
+
+@pytest.mark.django_db
+def test_the_next_due_time_queues_it_again(ran):
+    enqueue_due(AT)
+    assert enqueue_due(AT + dt.timedelta(minutes=5)) == ["count"]
+    assert ran == [1, 1]
