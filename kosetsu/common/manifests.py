@@ -16,7 +16,10 @@ from django.apps import apps
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One line of a menu. ``shown(user)`` is the same question the page's door asks; ``count(user)`` is a queue's length."""
+    """One line of a menu.
+
+    ``shown(user)`` is the same question the page's door asks; ``count(user)`` is a queue's length.
+    """
 
     label: Any
     url_name: str
