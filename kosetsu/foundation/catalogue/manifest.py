@@ -7,4 +7,5 @@ MANIFEST = Manifest(
     title=_("支援メニュー"),
     prefix="catalogue",
     tables="kosetsu.foundation.catalogue.tables.TABLES",
+    search_sources="kosetsu.foundation.catalogue.sources.SEARCH_SOURCES",
 )
