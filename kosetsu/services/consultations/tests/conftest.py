@@ -5,7 +5,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.actions.receive import Heard
@@ -40,3 +42,10 @@ def signed_in(person: Any) -> Client:
 def once(**fields: Any) -> dict[str, Any]:
     """The fields of a form with a fresh submission key."""
     return {"submission_key": str(uuid4()), **fields}
+
+
+def queries(client: Client, url: str) -> int:
+    """How many queries a page asks; the menus of all apps count too, so tests compare two of these."""
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url).status_code == 200
+    return len(asked)

@@ -11,7 +11,7 @@ from kosetsu.foundation.casebook.models import Case
 from kosetsu.foundation.catalogue.models import Offering, TechnologyField
 from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.models import Attachment, Consultation, Message
-from kosetsu.services.consultations.tests.conftest import once, signed_in
+from kosetsu.services.consultations.tests.conftest import once, queries, signed_in
 from kosetsu.services.consultations.tests.files import PDF, upload
 
 NEW = "/consultations/new/"
@@ -147,11 +147,12 @@ def test_upload_of_200_megabytes_is_refused_before_it_is_read(engineer: Client) 
     assert (page.status_code, "ファイルが大きすぎます" in page.content.decode()) == (413, True)
 
 
-def test_my_list_has_the_same_queries_with_one_and_three_rows(
-    engineer: Client, company: Any, at: dt.datetime, django_assert_num_queries: Any
+def test_my_list_and_case_have_the_same_queries_with_one_and_three_rows(
+    engineer: Client, asked: Consultation, company: Any, at: dt.datetime
 ) -> None:
-    for rows in (1, 2):
-        for _row in range(rows):
-            actions.ask(by=company.engineer, at=at, workplace=company.workplace, question="x")
-        with django_assert_num_queries(7):
-            assert engineer.get("/consultations/").status_code == 200
+    case = f"/consultations/{asked.public_id}/"
+    with_one = queries(engineer, "/consultations/"), queries(engineer, case)
+    for _row in range(2):
+        actions.ask(by=company.engineer, at=at, workplace=company.workplace, question="x")
+        actions.reply(by=company.engineer, at=at, consultation=asked, text="追伸", files=[upload(), upload()])
+    assert (queries(engineer, "/consultations/"), queries(engineer, case)) == with_one

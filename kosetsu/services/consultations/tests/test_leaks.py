@@ -63,9 +63,10 @@ def _body(response: Any) -> str:
 
 
 def _status(client: Client, url: str) -> int:
-    """The status alone; a file that comes is closed again."""
+    """The status alone; a file that comes is read to its end, which closes it."""
     answer = client.get(url)
-    answer.close()
+    if answer.streaming:
+        b"".join(answer.streaming_content)
     return int(answer.status_code)
 
 
