@@ -160,6 +160,8 @@ def _subsidy_sentence(subsidy: FeeSubsidy) -> str:
 
 def _address(hit: Hit, record: Any) -> str:
     names = {"programme": "programmes:programme", "gathering": "gatherings:gathering", "partner": "alliances:partner"}
+    if hit.kind == "guide_text":
+        return reverse("overseas:overview")
     return reverse(names[hit.kind], args=[record.public_id])
 
 

@@ -3,8 +3,10 @@
 import datetime as dt
 from itertools import groupby
 
+from kosetsu.common.clock import now
 from kosetsu.common.tables import Blank, Items, Table, TableRow, cells, lookup
 from kosetsu.foundation.parties.models import Branch, Organisation
+from kosetsu.foundation.search.changes import touch_all
 from kosetsu.services.alliances.models import Activity, Agreement, AgreementDocument, NetworkField, NetworkMember
 
 
@@ -127,6 +129,7 @@ def load_activities(rows: list[tuple[int, ActivityRow]]) -> None:
     ]
     Activity.objects.all().delete()
     Activity.objects.bulk_create(activities)
+    touch_all("partner", at=now())
 
 
 TABLES = [

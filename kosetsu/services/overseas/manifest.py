@@ -6,6 +6,7 @@ MANIFEST = Manifest(
     key="overseas",
     title=_("海外展開支援"),
     prefix="overseas",
+    search_sources="kosetsu.services.overseas.sources.SEARCH_SOURCES",
     tables="kosetsu.services.overseas.tables.TABLES",
     relations="kosetsu.services.overseas.relations.RELATIONS",
 )

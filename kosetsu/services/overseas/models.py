@@ -30,3 +30,6 @@ class GuideText(models.Model):
 
     class Meta:
         ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.title

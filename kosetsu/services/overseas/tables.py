@@ -2,7 +2,9 @@
 
 import datetime as dt
 
+from kosetsu.common.clock import now
 from kosetsu.common.tables import Blank, Table, TableRow, cells
+from kosetsu.foundation.search.changes import touch_all
 from kosetsu.services.overseas.models import AdviserField, GuideText
 
 
@@ -37,6 +39,7 @@ def load_texts(rows: list[tuple[int, TextRow]]) -> None:
     """Write the texts by their code."""
     for row in cells(rows):
         GuideText.objects.update_or_create(code=row.code, defaults=row.model_dump(exclude={"code"}))
+    touch_all("guide_text", at=now())
 
 
 TABLES = [

@@ -22,6 +22,7 @@ HEADINGS = {
     "fee_subsidy": _("お住まいの区市の利用料助成"),
     "gathering": _("催し"),
     "partner": _("連携機関"),
+    "guide_text": _("解説テキスト"),
 }
 
 
