@@ -45,7 +45,8 @@ def once(**fields: Any) -> dict[str, Any]:
 
 
 def queries(client: Client, url: str) -> int:
-    """How many queries a page asks; the menus of all apps count too, so tests compare two of these."""
+    """How many queries a page asks, once the session is known; the menus count too, so tests compare two of these."""
+    client.get(url)
     with CaptureQueriesContext(connection) as asked:
         assert client.get(url).status_code == 200
     return len(asked)
