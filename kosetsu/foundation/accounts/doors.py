@@ -1,5 +1,6 @@
 """The door of a page on these floors: sign in first, then one question, then whatever the page's action refuses."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -9,8 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kosetsu.common.decisions import YES, Decision, Refused
+from kosetsu.foundation.accounts.models import Person
 
 Page = Callable[..., HttpResponse]
+
+
+class SignedIn(HttpRequest):
+    """A request as pages behind a door see it: somebody's, with its moment and its day."""
+
+    user: Person
+    at: dt.datetime
+    today: dt.date
 
 
 def refusal(request: HttpRequest, decision: Decision) -> HttpResponse:

@@ -44,7 +44,7 @@ class Person(PublicRecord, AbstractBaseUser, PermissionsMixin):
     objects = PersonManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: list[str] = []  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("利用者")

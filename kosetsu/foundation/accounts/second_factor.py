@@ -18,9 +18,8 @@ OPEN = ("/accounts/", "/i18n/", "/static/")
 
 def has_second_factor(person: Person) -> bool:
     """Whether a TOTP app or a passkey is set up (recovery codes alone are none)."""
-    return Authenticator.objects.filter(
-        user=person, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    ).exists()
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return bool(Authenticator.objects.filter(user=person, type__in=kinds).exists())
 
 
 class SecondFactorMiddleware:

@@ -25,7 +25,8 @@ class Anchor:
 
 def due(sequence: int) -> bool:
     """Whether this row is one of those that get an anchor."""
-    return sequence % settings.AUDIT_ANCHOR_EVERY == 0
+    every: int = settings.AUDIT_ANCHOR_EVERY
+    return sequence % every == 0
 
 
 def folder() -> Path:

@@ -6,7 +6,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from kosetsu.common.idempotency import once
 from kosetsu.common.lists import Column, Filter, ListPage
 from kosetsu.common.spreadsheets import Kind
 from kosetsu.foundation.accounts import actions
-from kosetsu.foundation.accounts.doors import open_door
+from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.accounts.pages.forms import ReasonForm
 from kosetsu.foundation.accounts.permissions import can_close, can_keep_people
@@ -52,7 +52,7 @@ VERBS = {
 
 
 @open_door(can_keep_people)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedIn) -> HttpResponse:
     """Everyone the institute knows, with or without a login."""
     factor = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
     page = ListPage(
@@ -71,7 +71,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @open_door(can_keep_people)
-def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def person(request: SignedIn, public_id: UUID) -> HttpResponse:
     """One account: what is known, and what may be done."""
     who = get_object_or_404(Person, public_id=public_id)
     verbs = ["close" if who.is_active else "open", "end-sessions"]
@@ -89,7 +89,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @open_door(can_keep_people)
-def change(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
+def change(request: SignedIn, public_id: UUID, verb: str) -> HttpResponse:
     """Close, open, or end the sessions."""
     if verb not in VERBS:
         raise Http404
@@ -101,7 +101,7 @@ def change(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     return redirect(once(request, form, lambda: _change(request, who, verb, form.cleaned_data["reason"])))
 
 
-def _change(request: Any, who: Person, verb: str, reason: str) -> str:
+def _change(request: SignedIn, who: Person, verb: str, reason: str) -> str:
     VERBS[verb][1](by=request.user, at=request.at, person=who, reason=reason)
     messages.success(request, _("変更しました。"))
     return reverse("accounts-desk:person", args=[who.public_id])

@@ -12,9 +12,6 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.urls import reverse
 
-from kosetsu.foundation.parties.models import Membership
-from kosetsu.foundation.parties.states import MembershipRole
-
 PAGE = "/people/second-factor/"
 
 
@@ -47,7 +44,7 @@ def test_page_says_why_and_offers_both_ways(client, institute):
 
 def test_partner_without_a_factor_is_led_there_too(client, company):
     officer = company.engineer
-    Membership.objects.filter(person=officer).update(role=MembershipRole.OFFICER)
+    officer.memberships.update(role="officer")
     assert sign_in(client, officer).get(reverse("governance:declaration")).url == PAGE
 
 

@@ -1,12 +1,12 @@
 """Who read it: the access log, by person, by thing, by day."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kosetsu.common.lists import Column, Filter, ListPage
 from kosetsu.common.spreadsheets import Kind
-from kosetsu.foundation.accounts.doors import open_door
+from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.governance.models import AccessRecord
 from kosetsu.foundation.governance.permissions import can_read_access_log
 
@@ -30,7 +30,7 @@ FILTERS = (
 
 
 @open_door(can_read_access_log)
-def access(request: HttpRequest) -> HttpResponse:
+def access(request: SignedIn) -> HttpResponse:
     """Confidential readings, newest first; ``?thing=…&q=…`` narrows to one thing."""
     page = ListPage(
         request,

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kosetsu.common.decisions import Refused, no
 from kosetsu.common.idempotency import OnceForm, once
-from kosetsu.foundation.accounts.doors import open_door
+from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.governance import actions
 from kosetsu.foundation.governance import consents as texts
 from kosetsu.foundation.governance.models import Consent
@@ -19,7 +19,7 @@ from kosetsu.foundation.governance.pages.forms import ConsentForm
 
 
 @open_door()
-def consents(request: HttpRequest) -> HttpResponse:
+def consents(request: SignedIn) -> HttpResponse:
     """Each text with my consent to it; other consents (for one company, one referral) below."""
     given = Consent.objects.in_force().filter(person=request.user).order_by("purpose", "given_at")
     general = {row.purpose: row for row in given if not row.subject}
@@ -38,7 +38,7 @@ def consents(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @open_door()
-def give_consent(request: HttpRequest, purpose: str) -> HttpResponse:
+def give_consent(request: SignedIn, purpose: str) -> HttpResponse:
     """Agree to the version I was shown."""
     form = ConsentForm(request.POST)
     return redirect(once(request, _valid(form), lambda: _give(request, purpose, form)))
@@ -46,7 +46,7 @@ def give_consent(request: HttpRequest, purpose: str) -> HttpResponse:
 
 @require_POST
 @open_door()
-def withdraw_consent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def withdraw_consent(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Take it back; another person's consent does not exist here."""
     consent = get_object_or_404(Consent, public_id=public_id, person=request.user)
     return redirect(once(request, _valid(OnceForm(request.POST)), lambda: _withdraw(request, consent)))
@@ -58,7 +58,7 @@ def _valid(form: OnceForm) -> OnceForm:
     return form
 
 
-def _give(request: HttpRequest, purpose: str, form: ConsentForm) -> str:
+def _give(request: SignedIn, purpose: str, form: ConsentForm) -> str:
     given = form.cleaned_data
     actions.give_consent(
         by=request.user,
@@ -72,7 +72,7 @@ def _give(request: HttpRequest, purpose: str, form: ConsentForm) -> str:
     return reverse("governance:consents")
 
 
-def _withdraw(request: HttpRequest, consent: Consent) -> str:
+def _withdraw(request: SignedIn, consent: Consent) -> str:
     actions.withdraw_consent(by=request.user, at=request.at, consent=consent)
     messages.success(request, _("同意を取り消しました。"))
     return reverse("governance:consents")

@@ -1,13 +1,13 @@
 """A person's own export-control declaration."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kosetsu.common.idempotency import once
-from kosetsu.foundation.accounts.doors import open_door
+from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.governance import actions
 from kosetsu.foundation.governance.models import ExportDeclaration
 from kosetsu.foundation.governance.pages.forms import DeclarationForm
@@ -15,7 +15,7 @@ from kosetsu.foundation.governance.pages.shown import facts_of, state_kind
 
 
 @open_door()
-def declaration(request: HttpRequest) -> HttpResponse:
+def declaration(request: SignedIn) -> HttpResponse:
     """What I declared, until when it is good, and the form for a new one."""
     form = DeclarationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -31,7 +31,7 @@ def declaration(request: HttpRequest) -> HttpResponse:
     return render(request, "governance/declaration.html", context)
 
 
-def _declare(request: HttpRequest, form: DeclarationForm) -> str:
+def _declare(request: SignedIn, form: DeclarationForm) -> str:
     actions.declare(
         by=request.user,
         at=request.at,

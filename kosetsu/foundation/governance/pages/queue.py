@@ -1,9 +1,11 @@
 """The desk of export control: declarations that wait, and the decision on one of them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_POST
 from kosetsu.common.idempotency import once
 from kosetsu.common.lists import Column, Filter, ListPage
 from kosetsu.common.spreadsheets import Kind
-from kosetsu.foundation.accounts.doors import open_door
+from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.governance import access, actions
 from kosetsu.foundation.governance.models import ExportDeclaration
 from kosetsu.foundation.governance.pages.forms import ClearForm, ReasonForm
@@ -29,8 +31,15 @@ COLUMNS = (
     Column(key="technology", label=gettext_lazy("利用したい技術・機器")),
     Column(key="state", label=gettext_lazy("状態"), value="get_state_display", sort="state", state=state_kind),
 )
+
+
+def _waiting(rows: Any, yes: bool) -> QuerySet[Any]:
+    found: QuerySet[Any] = rows.waiting()
+    return found
+
+
 FILTERS = (
-    Filter(key="waiting", label=gettext_lazy("判断を待つもの"), kind="flag", apply=lambda rows, yes: rows.waiting()),
+    Filter(key="waiting", label=gettext_lazy("判断を待つもの"), kind="flag", apply=_waiting),
     Filter(key="state", label=gettext_lazy("状態"), choices=DeclarationState.choices),
     Filter(key="declared_on", label=gettext_lazy("申告日"), kind="dates"),
 )
@@ -43,7 +52,7 @@ LABELS = {
 
 
 @open_door(can_read_declarations)
-def declarations(request: HttpRequest) -> HttpResponse:
+def declarations(request: SignedIn) -> HttpResponse:
     """All declarations, those that wait by one press."""
     page = ListPage(
         request,
@@ -62,14 +71,14 @@ def declarations(request: HttpRequest) -> HttpResponse:
 
 
 @open_door(can_read_declarations)
-def declaration(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def declaration(request: SignedIn, public_id: UUID) -> HttpResponse:
     """One declaration, everything the person declared before, and what may be decided now."""
     return _shown(request, _load(request, public_id))
 
 
 @require_POST
 @open_door(can_read_declarations)
-def decide(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
+def decide(request: SignedIn, public_id: UUID, verb: str) -> HttpResponse:
     """Hold, clear or refuse."""
     if verb not in FORMS:
         raise Http404
@@ -80,22 +89,20 @@ def decide(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     return redirect(once(request, form, lambda: _decide(request, row, verb, form)))
 
 
-def _decide(request: HttpRequest, row: ExportDeclaration, verb: str, form: ReasonForm) -> str:
+def _decide(request: SignedIn, row: ExportDeclaration, verb: str, form: ReasonForm) -> str:
     given = {name: value for name, value in form.cleaned_data.items() if name != "submission_key"}
     getattr(actions, verb)(by=request.user, at=request.at, declaration=row, **given)
     messages.success(request, _("判断を記録しました。"))
     return reverse("governance-desk:declaration", args=[row.public_id])
 
 
-def _load(request: HttpRequest, public_id: UUID) -> ExportDeclaration:
+def _load(request: SignedIn, public_id: UUID) -> ExportDeclaration:
     row = get_object_or_404(ExportDeclaration.objects.select_related("person", "decided_by"), public_id=public_id)
     access.note(request.user, row, request.path, request.at)
     return row
 
 
-def _shown(
-    request: HttpRequest, row: ExportDeclaration, verb: str = "", form: ReasonForm | None = None
-) -> HttpResponse:
+def _shown(request: SignedIn, row: ExportDeclaration, verb: str = "", form: ReasonForm | None = None) -> HttpResponse:
     verbs = DECLARATION.verbs(row.state)
     context = {
         "declaration": row,
