@@ -59,7 +59,18 @@ def _with_day_numbers(row: Sequence[Any], dates: Sequence[bool]) -> tuple[Any, .
 
 def figure_of(compiled: Compiled, source: Source) -> Figure:
     """The number, exactly: totals are integers, a mean is a fraction of two."""
-    [(total, divisor, rows, synthetic)] = source.ask(compiled.figure)
+    [numbers] = source.ask(compiled.figure)
+    return _figure(numbers)
+
+
+def figures_of(together: exp.Select, source: Source) -> list[Figure]:
+    """The numbers of ``compile_together``, in its order."""
+    [numbers] = source.ask(together)
+    return [_figure(numbers[place : place + 4]) for place in range(0, len(numbers), 4)]
+
+
+def _figure(numbers: Sequence[Any]) -> Figure:
+    total, divisor, rows, synthetic = numbers
     if divisor is None:
         return Figure(Fraction(int(total)), int(rows), int(synthetic))
     return Figure(Fraction(int(total), int(divisor)) if divisor else None, int(rows), int(synthetic))

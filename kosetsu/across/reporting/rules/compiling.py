@@ -5,6 +5,7 @@ behind the number both read ``chosen``, so they cannot disagree.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -44,6 +45,37 @@ def compile_measure(measure: Measure, shape: Shape, period: Period | None) -> Co
     """The two questions of ``measure``; ``period`` is None for a register, which its day has already cut."""
     base = _chosen(measure, shape, period)
     return Compiled(figure=_figure(base, measure.aggregate, shape), rows=_rows(base, shape))
+
+
+PLAIN = ("count", "sum", "mean")
+"""Aggregates that read each row by itself: any number of them is one pass over the relation."""
+
+
+def compile_together(measures: Sequence[Measure], shape: Shape, period: Period | None) -> exp.Select:
+    """The figures of many plain measures in one pass: four numbers each, as ``compile_measure`` has them."""
+    kept = exp.select("*").from_(exp.table_(shape.name, quoted=True))
+    if period and shape.dated_by:
+        kept = kept.where(_within(period, shape))
+    base = exp.select().from_("kept").with_("kept", as_=kept)
+    return base.select(*(number for measure in measures for number in _numbers_of(measure, shape)))
+
+
+def _numbers_of(measure: Measure, shape: Shape) -> list[exp.Expr]:
+    passes = filter_sql(measure.filter, shape)
+    is_mean = measure.aggregate.kind == "mean"
+    value = _sign(shape) if measure.aggregate.kind == "count" else _column(measure.aggregate.column)
+    one = exp.Literal.number(1)
+    return [
+        _total(_only(passes, value)),
+        _total(_only(passes, _given(measure.aggregate.column, shape))) if is_mean else exp.null(),
+        _total(_only(passes, one)),
+        _total(_only(exp.and_(passes.copy(), _is_synthetic()), one)) if "source" in shape.columns else _zero(),
+    ]
+
+
+def _only(passes: exp.Expr, value: exp.Expr) -> exp.Expr:
+    """The value of a row that passes, nothing for any other."""
+    return exp.Case(ifs=[exp.If(this=passes.copy(), true=value)], default=_zero())
 
 
 def page(rows: exp.Select, columns: list[str], limit: int, offset: int = 0) -> exp.Select:
@@ -156,12 +188,9 @@ def _total(number: exp.Expr) -> exp.Expr:
 
 def _figure(base: exp.Select, aggregate: Aggregate, shape: Shape) -> exp.Select:
     total, divisor = _numbers(base, aggregate, shape)
-    synthetic: exp.Expr = exp.Literal.number(0)
+    synthetic: exp.Expr = _zero()
     if "source" in shape.columns:
-        is_synthetic = exp.EQ(this=_column("source"), expression=exp.Literal.string("synthetic"))
-        synthetic = _total(
-            exp.Case(ifs=[exp.If(this=is_synthetic, true=exp.Literal.number(1))], default=exp.Literal.number(0))
-        )
+        synthetic = _total(_only(_is_synthetic(), exp.Literal.number(1)))
     return base.select(
         exp.alias_(total, "total"),
         exp.alias_(divisor, "divisor"),
@@ -174,15 +203,26 @@ def _numbers(base: exp.Select, aggregate: Aggregate, shape: Shape) -> tuple[exp.
     if aggregate.kind == "sum":
         return _total(_column(aggregate.column)), exp.null()
     if aggregate.kind == "mean":
-        # A reversing row carries the negated value, so the sum falls by it and the divisor by one.
-        is_blank = exp.Is(this=_column(aggregate.column), expression=exp.null())
-        given = exp.Case(ifs=[exp.If(this=is_blank, true=exp.Literal.number(0))], default=_sign(shape))
-        return _total(_column(aggregate.column)), _total(given)
+        return _total(_column(aggregate.column)), _total(_given(aggregate.column, shape))
     if aggregate.kind == "distinct":
         return _distinct(aggregate, shape), exp.null()
     if aggregate.kind == "new_or_returning":
         return exp.Count(this=exp.Star()), exp.null()
     return _total(_sign(shape)), exp.null()
+
+
+def _given(column: str, shape: Shape) -> exp.Expr:
+    """What a row adds to a mean's divisor: a reversing row carries the negated value and takes one away."""
+    is_blank = exp.Is(this=_column(column), expression=exp.null())
+    return exp.Case(ifs=[exp.If(this=is_blank, true=_zero())], default=_sign(shape))
+
+
+def _is_synthetic() -> exp.Expr:
+    return exp.EQ(this=_column("source"), expression=exp.Literal.string("synthetic"))
+
+
+def _zero() -> exp.Expr:
+    return exp.Literal.number(0)
 
 
 def _distinct(aggregate: Aggregate, shape: Shape) -> exp.Expr:

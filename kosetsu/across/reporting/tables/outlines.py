@@ -1,5 +1,6 @@
 """outlines/*.yaml: a report's structure, read and checked against the measures and relations it names."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,9 @@ from kosetsu.across.reporting.rules.measures import Measure, Shape
 from kosetsu.across.reporting.rules.outlines import PLACEHOLDER, Block, Grid, Items, Listing, Outline, Section, Text
 from kosetsu.across.reporting.tables.filters import column_kind, read_filter
 from kosetsu.across.reporting.tables.problems import Problem, Wrong, need, only
+
+BETWEEN_LINES = re.compile(r"(?<=[^\x00-\x7f}]) (?=[^\x00-\x7f{])|(?<=[^\x00-\x7f]) (?=\{)|(?<=\}) (?=[^\x00-\x7f])")
+"""The space that YAML puts where a Japanese sentence was broken into lines."""
 
 
 def read_outline(
@@ -63,7 +67,7 @@ def _block(raw: Any, shapes: Mapping[str, Shape], where: str) -> Block:
         raise Wrong(where, _("text・items・table・listing のどれか一つを書いてください。"))
     [(word, content)] = raw.items()
     if word == "text" and isinstance(content, str):
-        return Text(content.strip())
+        return Text(BETWEEN_LINES.sub("", content.strip()))
     if word == "items" and isinstance(content, list):
         return Items(tuple(map(str, content)))
     if word == "table" and isinstance(content, dict):

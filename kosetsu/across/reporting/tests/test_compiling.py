@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kosetsu.across.reporting.columns.asking import figure_of
+from kosetsu.across.reporting.columns.asking import figure_of, figures_of
 from kosetsu.across.reporting.columns.flat import ENTRY_COLUMNS, create_table
-from kosetsu.across.reporting.rules.compiling import compile_measure, page
+from kosetsu.across.reporting.rules.compiling import PLAIN, compile_measure, compile_together, page
 from kosetsu.across.reporting.rules.measures import ENTRIES, Aggregate, Condition, Every, Measure, Some
 from kosetsu.across.reporting.rules.periods import Period, day_number
 from kosetsu.across.reporting.tests.oracle import value_of
@@ -151,6 +151,9 @@ def test_every_aggregate_on_any_rows_equals_the_naive_reading(
     asked = [measure(aggregate, *parts) for aggregate in AGGREGATES]
     found = [figure_of(compile_measure(m, ENTRIES, FY2021), database).value for m in asked]
     assert found == [value_of(m, rows, FY2021) for m in asked]
+    plain = [m for m in asked if m.aggregate.kind in PLAIN]
+    alone = [figure_of(compile_measure(m, ENTRIES, FY2021), database) for m in plain]
+    assert figures_of(compile_together(plain, ENTRIES, FY2021), database) == alone
 
 
 @pytest.mark.parametrize(
