@@ -22,4 +22,5 @@ MANIFEST = Manifest(
     ],
     tables="kosetsu.across.reporting.tables.TABLES",
     periodic="kosetsu.across.reporting.jobs.PERIODIC",
+    api_router="kosetsu.across.reporting.api.endpoints.router",
 )

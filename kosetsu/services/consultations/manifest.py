@@ -51,4 +51,5 @@ MANIFEST = Manifest(
     periodic="kosetsu.services.consultations.jobs.PERIODIC",
     search_sources="kosetsu.services.consultations.documents.SEARCH_SOURCES",
     relations="kosetsu.services.consultations.relations.RELATIONS",
+    api_router="kosetsu.services.consultations.api.endpoints.router",
 )

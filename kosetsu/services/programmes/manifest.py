@@ -10,4 +10,5 @@ MANIFEST = Manifest(
     tables="kosetsu.services.programmes.tables.TABLES",
     search_sources="kosetsu.services.programmes.sources.SEARCH_SOURCES",
     relations="kosetsu.services.programmes.relations.RELATIONS",
+    api_router="kosetsu.services.programmes.api.endpoints.router",
 )

@@ -1,0 +1,51 @@
+"""How many calls a minute, counted in the cache per token or per visitor's address; and how large one may be."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+
+from kosetsu.common.api.doors import Caller
+from kosetsu.common.api.problems import Stop
+
+CALLS_PER_MINUTE = 120
+VISITOR_CALLS_PER_MINUTE = 60
+MAX_BODY_BYTES = 1024 * 1024
+MINUTE = 60
+
+
+def refuse_large(request: Any) -> None:
+    """No operation takes files, so no body has reason to be large."""
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    if not announced.isdigit() or int(announced) > MAX_BODY_BYTES:
+        raise Stop(413, _("本文は%(limit)dMBまでです。") % {"limit": MAX_BODY_BYTES // 1024 // 1024})
+
+
+def count(request: Any, caller: Caller) -> None:
+    """Count this call; :class:`Stop` with the seconds to wait when the minute is full."""
+    who, limit = _bucket(request, caller)
+    moment = int(request.at.timestamp())
+    key = f"api:{who}:{moment // MINUTE}"
+    cache.add(key, 0, 2 * MINUTE)
+    try:
+        calls = cache.incr(key)
+    except ValueError:  # thrown out of the cache between the two steps
+        calls = 1
+    if calls > limit:
+        wait = MINUTE - moment % MINUTE
+        raise Stop(
+            429,
+            _("1分あたり%(limit)d回までです。") % {"limit": limit},
+            _("%(wait)d秒たってから、もう一度呼び出してください。") % {"wait": wait},
+            headers={"Retry-After": str(wait)},
+        )
+
+
+def _bucket(request: Any, caller: Caller) -> tuple[str, int]:
+    if caller.token is not None:
+        return f"token:{caller.token}", getattr(settings, "API_CALLS_PER_MINUTE", CALLS_PER_MINUTE)
+    if caller.person is not None:
+        return f"person:{caller.person.pk}", getattr(settings, "API_CALLS_PER_MINUTE", CALLS_PER_MINUTE)
+    address = request.META.get("REMOTE_ADDR", "")
+    return f"visitor:{address}", getattr(settings, "API_VISITOR_CALLS_PER_MINUTE", VISITOR_CALLS_PER_MINUTE)
