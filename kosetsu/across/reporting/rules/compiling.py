@@ -56,8 +56,25 @@ def compile_together(measures: Sequence[Measure], shape: Shape, period: Period |
     kept = exp.select("*").from_(exp.table_(shape.name, quoted=True))
     if period and shape.dated_by:
         kept = kept.where(_within(period, shape))
+    for column in shape.columns:
+        if asked := _asked(column, measures):
+            kept = kept.where(condition_sql(Condition(column, "in", asked), shape))
     base = exp.select().from_("kept").with_("kept", as_=kept)
-    return base.select(*(number for measure in measures for number in _numbers_of(measure, shape)))
+    numbers = [number for measure in measures for number in _numbers_of(measure, shape)]
+    return base.select(*numbers, copy=False)
+
+
+def _asked(column: str, measures: Sequence[Measure]) -> tuple[Value, ...]:
+    """The only values of ``column`` that any of the measures counts: what else there is need not be read at all."""
+    asked: set[Value] = set()
+    for measure in measures:
+        parts = measure.filter.parts if isinstance(measure.filter, Every) else (measure.filter,)
+        named = [p for p in parts if isinstance(p, Condition) and p.column == column and p.operator in ("is", "in")]
+        if not named:
+            return ()
+        value = named[0].value
+        asked.update(value if isinstance(value, tuple) else (value,))
+    return tuple(sorted(asked, key=str))
 
 
 def _numbers_of(measure: Measure, shape: Shape) -> list[exp.Expr]:
@@ -117,7 +134,7 @@ def filter_sql(part: Filter, shape: Shape) -> exp.Expr:
     inner = [filter_sql(p, shape) for p in part.parts]
     if not inner:
         return exp.true() if isinstance(part, Every) else exp.false()
-    return exp.and_(*inner) if isinstance(part, Every) else exp.or_(*inner)
+    return exp.and_(*inner, copy=False) if isinstance(part, Every) else exp.or_(*inner, copy=False)
 
 
 def _within(period: Period, shape: Shape) -> exp.Expr:
