@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -65,6 +66,10 @@ class Offering(PublicRecord, Named):
     source = models.CharField(max_length=200, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
     """Set once a person changed the offering here: from then on the institute's folder no longer overwrites it."""
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Who asked for the review: somebody else decides."""
     review_note = models.TextField(_("確認者からの連絡"), blank=True)
     objects = OfferingQuerySet.as_manager()
 

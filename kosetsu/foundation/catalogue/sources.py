@@ -1,4 +1,4 @@
-"""What of the catalogue can be found: the offerings anyone can ask for today, one search kind per offering kind."""
+"""What the search finds of the catalogue: the offerings everyone may ask for, each under its own kind."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -9,29 +9,32 @@ from kosetsu.foundation.catalogue.states import OfferingKind
 from kosetsu.foundation.search.sources import PUBLIC, Document, SearchSource
 
 
-def document(offering: Offering) -> Document:
-    """One offering as the text that answers a company's question; its key is its public id."""
-    return Document(
-        kind=offering.kind,
-        key=str(offering.public_id),
-        title=offering.name_ja,
-        keywords=(*offering.standards, *offering.keywords, offering.field.name_ja),
-        body=f"{offering.summary}\n{offering.detail}",
-    )
-
-
-def _offered() -> Any:
-    return Offering.objects.offered(day_of(now())).select_related("branch", "group", "field")
-
-
 def _documents(keys: Collection[str] | None) -> Iterator[Document]:
-    rows = _offered() if keys is None else _offered().filter(public_id__in=keys)
-    return (document(offering) for offering in rows.iterator(chunk_size=500))
+    offerings = Offering.objects.offered(day_of(now())).select_related("field")
+    if keys is not None:
+        offerings = offerings.filter(pk__in=keys)
+    for offering in offerings.iterator(chunk_size=500):
+        yield Document(
+            kind=offering.kind,
+            key=str(offering.pk),
+            title=offering.name_ja,
+            keywords=(*offering.standards, *offering.keywords, offering.field.name_ja),
+            body=f"{offering.summary}\n{offering.detail}",
+        )
 
 
-def _find(keys: Collection[str], user: Any) -> Mapping[str, Any]:
-    rows = _offered().filter(public_id__in=keys).prefetch_related("tariff", "adviser_hours")
-    return {str(offering.public_id): offering for offering in rows}
+def _resolve(keys: Collection[str], user: Any) -> Mapping[str, Any]:
+    offerings = Offering.objects.visible_to(user).filter(pk__in=keys)
+    found = offerings.select_related("branch", "group", "field").prefetch_related("tariff", "branch__statuses")
+    return {str(offering.pk): offering for offering in found}
 
 
-SEARCH_SOURCES = [SearchSource("offerings", PUBLIC, tuple(OfferingKind.values), _documents, _find)]
+SEARCH_SOURCES = [
+    SearchSource(
+        name="offerings",
+        scope=PUBLIC,
+        kinds=tuple(OfferingKind.values),
+        documents=_documents,
+        resolve=_resolve,
+    )
+]

@@ -1,15 +1,14 @@
 """The files of the institute's folder that say what it offers and what that costs."""
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from operator import attrgetter
-from typing import Annotated, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from kosetsu.common import money
 from kosetsu.common.clock import day_of, now
@@ -19,7 +18,6 @@ from kosetsu.foundation.catalogue.models import Offering, TariffLine, Technology
 from kosetsu.foundation.catalogue.states import ClientClass, OfferingKind, OfferingState, PricePart, TaxClass
 from kosetsu.foundation.parties.models import Branch, Group
 from kosetsu.foundation.search import changes
-from kosetsu.foundation.search.models import Concept
 
 
 class FieldRow(TableRow):
@@ -129,7 +127,8 @@ def load_offerings(rows: list[tuple[int, OfferingRow]]) -> None:
         if row.code not in kept
     }
     changed = upsert(Offering, "code", wanted)
-    changes.touch_many("offering", [str(offering.pk) for offering in changed], at=now())
+    for kind in sorted({offering.kind for offering in changed}):
+        changes.touch_many(kind, [str(one.pk) for one in changed if one.kind == kind], at=now())
 
 
 _TARIFF_FIELDS = tuple(name for name in TariffRow.model_fields if name != "offering")
@@ -192,23 +191,6 @@ def _refuse_ended(rows: list[tuple[int, TariffRow]], offerings: Mapping[str, Off
             raise BadRow(line, "valid_to", reason % {"code": code, "day": row.valid_to.isoformat()})
 
 
-class ConceptRow(TableRow):
-    """One line of catalogue/concepts.csv: a notion of the institute's trades and its other spellings."""
-
-    concept: str
-    terms: Annotated[
-        list[str], BeforeValidator(lambda text: [one.strip() for one in re.split("[;/]", text) if one.strip()])
-    ]
-    kind: Concept.Kind
-
-
-def load_concepts(rows: list[tuple[int, ConceptRow]]) -> None:
-    """Add the notions that are not known yet; those that exist belong to the search's own table and to its editor."""
-    known = set(Concept.objects.values_list("name", flat=True))
-    new = [row for row in cells(rows) if row.concept not in known]
-    Concept.objects.bulk_create(Concept(name=row.concept, terms=row.terms, kind=row.kind) for row in new)
-
-
 TABLES = [
     Table(
         "catalogue/fields.csv",
@@ -235,5 +217,4 @@ TABLES = [
         refers={"offering": "catalogue/offerings.csv"},
         check=broken_tariffs,
     ),
-    Table("catalogue/concepts.csv", ConceptRow, load_concepts, order=110, optional=True, key=("concept",)),
 ]

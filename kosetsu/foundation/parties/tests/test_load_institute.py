@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from kosetsu.common.tables import BrokenTables, load_folder
 from kosetsu.foundation.catalogue.models import Offering, TariffLine
+from kosetsu.foundation.catalogue.states import OfferingKind
 from kosetsu.foundation.parties.models import Area, Branch, BranchStatus, Group, Institute, Organisation
 from kosetsu.foundation.search.models import Change
 
@@ -53,20 +54,20 @@ def test_every_institute_in_the_repository_loads(folder):
 def test_loading_again_writes_nothing(minimal, django_assert_num_queries):
     load_folder(minimal, demo=False)
     lines = set(TariffLine.objects.values_list("pk", flat=True))
-    changes = Change.objects.filter(kind="offering").count()
+    changes = Change.objects.filter(kind__in=OfferingKind).count()
     load_folder(minimal, demo=False)
     assert set(TariffLine.objects.values_list("pk", flat=True)) == lines
-    assert Change.objects.filter(kind="offering").count() == changes
+    assert Change.objects.filter(kind__in=OfferingKind).count() == changes
 
 
 def test_loading_a_changed_row_changes_that_row_and_tells_the_search(minimal):
     load_folder(minimal, demo=False)
-    before = Change.objects.filter(kind="offering").count()
+    before = Change.objects.filter(kind__in=OfferingKind).count()
     change(minimal, "catalogue/offerings.csv", "引張試験", "引張・伸び試験")
     load_folder(minimal, demo=False)
     offering = Offering.objects.get(code="T-001")
     assert offering.name_ja == "引張・伸び試験"
-    assert list(Change.objects.filter(kind="offering").order_by("pk").values_list("kind", "key")[before:]) == [
+    assert list(Change.objects.filter(kind__in=OfferingKind).order_by("pk").values_list("kind", "key")[before:]) == [
         ("offering", str(offering.pk))
     ]
 
