@@ -19,3 +19,14 @@ class Facet(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["kind", "label"], name="one_facet_per_label")]
+
+
+class Intent(models.Model):
+    """One row for every way of asking for a kind of help: its words, and by how much they raise that kind."""
+
+    kind = models.CharField(max_length=30)
+    words = models.JSONField(default=list)
+    weight = models.FloatField()
+
+    class Meta:
+        ordering = ["id"]

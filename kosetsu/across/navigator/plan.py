@@ -1,12 +1,14 @@
 """Problem → plan: what fits, why, what it costs this asker, when it can start; or a person, when nothing fits."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from kosetsu.across.navigator.asking import Asker
-from kosetsu.across.navigator.models import Facet
+from kosetsu.across.navigator.models import Facet, Intent
+from kosetsu.across.navigator.ranking import Intent as Wish
+from kosetsu.across.navigator.ranking import boosted
 from kosetsu.across.navigator.rows import Occasion, PlanRow, make_row, subsidy_rows
 from kosetsu.across.navigator.rules import Understanding, understand
 from kosetsu.foundation.parties.models import Branch, Group
@@ -17,8 +19,10 @@ ROWS = 5
 """Rows of one section that are shown at once."""
 ASKED = 120
 """Hits read from the index; the sections are cut from them."""
-WEAK = 0.35
+WEAK = 0.4
 """A row below this share of its section's best one is left out: a longer list is no better plan."""
+FAINT = 0.25
+"""So is a row below this share of the best one of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,16 @@ def make_plan(problem: str, *, asker: Asker, day: dt.date, user: Any, without: C
     if isinstance(answer, queries.NothingFits):
         pairs = sources.resolve(answer.nearest[:ROWS], user)
         return HandOver(problem, understanding, [make_row(hit, record, occasion) for hit, record in pairs])
-    pairs = sources.resolve(answer.hits, user)
+    pairs = sources.resolve(boosted(answer.hits, _wishes(), problem), user)
     sections = _sections(pairs, occasion)
     return Plan(problem, understanding, [*sections, *_subsidies(sections, occasion)], _desks(pairs))
+
+
+def _wishes() -> list[Wish]:
+    return [
+        Wish(kind, tuple(words), weight)
+        for kind, words, weight in Intent.objects.values_list("kind", "words", "weight")
+    ]
 
 
 def _taken_off(problem: str, read: Understanding, without: Collection[str]) -> tuple[str, Understanding]:
@@ -91,15 +102,17 @@ def _sections(pairs: Sequence[tuple[Hit, Any]], occasion: Occasion) -> list[Sect
     for hit, record in pairs:
         kinds.setdefault(hit.kind, []).append((hit, record))
     kinds.pop("fee_subsidy", None)  # a ward's subsidy follows from the asker's place, not from the words
+    best = max((hit.score for hit, _record in pairs), default=0.0)
     sections = [
-        Section(kind, [make_row(hit, record, occasion) for hit, record in _strong(found)], found[0][0].score)
+        Section(kind, [make_row(hit, record, occasion) for hit, record in strong], found[0][0].score)
         for kind, found in kinds.items()
+        if (strong := _strong(found, best))
     ]
     return sorted(sections, key=lambda section: -section.best)
 
 
-def _strong(found: Sequence[tuple[Hit, Any]]) -> Iterable[tuple[Hit, Any]]:
-    floor = found[0][0].score * WEAK
+def _strong(found: Sequence[tuple[Hit, Any]], best: float) -> list[tuple[Hit, Any]]:
+    floor = max(found[0][0].score * WEAK, best * FAINT)
     return [pair for pair in found[:ROWS] if pair[0].score >= floor]
 
 

@@ -1,4 +1,4 @@
-"""What kind of help a problem asks for: "自分で使いたい" raises instruments, "習いたい" courses, "補助金" programmes. Pure.
+"""What kind of help a problem asks for: "自分で使いたい" raises instruments, "習いたい" courses. Pure.
 
 The words are data (``navigator/intents.csv``), so that an institute can teach its own.
 """

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kosetsu.common import eras
-from kosetsu.common.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +46,27 @@ def understand(text: str, facets: Iterable[tuple[str, str, list[str]]], today: d
     """Read ``text`` with ``facets`` (kind, label, terms); ``today`` anchors "three weeks from now"."""
     plain = unicodedata.normalize("NFKC", text)
     deadline, words = find_deadline(plain, today)
-    return Understanding(tuple(_notions(fold(text), facets)), deadline, words, any(word in plain for word in _URGENT))
+    return Understanding(
+        tuple(_notions(plain.lower(), facets)), deadline, words, any(word in plain for word in _URGENT)
+    )
 
 
-def _notions(folded: str, facets: Iterable[tuple[str, str, list[str]]]) -> list[Notion]:
+def _notions(plain: str, facets: Iterable[tuple[str, str, list[str]]]) -> list[Notion]:
+    """Kana are compared as written: folded to one script, the country タイ would stand in every 調べたい."""
     found = []
     for kind, label, terms in facets:
-        shown = [(position, term) for term in terms if (position := _position(folded, fold(term))) >= 0]
+        shown = [(position, term) for term in terms if (position := _position(plain, term.lower())) >= 0]
         if shown:
             position, word = min(shown)
             found.append((position, Notion(kind, label, word)))
     return [notion for _position_, notion in sorted(found, key=lambda pair: pair[0])]
 
 
-def _position(folded: str, term: str) -> int:
+def _position(plain: str, term: str) -> int:
     """Where the term stands; an ASCII term only as a whole word, so that "ic" is not found in "plastic"."""
     if not term.isascii():
-        return folded.find(term)
-    match = re.search(rf"(?<![a-z0-9]){re.escape(term)}(?![a-z])", folded)
+        return plain.find(term)
+    match = re.search(rf"(?<![a-z0-9]){re.escape(term)}(?![a-z])", plain)
     return match.start() if match else -1
 
 

@@ -1,6 +1,6 @@
 """The institute's table of notions for the navigator."""
 
-from kosetsu.across.navigator.models import Facet
+from kosetsu.across.navigator.models import Facet, Intent
 from kosetsu.common.tables import Items, Table, TableRow, cells
 
 
@@ -18,4 +18,21 @@ def load_facets(rows: list[tuple[int, FacetRow]]) -> None:
     Facet.objects.bulk_create(Facet(kind=row.facet, label=row.label, terms=row.terms) for row in cells(rows))
 
 
-TABLES = [Table("navigator/facets.csv", FacetRow, load_facets, order=400, optional=True)]
+class IntentRow(TableRow):
+    """One way of asking for a kind of help; without words it always applies."""
+
+    kind: str
+    words: Items = []
+    weight: float
+
+
+def load_intents(rows: list[tuple[int, IntentRow]]) -> None:
+    """Replace the intents by the file's rows."""
+    Intent.objects.all().delete()
+    Intent.objects.bulk_create(Intent(**row.model_dump()) for row in cells(rows))
+
+
+TABLES = [
+    Table("navigator/facets.csv", FacetRow, load_facets, order=400, optional=True),
+    Table("navigator/intents.csv", IntentRow, load_intents, order=401, optional=True),
+]

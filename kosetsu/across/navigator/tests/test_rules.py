@@ -29,6 +29,10 @@ def test_a_short_ascii_term_is_found_as_a_whole_word_only():
     assert understand("ICの足が折れた", FACETS, TODAY).of("material") == [Notion("material", "電子部品", "IC")]
 
 
+def test_a_country_is_not_read_out_of_a_wish():
+    assert understand("原因を調べたい", [("purpose", "海外へ出す", ["タイ"])], TODAY).notions == ()
+
+
 @pytest.mark.parametrize(
     ("text", "day"),
     [
