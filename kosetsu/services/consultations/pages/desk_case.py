@@ -119,7 +119,7 @@ def show(request: HttpRequest, consultation: Consultation, wrong: Any = None, st
 
 
 def _panels(request: HttpRequest, consultation: Consultation, wrong: Any) -> list[dict[str, Any]]:
-    wrong_name, wrong_form = wrong or ("", None)
+    wrong_name, wrong_form = wrong or (_first_open(request, consultation), None)
     return [
         {
             "name": verb.name,
@@ -127,11 +127,17 @@ def _panels(request: HttpRequest, consultation: Consultation, wrong: Any) -> lis
             "main": verb.main,
             "open": verb.name == wrong_name,
             "url": f"consultations-desk:{verb.name}",
-            "form": wrong_form if verb.name == wrong_name else _blank(request, consultation, verb),
+            "form": wrong_form if wrong and verb.name == wrong_name else _blank(request, consultation, verb),
         }
         for verb in VERBS
         if allowed(request.user, consultation, verb.name)
     ]
+
+
+def _first_open(request: Any, consultation: Consultation) -> str:
+    """The verb that stands open at first: the answer, when it is mine to give or a prepared one was chosen."""
+    mine = consultation.case.assignee_id == request.user.pk and consultation.case.state == states.State.ASSIGNED
+    return "answer" if mine or request.GET.get("canned") else ""
 
 
 def allowed(user: Any, consultation: Consultation, verb: str) -> Decision:

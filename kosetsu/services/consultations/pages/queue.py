@@ -39,8 +39,8 @@ COLUMNS = [
     Column(key="due", label=_("期限"), value="case.due_on", sort="case__due_on"),
     Column(key="group", label=_("グループ"), value="case.group", sort="case__group"),
     Column(key="assignee", label=_("担当"), value="case.assignee", sort="case__assignee__name"),
-    Column(key="channel", label=_("受付方法"), value="case.get_channel_display"),
-    Column(key="opened", label=_("受付日時"), value="case.opened_at", sort="case__opened_at"),
+    Column(key="channel", label=_("受付方法"), value="case.get_channel_display", shown=False),
+    Column(key="opened", label=_("受付日時"), value="case.opened_at", sort="case__opened_at", shown=False),
     Column(key="branch", label=_("拠点"), value="case.branch", shown=False),
     Column(key="field", label=_("技術分野"), value="field", shown=False),
 ]
