@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kosetsu.foundation.accounts.second_factor.SecondFactorMiddleware",
+    "kosetsu.foundation.accounts.outages.ProviderOutageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "kosetsu.common.uploads.UploadLimitMiddleware",

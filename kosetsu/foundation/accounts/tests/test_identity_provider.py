@@ -179,6 +179,15 @@ def test_unknown_client_is_turned_away_by_the_provider(db, provider):
     assert (answer.status_code, answer.json()) == (400, {"error": "unauthorized_client"})
 
 
+def test_provider_that_is_down_is_a_page_that_says_so(client, db, settings):
+    app = {"provider_id": "gbizid", "name": "GビズID", "client_id": "x", "secret": "x"}
+    app["settings"] = {"server_url": "http://localhost:9", "oauth_pkce_enabled": True}
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+    answer = client.post(reverse("openid_connect_login", args=["gbizid"]))
+    assert answer.status_code == 503
+    assert "メールアドレスとパスワードでログインしてください" in answer.content.decode()
+
+
 def test_challenge_is_that_of_the_standard():
     """RFC 7636, appendix B."""
     assert challenge_of("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk") == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
