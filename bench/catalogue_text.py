@@ -8,7 +8,6 @@ from pathlib import Path
 from kosetsu.foundation.search.engine.concepts import ConceptTable, ConceptWords
 
 _INSTITUTE = Path(__file__).resolve().parents[1] / "institutes" / "tokyo"
-_CONCEPTS = ("catalogue/concepts.csv", "search/concepts.csv")
 _SHORTEST = 6
 
 
@@ -20,8 +19,7 @@ def _rows(name: str = "catalogue/offerings.csv") -> list[dict[str, str]]:
 
 def concepts() -> ConceptTable:
     """The concept table as a question meets it after the demo institute was loaded."""
-    rows = [row for name in _CONCEPTS for row in _rows(name)]
-    named = [(row.get("concept") or row["name"], row["terms"].split(";")) for row in rows]
+    named = [(row["name"], row["terms"].split(";")) for row in _rows("search/concepts.csv")]
     return ConceptTable.of(ConceptWords(name, (name, *terms)) for name, terms in named)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from django.urls import reverse
+
 from kosetsu.foundation.gatherings.models import Gathering
 from kosetsu.foundation.search.sources import PUBLIC, Document, SearchSource
 
@@ -19,4 +21,8 @@ def _find(keys: Collection[str], user: Any) -> Mapping[str, Any]:
     return {str(row.public_id): row for row in Gathering.objects.filter(public=True, public_id__in=keys)}
 
 
-SEARCH_SOURCES = [SearchSource("gatherings", PUBLIC, ("gathering",), _documents, _find)]
+def _address(row: Gathering) -> str:
+    return reverse("gatherings:gathering", args=[row.public_id])
+
+
+SEARCH_SOURCES = [SearchSource("gatherings", PUBLIC, ("gathering",), _documents, _find, _address)]

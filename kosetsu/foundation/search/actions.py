@@ -14,13 +14,17 @@ from kosetsu.foundation.search.permissions import can_edit_words
 
 
 @transaction.atomic
-def save_concept(*, by: Person, at: dt.datetime, name: str, terms: Sequence[str], kind: str) -> Concept:
+def save_concept(
+    *, by: Person, at: dt.datetime, name: str, terms: Sequence[str], kind: str, replace: bool = True
+) -> Concept:
     """Make or replace the concept ``name``; the next question uses it."""
     require(can_edit_words(by))
     terms = [term.strip() for term in dict.fromkeys(terms) if term.strip()]
     if not name.strip() or not terms:
         require(no(_("概念の名前と、同じ意味の言葉を一つ以上入れてください。")))
     before = Concept.objects.select_for_update().filter(name=name.strip()).first()
+    if before and not replace:
+        require(no(_("この名前の概念は登録済みです。"), _("一覧から開いて言葉を足してください。")))
     known = {"terms": before.terms, "kind": before.kind} if before else {}
     concept, _made = Concept.objects.update_or_create(name=name.strip(), defaults={"terms": terms, "kind": kind})
     after = {"terms": terms, "kind": kind}
@@ -49,6 +53,8 @@ def handle_unanswered(*, by: Person, at: dt.datetime, question: UnansweredQuesti
     """Say what was learned from a question: a new concept, a missing offering, or nothing of ours."""
     require(can_edit_words(by))
     question = UnansweredQuestion.objects.select_for_update().get(pk=question.pk)
+    if question.handled_at:
+        require(no(_("この質問には、すでに対応が記録されています。")))
     question.handled_at, question.note = at, note
     question.save(update_fields=["handled_at", "note"])
     audit.record(by=by, at=at, verb="handle_unanswered", thing=question, after={"note": note})

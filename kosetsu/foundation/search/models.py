@@ -1,6 +1,7 @@
 """What the search follows and knows: the change log, the concept table, the questions that found nothing."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Change(models.Model):
@@ -15,8 +16,8 @@ class Concept(models.Model):
     """One row for every notion with several spellings or trade words; kind "code" words are kept whole."""
 
     class Kind(models.TextChoices):
-        SYNONYM = "synonym", "同義語"
-        CODE = "code", "記号・型番"
+        SYNONYM = "synonym", _("同義語")
+        CODE = "code", _("記号・型番")
 
     name = models.CharField(max_length=100, unique=True)
     terms = models.JSONField(default=list)

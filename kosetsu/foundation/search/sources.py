@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import methodcaller
 from typing import Any
 
 from kosetsu.common.manifests import collect
@@ -10,7 +11,7 @@ from kosetsu.foundation.search.engine.documents import Document, Hit
 PUBLIC = "public"
 STAFF = "staff"
 
-__all__ = ["PUBLIC", "STAFF", "Document", "SearchSource", "kinds_of", "resolve", "scopes_of", "sources"]
+__all__ = ["PUBLIC", "STAFF", "Document", "SearchSource", "address_of", "kinds_of", "resolve", "scopes_of", "sources"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class SearchSource:
     kinds: tuple[str, ...]
     documents: Callable[[Collection[str] | None], Iterable[Document]]
     resolve: Callable[[Collection[str], Any], Mapping[str, Any]] | None = None
+    address: Callable[[Any], str] = methodcaller("get_absolute_url")
+    """The page of a resolved record, for whoever may read the scope."""
 
 
 def sources(scope: str) -> list[SearchSource]:
@@ -48,6 +51,13 @@ def resolve(hits: Sequence[Hit], user: Any) -> list[tuple[Hit, Any]]:
         keys = [hit.key for hit in hits if hit.kind == kind]
         found |= {(kind, key): record for key, record in _resolver(kind)(keys, user).items()}
     return [(hit, found[hit.kind, hit.key]) for hit in hits if (hit.kind, hit.key) in found]
+
+
+def address_of(hit: Hit, record: Any) -> str:
+    """Where a found record is read."""
+    source = next(source for source in collect("search_sources") if hit.kind in source.kinds)
+    address: str = source.address(record)
+    return address
 
 
 def _resolver(kind: str) -> Callable[[Collection[str], Any], Mapping[str, Any]]:

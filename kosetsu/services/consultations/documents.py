@@ -74,5 +74,12 @@ def _resolve(keys: Collection[str], user: Any) -> Mapping[str, Consultation]:
 
 
 SEARCH_SOURCES = [
-    SearchSource(name="past_cases", scope=STAFF, kinds=("case",), documents=_past_cases, resolve=_resolve)
+    SearchSource(
+        name="past_cases",
+        scope=STAFF,
+        kinds=("case",),
+        documents=_past_cases,
+        resolve=_resolve,
+        address=lambda found: reverse("consultations-desk:case", args=[found.public_id]),
+    )
 ]

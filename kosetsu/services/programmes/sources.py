@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Max
+from django.urls import reverse
 
 from kosetsu.foundation.search.sources import PUBLIC, Document, SearchSource
 from kosetsu.services.programmes.models import FeeSubsidy, Programme
@@ -47,7 +48,15 @@ def _find_subsidies(keys: Collection[str], user: Any) -> Mapping[str, Any]:
     return {str(row.public_id): row for row in FeeSubsidy.objects.filter(public_id__in=keys).select_related("area")}
 
 
+def _page(row: Programme) -> str:
+    return reverse("programmes:programme", args=[row.public_id])
+
+
+def _subsidy_page(row: FeeSubsidy) -> str:
+    return reverse("programmes:fee_subsidy", args=[row.public_id])
+
+
 SEARCH_SOURCES = [
-    SearchSource("programmes", PUBLIC, ("programme",), _programmes, _find_programmes),
-    SearchSource("fee_subsidies", PUBLIC, ("fee_subsidy",), _subsidies, _find_subsidies),
+    SearchSource("programmes", PUBLIC, ("programme",), _programmes, _find_programmes, _page),
+    SearchSource("fee_subsidies", PUBLIC, ("fee_subsidy",), _subsidies, _find_subsidies, _subsidy_page),
 ]
