@@ -3,16 +3,16 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.consultations import rules, states
 from kosetsu.services.consultations.models import Consultation
-from kosetsu.services.consultations.pages.doors import open_door
 from kosetsu.services.consultations.pages.shown import state_kind
 from kosetsu.services.consultations.permissions import can_enter, can_read_queue
 
@@ -22,7 +22,7 @@ Line = dict[str, Any]
 
 @require_safe
 @open_door(can_read_queue)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedIn) -> HttpResponse:
     """My queue, my group's new consultations, and counts that are links."""
     mine, new = _my_lines(request), _new_lines(request)
     context = {"counts": _counts(request, mine), "mine": mine, "new": new, "may_enter": can_enter(request.user)}

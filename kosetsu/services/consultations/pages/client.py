@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +15,11 @@ from kosetsu.common.decisions import Refused
 from kosetsu.common.idempotency import AlreadySubmitted, once
 from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
+from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.consultations import actions, states
 from kosetsu.services.consultations.models import Consultation
-from kosetsu.services.consultations.pages.doors import open_door, refusal
 from kosetsu.services.consultations.pages.forms import AskForm, ReplyForm, SurveyForm
 from kosetsu.services.consultations.pages.shown import chain, state_kind, thread
 from kosetsu.services.consultations.permissions import can_ask, can_reply, can_survey
@@ -41,7 +41,7 @@ COLUMNS = [
 
 @require_safe
 @open_door()
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedIn) -> HttpResponse:
     """My organisation's consultations, the newest first."""
     if standing(request.user).is_staff:
         return redirect("consultations-desk:queue")
@@ -62,14 +62,14 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_door(can_ask)
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: SignedIn) -> HttpResponse:
     """A new consultation; the plan's words and offerings come along in the address."""
     initial = {"question": request.GET.get("q", "")[:10_000], "offerings": request.GET.get("offerings", "")[:500]}
     form = AskForm(
         request.POST or None,
         request.FILES or None,
         user=request.user,
-        today=request.today,  # type: ignore[attr-defined]
+        today=request.today,
         initial=initial,
     )
     offerings = _offerings(form["offerings"].value() or "", request)
@@ -89,7 +89,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_door()
-def case(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def case(request: SignedIn, public_id: UUID) -> HttpResponse:
     """One consultation from the client's side."""
     consultation = load(request, public_id)
     if standing(request.user).is_staff:
@@ -99,7 +99,7 @@ def case(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @open_door()
-def reply(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def reply(request: SignedIn, public_id: UUID) -> HttpResponse:
     """The client's next message."""
     consultation = load(request, public_id)
     form = ReplyForm(request.POST, request.FILES)
@@ -117,7 +117,7 @@ def reply(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_door()
-def survey(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def survey(request: SignedIn, public_id: UUID) -> HttpResponse:
     """How satisfied the client is, once."""
     consultation = load(request, public_id)
     decision = can_survey(request.user, consultation)
@@ -129,7 +129,7 @@ def survey(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "consultations/survey.html", {"form": form, "consultation": consultation})
 
 
-def load(request: HttpRequest, public_id: UUID) -> Consultation:
+def load(request: SignedIn, public_id: UUID) -> Consultation:
     """The consultation, or 404 just as for nothing."""
     found = Consultation.objects.visible_to(request.user).for_lists().filter(public_id=public_id).first()
     if found is None:
@@ -137,7 +137,7 @@ def load(request: HttpRequest, public_id: UUID) -> Consultation:
     return found
 
 
-def show(request: HttpRequest, consultation: Consultation, form: Any, status: int = 200) -> HttpResponse:
+def show(request: SignedIn, consultation: Consultation, form: Any, status: int = 200) -> HttpResponse:
     """The client's case page with this reply form."""
     proposals = list(consultation.proposals.select_related("offering"))
     context = {
@@ -155,18 +155,18 @@ def show(request: HttpRequest, consultation: Consultation, form: Any, status: in
     return render(request, "consultations/case.html", context, status=status)
 
 
-def _offerings(codes: str, request: HttpRequest) -> list[Offering]:
+def _offerings(codes: str, request: SignedIn) -> list[Offering]:
     """The offerings of the address that can be asked for today, in its order; unknown codes are passed over."""
     wanted = [code.strip() for code in codes.split(",") if code.strip()][:20]
-    known = Offering.objects.offered(request.today).select_related("group", "branch").in_bulk(wanted, field_name="code")  # type: ignore[attr-defined]
+    known = Offering.objects.offered(request.today).select_related("group", "branch").in_bulk(wanted, field_name="code")
     return [known[code] for code in dict.fromkeys(wanted) if code in known]
 
 
-def _ask(request: HttpRequest, form: AskForm, offerings: list[Offering]) -> str:
+def _ask(request: SignedIn, form: AskForm, offerings: list[Offering]) -> str:
     data = form.cleaned_data
     consultation = actions.ask(
-        by=request.user,  # type: ignore[arg-type]
-        at=request.at,  # type: ignore[attr-defined]
+        by=request.user,
+        at=request.at,
         workplace=data["workplace"],
         question=data["question"],
         channel=data["channel"],
@@ -181,11 +181,11 @@ def _ask(request: HttpRequest, form: AskForm, offerings: list[Offering]) -> str:
     return reverse("consultations:case", args=[consultation.public_id])
 
 
-def _reply(request: HttpRequest, consultation: Consultation, form: ReplyForm) -> str:
+def _reply(request: SignedIn, consultation: Consultation, form: ReplyForm) -> str:
     data = form.cleaned_data
     actions.reply(
-        by=request.user,  # type: ignore[arg-type]
-        at=request.at,  # type: ignore[attr-defined]
+        by=request.user,
+        at=request.at,
         consultation=consultation,
         text=data["text"],
         files=data["attachments"],
@@ -194,10 +194,10 @@ def _reply(request: HttpRequest, consultation: Consultation, form: ReplyForm) ->
     return reverse("consultations:case", args=[consultation.public_id])
 
 
-def _survey(request: HttpRequest, consultation: Consultation, form: SurveyForm) -> str:
+def _survey(request: SignedIn, consultation: Consultation, form: SurveyForm) -> str:
     actions.answer_survey(
-        by=request.user,  # type: ignore[arg-type]
-        at=request.at,  # type: ignore[attr-defined]
+        by=request.user,
+        at=request.at,
         consultation=consultation,
         satisfaction=form.cleaned_data["satisfaction"],
         comment=form.cleaned_data["comment"],

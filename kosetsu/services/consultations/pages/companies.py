@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.services.consultations.pages.candidates import OFFERED, candidates
-from kosetsu.services.consultations.pages.doors import open_door
 from kosetsu.services.consultations.permissions import can_enter
 
 
 @require_safe
 @open_door(can_enter)
-def companies(request: HttpRequest) -> HttpResponse:
+def companies(request: SignedIn) -> HttpResponse:
     """A fragment: the workplaces to choose from, as radio buttons."""
     typed = request.GET.get("company", "")
     found: Any = candidates(typed)[:OFFERED] if typed.strip() else []

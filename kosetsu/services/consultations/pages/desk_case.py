@@ -6,19 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from kosetsu.common.decisions import Decision
 from kosetsu.common.idempotency import OnceForm
+from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.consultations import states
 from kosetsu.services.consultations.models import CannedAnswer, Consultation, SurveyAnswer
 from kosetsu.services.consultations.pages import staff_forms as forms
 from kosetsu.services.consultations.pages.confidential import note_reading
-from kosetsu.services.consultations.pages.doors import open_door
 from kosetsu.services.consultations.pages.shown import chain, state_kind, thread
 from kosetsu.services.consultations.permissions import can_note, can_read_queue, can_take, can_work
 
@@ -74,12 +74,12 @@ VERBS = [
 
 @require_safe
 @open_door(can_read_queue)
-def case(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def case(request: SignedIn, public_id: UUID) -> HttpResponse:
     """One consultation at the desk."""
     return show(request, load(request, public_id))
 
 
-def load(request: HttpRequest, public_id: UUID) -> Consultation:
+def load(request: SignedIn, public_id: UUID) -> Consultation:
     """The consultation, or 404."""
     found = (
         Consultation.objects.visible_to(request.user)
@@ -93,7 +93,7 @@ def load(request: HttpRequest, public_id: UUID) -> Consultation:
     return found
 
 
-def show(request: HttpRequest, consultation: Consultation, wrong: Any = None, status: int = 200) -> HttpResponse:
+def show(request: SignedIn, consultation: Consultation, wrong: Any = None, status: int = 200) -> HttpResponse:
     """The page, with ``wrong`` (verb, form) in the place of that verb's empty form."""
     note_reading(request, consultation)
     proposals = list(consultation.proposals.select_related("offering"))
@@ -118,7 +118,7 @@ def show(request: HttpRequest, consultation: Consultation, wrong: Any = None, st
     return render(request, "consultations/staff/case.html", context, status=status)
 
 
-def _panels(request: HttpRequest, consultation: Consultation, wrong: Any) -> list[dict[str, Any]]:
+def _panels(request: SignedIn, consultation: Consultation, wrong: Any) -> list[dict[str, Any]]:
     wrong_name, wrong_form = wrong or (_first_open(request, consultation), None)
     return [
         {

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from kosetsu.common.decisions import Refused
 from kosetsu.common.idempotency import AlreadySubmitted, once
+from kosetsu.foundation.accounts.doors import open_door
 from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.actions.newcomers import NewWorkplace
 from kosetsu.services.consultations.actions.receive import Heard
 from kosetsu.services.consultations.pages.candidates import OFFERED
-from kosetsu.services.consultations.pages.doors import open_door
 from kosetsu.services.consultations.pages.staff_forms import EnterForm
 from kosetsu.services.consultations.permissions import can_enter
 

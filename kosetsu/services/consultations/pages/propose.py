@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from kosetsu.common.decisions import Refused
 from kosetsu.common.idempotency import AlreadySubmitted, once
+from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.states import OfferingKind
 from kosetsu.foundation.search import queries, sources
@@ -20,7 +21,6 @@ from kosetsu.services.consultations.actions.propose import Item, class_of, price
 from kosetsu.services.consultations.models import Consultation
 from kosetsu.services.consultations.pages.confidential import note_reading
 from kosetsu.services.consultations.pages.desk_case import allowed, load
-from kosetsu.services.consultations.pages.doors import open_door, refusal
 from kosetsu.services.consultations.pages.staff_forms import ProposeForm
 from kosetsu.services.consultations.permissions import can_read_queue
 
@@ -61,7 +61,7 @@ def _propose(request: Any, consultation: Consultation, form: ProposeForm) -> str
     return reverse("consultations-desk:case", args=[consultation.public_id])
 
 
-def _chosen(request: HttpRequest, consultation: Consultation) -> list[Offering]:
+def _chosen(request: SignedIn, consultation: Consultation) -> list[Offering]:
     if "codes" in request.GET:
         codes = request.GET["codes"].split(",")[:20]
     else:
@@ -88,9 +88,9 @@ def _context(request: Any, consultation: Consultation, chosen: list[Offering]) -
     }
 
 
-def _found(words: str, request: HttpRequest) -> list[Offering]:
+def _found(words: str, request: SignedIn) -> list[Offering]:
     """By code, else by the words."""
-    by_code = list(Offering.objects.offered(request.today).filter(code__iexact=words).prefetch_related("tariff"))  # type: ignore[attr-defined]
+    by_code = list(Offering.objects.offered(request.today).filter(code__iexact=words).prefetch_related("tariff"))
     if by_code:
         return by_code
     hits = queries.find(words, scope=sources.PUBLIC, kinds=OfferingKind.values, limit=FOUND)

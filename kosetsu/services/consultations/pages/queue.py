@@ -3,19 +3,19 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
+from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.casebook.states import Channel
 from kosetsu.foundation.parties.models import Branch
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.consultations import rules, states
 from kosetsu.services.consultations.models import Consultation
-from kosetsu.services.consultations.pages.doors import open_door
 from kosetsu.services.consultations.pages.shown import state_kind
 from kosetsu.services.consultations.permissions import can_enter, can_read_queue
 
@@ -48,7 +48,7 @@ COLUMNS = [
 
 @require_safe
 @open_door(can_read_queue)
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: SignedIn) -> HttpResponse:
     """Open consultations, the earliest deadline first; the filters are in the address."""
     page = ListPage(
         request,
@@ -66,7 +66,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     return page.response("consultations/staff/queue.html", may_enter=can_enter(request.user))
 
 
-def _asked(request: HttpRequest) -> QuerySet[Consultation]:
+def _asked(request: SignedIn) -> QuerySet[Consultation]:
     """Open ones, unless closed ones are asked for by name."""
     found = Consultation.objects.visible_to(request.user).for_lists()
     closed_too = request.GET.get("whose") == "all" or request.GET.get("state") in states.DONE

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 
 from kosetsu.common.decisions import Refused
 from kosetsu.common.idempotency import AlreadySubmitted, OnceForm, once
+from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
 from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.models import Consultation
 from kosetsu.services.consultations.pages import staff_forms as forms
 from kosetsu.services.consultations.pages.desk_case import allowed, load, show
-from kosetsu.services.consultations.pages.doors import open_door, refusal
 from kosetsu.services.consultations.permissions import can_read_queue
 
 Work = Callable[[dict[str, Any], dict[str, Any]], Any]
@@ -54,7 +54,7 @@ def _go(request: Any, consultation: Consultation, form: OnceForm, work: Work, do
 
 @require_POST
 @open_door(can_read_queue)
-def take(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def take(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Take the case; whoever comes second is told who has it."""
     consultation = load(request, public_id)
     form = OnceForm(request.POST)
@@ -74,7 +74,7 @@ def _take(request: Any, consultation: Consultation) -> str:
 
 @require_POST
 @open_door(can_read_queue)
-def triage(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def triage(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Say which group answers."""
 
     def work(common: dict[str, Any], data: dict[str, Any]) -> None:
@@ -87,7 +87,7 @@ def triage(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @open_door(can_read_queue)
-def assign(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def assign(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Name the person who answers."""
 
     def work(common: dict[str, Any], data: dict[str, Any]) -> None:
@@ -98,7 +98,7 @@ def assign(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @open_door(can_read_queue)
-def ask_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def ask_back(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Ask the client for what is missing."""
 
     def work(common: dict[str, Any], data: dict[str, Any]) -> None:
@@ -109,7 +109,7 @@ def ask_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @open_door(can_read_queue)
-def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def answer(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Answer the client."""
 
     def work(common: dict[str, Any], data: dict[str, Any]) -> None:
@@ -122,7 +122,7 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @open_door(can_read_queue)
-def note(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def note(request: SignedIn, public_id: UUID) -> HttpResponse:
     """A note among staff."""
 
     def work(common: dict[str, Any], data: dict[str, Any]) -> None:
@@ -133,7 +133,7 @@ def note(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @open_door(can_read_queue)
-def visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def visit(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Record a visit on site."""
 
     def work(common: dict[str, Any], data: dict[str, Any]) -> None:
@@ -145,7 +145,7 @@ def visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @open_door(can_read_queue)
-def pass_on(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def pass_on(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Hand the case to another group."""
 
     def work(common: dict[str, Any], data: dict[str, Any]) -> None:
@@ -156,7 +156,7 @@ def pass_on(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @open_door(can_read_queue)
-def split(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def split(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Take one part out into its own case."""
 
     def work(common: dict[str, Any], data: dict[str, Any]) -> None:
@@ -167,7 +167,7 @@ def split(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @open_door(can_read_queue)
-def join(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def join(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Join the case into another of the same organisation."""
 
     def work(common: dict[str, Any], data: dict[str, Any]) -> None:
@@ -178,7 +178,7 @@ def join(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @open_door(can_read_queue)
-def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def close(request: SignedIn, public_id: UUID) -> HttpResponse:
     """End the case with its outcome."""
 
     def work(common: dict[str, Any], data: dict[str, Any]) -> None:
@@ -189,7 +189,7 @@ def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @open_door(can_read_queue)
-def reopen(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def reopen(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Take a closed case up again."""
 
     def work(common: dict[str, Any], data: dict[str, Any]) -> None:
