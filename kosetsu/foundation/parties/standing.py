@@ -51,7 +51,8 @@ def standing(user: Any, day: dt.date | None = None) -> Standing:
 
 def forget(user: Any) -> None:
     """Read the person's standing afresh next time: a post or a membership has just changed."""
-    user.__dict__.pop("_standing", None)
+    if hasattr(user, "_standing"):  # through the lazy wrapper of request.user as well
+        del user._standing
 
 
 def _read(user: Any, day: dt.date) -> Standing:

@@ -35,7 +35,7 @@ class PriceForm(forms.Form):
         if not parts:
             return None
         unit = parts[PricePart.UNIT].unit if PricePart.UNIT in parts else ""
-        fields = {f"amount{number}": one for number, one in enumerate(_amounts(unit))}
+        fields: dict[str, forms.Field] = {f"amount{number}": one for number, one in enumerate(_amounts(unit))}
         for part, (name, label) in OPTION_FIELDS.items():
             if part in parts:
                 fields[name] = forms.IntegerField(label=label, min_value=0, max_value=20, required=False, initial=0)

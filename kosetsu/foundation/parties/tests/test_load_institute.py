@@ -68,7 +68,7 @@ def test_loading_a_changed_row_changes_that_row_and_tells_the_search(minimal):
     offering = Offering.objects.get(code="T-001")
     assert offering.name_ja == "引張・伸び試験"
     assert list(Change.objects.filter(kind__in=OfferingKind).order_by("pk").values_list("kind", "key")[before:]) == [
-        ("offering", str(offering.pk))
+        ("test", str(offering.pk))
     ]
 
 
