@@ -83,8 +83,7 @@ def read_samples(file: Path, scope: str) -> dict[str, list[Sample]]:
     halves: dict[str, list[Sample]] = defaultdict(list)
     with file.open(encoding="utf-8-sig", newline="") as lines:
         for row in csv.DictReader(lines):
-            hits, unknown = queries.examine(row["question"], scope=scope)
-            seen = features(hits, unknown) if hits else dict.fromkeys(FEATURES, 0.0) | {"unknown": 1.0}
+            seen = features(*queries.examine(row["question"], scope=scope))
             halves[row["half"]].append((row["label"], [seen[name] for name in FEATURES]))
     return halves
 

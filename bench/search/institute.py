@@ -1,20 +1,19 @@
 """The demo institute as the search sees it: the documents and concepts of its folder, without a database.
 
-The documents have the shape that the sources of catalogue, programmes and gatherings give them; their keys are the codes.
+The documents have the shape that the sources of catalogue, programmes and gatherings give them, with codes as keys.
 """
 
 import csv
+import datetime as dt
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from kosetsu.across.navigator.ranking import Intent
-from kosetsu.foundation.search import engine
-from kosetsu.foundation.search.engine.concepts import NOISE, ConceptTable, ConceptWords
+from kosetsu.foundation.search.engine.concepts import ConceptTable, ConceptWords
+from kosetsu.foundation.search.engine.delivered import delivered
 from kosetsu.foundation.search.engine.documents import Document
 
 FOLDER = Path(__file__).resolve().parents[2] / "institutes" / "tokyo"
-_NOISE_FILE = Path(engine.__file__).parent / "noise.txt"
 
 
 def rows(path: str | Path) -> list[dict[str, str]]:
@@ -31,12 +30,10 @@ def documents() -> list[Document]:
 
 
 def concepts() -> ConceptTable:
-    """The rows of both tables, as they are loaded: a name that the search's own table has is not taken again."""
+    """The rows of the concept table, as they are loaded."""
     words = {row["name"]: items(row["terms"]) for row in rows("search/concepts.csv")}
-    for row in rows("catalogue/concepts.csv"):
-        words.setdefault(row["concept"], items(row["terms"].replace("/", ";")))
     known = [ConceptWords(name, tuple(dict.fromkeys((name, *terms)))) for name, terms in words.items()]
-    return ConceptTable.of([*known, ConceptWords("", tuple(_NOISE_FILE.read_text().split()), NOISE)])
+    return ConceptTable.of([*known, *delivered()])
 
 
 def intents() -> list[Intent]:
@@ -45,8 +42,9 @@ def intents() -> list[Intent]:
 
 def _offerings() -> Iterator[Document]:
     fields = {row["code"]: row["name_ja"] for row in rows("catalogue/fields.csv")}
+    today = dt.datetime.now(dt.UTC).date().isoformat()
     for row in rows("catalogue/offerings.csv"):
-        if row["state"] == "offered" and (row["offered_until"] or "9999") >= date.today().isoformat():
+        if row["state"] == "offered" and (row["offered_until"] or "9999") >= today:
             yield Document(
                 kind=row["kind"],
                 key=row["code"],

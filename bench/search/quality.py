@@ -1,6 +1,6 @@
 """Search quality on the demo institute: right kind, right offering, kept and refused questions, beside two references.
 
-    python -m bench.search.quality [--errors tune]
+    python -m bench.search.quality [--errors]
 
 Asked are ``questions.csv`` (good), ``off_topic.csv`` and ``near_miss.csv``; their ``final`` halves were never looked at
 one by one. References: word BM25 over the same words without concepts, and SQLite's FTS5 trigram. No database is read.
@@ -24,6 +24,7 @@ from kosetsu.foundation.search.engine.judge import Judge
 from kosetsu.foundation.search.engine.profiles import Profile
 from kosetsu.foundation.search.engine.questions import read
 from kosetsu.foundation.search.engine.reading import Reading
+from kosetsu.foundation.search.engine.signs import Signs
 
 HERE = Path(__file__).parent
 ASKED = 120
@@ -54,9 +55,9 @@ class Ours:
         self.concepts = institute.concepts()
         self.intents = institute.intents()
 
-    def examine(self, text: str) -> tuple[list[Hit], float]:
+    def examine(self, text: str) -> tuple[list[Hit], Signs]:
         question = read(text, self.concepts)
-        return self.reading.search(question, limit=ASKED), self.reading.unknown(question)
+        return self.reading.search(question, limit=ASKED), self.reading.signs(question)
 
     def rank(self, text: str) -> Ranked:
         return [(hit.kind, hit.key) for hit in boosted(self.examine(text)[0], self.intents, text)]

@@ -5,15 +5,17 @@ from collections.abc import Collection
 from typing import Any
 
 from kosetsu.foundation.search import follower, vocabulary
+from kosetsu.foundation.search.engine.concepts import ConceptTable
 from kosetsu.foundation.search.engine.documents import Found, Hit, NothingFits
 from kosetsu.foundation.search.engine.index import open_index
 from kosetsu.foundation.search.engine.judge import Judge
 from kosetsu.foundation.search.engine.questions import read
 from kosetsu.foundation.search.engine.reading import Reading
+from kosetsu.foundation.search.engine.signs import Signs
 from kosetsu.foundation.search.engine.text import tokens
 from kosetsu.foundation.search.folders import Folder
 
-__all__ = ["Found", "Hit", "NothingFits", "examine", "find", "search", "words"]
+__all__ = ["Found", "Hit", "NothingFits", "examine", "find", "preview", "search", "words"]
 
 LONGEST_QUESTION = 2_000
 """Characters that are searched for; the whole question stays in the answer."""
@@ -31,17 +33,27 @@ def search(text: str, *, scope: str, kinds: Collection[str] | None = None, limit
 
 
 def examine(
-    text: str, *, scope: str, kinds: Collection[str] | None = None, limit: int = _JUDGED
-) -> tuple[list[Hit], float]:
-    """What the judge looks at: the hits, and the share of the question that no document knows."""
+    text: str,
+    *,
+    scope: str,
+    kinds: Collection[str] | None = None,
+    limit: int = _JUDGED,
+    table: ConceptTable | None = None,
+) -> tuple[list[Hit], Signs]:
+    """What the judge looks at: the hits, and what the words of the question tell."""
     reading = _reading(scope)
-    question = read(text[:LONGEST_QUESTION], vocabulary.table())
-    return reading.search(question, kinds, limit), reading.unknown(question)
+    question = read(text[:LONGEST_QUESTION], table or vocabulary.table())
+    return reading.search(question, kinds, limit), reading.signs(question)
 
 
 def find(text: str, *, scope: str, kinds: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
     """Every document with something of the text, best first, without judging whether it fits: for filtered lists."""
     return examine(text, scope=scope, kinds=kinds, limit=limit)[0]
+
+
+def preview(text: str, *, scope: str, name: str, terms: Collection[str], limit: int = _JUDGED) -> list[Hit]:
+    """What :func:`find` would answer if the concept ``name`` had these terms (none: if there were no such concept)."""
+    return examine(text, scope=scope, limit=limit, table=vocabulary.table_with(name, terms))[0]
 
 
 def words(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from kosetsu.foundation.search.engine.text import tokens
 
 SYNONYM = "synonym"
 NOISE = "noise"
+ELSEWHERE = "elsewhere"
 _LONGEST = 8
 
 
@@ -43,6 +44,8 @@ class ConceptTable:
 
     synonyms: dict[tuple[str, ...], list[Term]] = field(default_factory=dict)
     noise: set[tuple[str, ...]] = field(default_factory=set)
+    elsewhere: set[tuple[str, ...]] = field(default_factory=set)
+    """Terms of matters that no institute of this kind handles: cooking, journeys, licences, insurance."""
 
     @classmethod
     def of(cls, concepts: Iterable[ConceptWords]) -> "ConceptTable":
@@ -54,8 +57,9 @@ class ConceptTable:
     def _add(self, concept: ConceptWords) -> None:
         terms = [Term(term, tuple(token.word for token in tokens(term))) for term in concept.terms]
         terms = [term for term in terms if term.words]
-        if concept.kind == NOISE:
-            self.noise.update(term.words for term in terms)
+        if concept.kind in (NOISE, ELSEWHERE):
+            quiet = self.noise if concept.kind == NOISE else self.elsewhere
+            quiet.update(term.words for term in terms)
             return
         for term in terms:
             known = self.synonyms.setdefault(term.words, [])
@@ -71,6 +75,14 @@ class ConceptTable:
                 found.append(span)
             at = span.end if span else at + 1
         return found
+
+    def elsewhere_places(self, words: Sequence[str]) -> frozenset[int]:
+        """The places of a question that belong to a term of another matter."""
+        places: set[int] = set()
+        for at in range(len(words)):
+            ends = range(at + 1, min(at + _LONGEST, len(words)) + 1)
+            places.update(*(range(at, end) for end in ends if tuple(words[at:end]) in self.elsewhere))
+        return frozenset(places)
 
     def _longest(self, words: Sequence[str], at: int) -> Span | None:
         for end in range(min(at + _LONGEST, len(words)), at, -1):

@@ -30,6 +30,8 @@ class Hit:
     bigram_coverage: float
     strength: float
     """Word score as a share of the highest that the known words of this question could reach (0 to 1)."""
+    evidence: float
+    """Word score in words: how many words as rare as can be would weigh the same. Grows with the question."""
 
 
 @dataclass(frozen=True, slots=True)

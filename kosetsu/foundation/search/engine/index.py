@@ -10,7 +10,7 @@ import tantivy
 
 from kosetsu.foundation.search.engine.profiles import Profile
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever folders written before must be rebuilt: schema, tokeniser or folding changed."""
 
 HEAP_BYTES = 64_000_000
@@ -36,6 +36,7 @@ def _schema() -> Any:
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("words", stored=True, tokenizer_name=_SPLIT, index_option="freq")
     builder.add_text_field("pairs", tokenizer_name=_SPLIT, index_option="freq")
+    builder.add_text_field("names", tokenizer_name=_SPLIT, index_option="basic")
     builder.add_bytes_field("runs", stored=True)
     builder.add_unsigned_field("word_count", fast=True)
     builder.add_unsigned_field("pair_count", fast=True)
@@ -67,6 +68,7 @@ class Writing:
         document.add_text("kind", entry.kind)
         document.add_text("words", entry.profile.words)
         document.add_text("pairs", entry.profile.pairs_line())
+        document.add_text("names", entry.profile.names)
         document.add_bytes("runs", entry.profile.runs.encode())
         document.add_unsigned("word_count", entry.profile.word_count)
         document.add_unsigned("pair_count", entry.profile.pair_count)

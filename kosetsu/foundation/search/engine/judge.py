@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from kosetsu.foundation.search.engine.documents import Found, Hit, NothingFits
+from kosetsu.foundation.search.engine.signs import Signs
 
-FEATURES = ("coverage", "bigram_coverage", "strength", "margin", "unknown")
+FEATURES = ("coverage", "bigram_coverage", "evidence", "unknown", "named", "elsewhere")
 NEAREST = 5
 _LOOKED_AT = 3
-_MARGIN_AGAINST = 10
+_EVIDENCE_ENOUGH = 4.0
 _FILE = Path(__file__).with_name("judge.json")
 
 
@@ -36,24 +37,24 @@ class Judge:
         logit = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
 
-    def decide(self, question: str, hits: Sequence[Hit], unknown: float) -> Found | NothingFits:
+    def decide(self, question: str, hits: Sequence[Hit], signs: Signs) -> Found | NothingFits:
         """The typed answer: hits, or the question itself with what came nearest."""
         if not hits:
             return NothingFits(question, (), 0.0)
-        confidence = self.confidence(features(hits, unknown))
+        confidence = self.confidence(features(hits, signs))
         if confidence >= self.threshold:
             return Found(question, tuple(hits), confidence)
         return NothingFits(question, tuple(hits[:NEAREST]), confidence)
 
 
-def features(hits: Sequence[Hit], unknown: float) -> dict[str, float]:
-    """What the judge looks at; ``unknown`` is the share of the question that no document of the index knows."""
+def features(hits: Sequence[Hit], signs: Signs) -> dict[str, float]:
+    """What the judge looks at: how much the best hits answer, and what the question's own words tell."""
     best = hits[:_LOOKED_AT]
-    rival = hits[_MARGIN_AGAINST - 1].score if len(hits) >= _MARGIN_AGAINST else 0.0
     return {
-        "coverage": max(hit.coverage for hit in best),
-        "bigram_coverage": max(hit.bigram_coverage for hit in best),
-        "strength": max(hit.strength for hit in best),
-        "margin": 1 - rival / hits[0].score if hits[0].score else 0.0,
-        "unknown": unknown,
+        "coverage": max((hit.coverage for hit in best), default=0.0),
+        "bigram_coverage": max((hit.bigram_coverage for hit in best), default=0.0),
+        "evidence": min(max((hit.evidence for hit in best), default=0.0), _EVIDENCE_ENOUGH),
+        "unknown": signs.unknown,
+        "named": signs.named,
+        "elsewhere": signs.elsewhere,
     }

@@ -15,15 +15,18 @@ _GAP = "  "  # two spaces: neighbours never share the space that ends one and be
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """``words`` = " 塩水  噴霧  試験 "; ``runs`` = "塩水噴霧試験 鉄"."""
+    """``words`` = " 塩水  噴霧  試験 "; ``runs`` = "塩水噴霧試験 鉄"; ``names``: the words of title and keywords."""
 
     words: str
     runs: str
+    names: str = ""
 
     @classmethod
     def of(cls, document: Document) -> "Profile":
         keywords = " \n".join(document.keywords * KEYWORD_WEIGHT)
-        return cls.of_text("\n".join(part for part in (document.title, keywords, document.body) if part))
+        whole = cls.of_text("\n".join(part for part in (document.title, keywords, document.body) if part))
+        named = cls.of_text("\n".join((document.title, *document.keywords)))
+        return cls(whole.words, whole.runs, " ".join(dict.fromkeys(named.words.split())))
 
     @classmethod
     def of_text(cls, text: str) -> "Profile":

@@ -47,6 +47,8 @@ class Question:
     pairs: dict[str, float]
     single: str = ""
     """The character, where the whole question is one."""
+    elsewhere: frozenset[int] = frozenset()
+    """Places of words that speak of matters handled elsewhere."""
 
     @property
     def empty(self) -> bool:
@@ -67,7 +69,8 @@ def read(text: str, concepts: ConceptTable) -> Question:
     single = runs[0] if len(runs) == 1 and len(runs[0]) == 1 else ""
     words = tuple(found[place].word for place in kept)
     said = bigram_runs(_only(asked, [found[place] for place in kept]))
-    return Question(text, words, tuple(clues), _pairs(said, runs, clues), single)
+    elsewhere = concepts.elsewhere_places([token.word for token in found])
+    return Question(text, words, tuple(clues), _pairs(said, runs, clues), single, elsewhere)
 
 
 def _clues(text: str, found: list[Token], kept: list[int], spans: list[Span]) -> list[Clue]:

@@ -9,7 +9,8 @@ import tantivy
 from kosetsu.foundation.search.engine.documents import Hit
 from kosetsu.foundation.search.engine.index import SCHEMA
 from kosetsu.foundation.search.engine.questions import Question
-from kosetsu.foundation.search.engine.scoring import Candidate, Statistics, own_weight, rank
+from kosetsu.foundation.search.engine.scoring import Candidate, Statistics, rank
+from kosetsu.foundation.search.engine.signs import Signs
 
 CANDIDATES = 200
 POSTINGS_BUDGET = 400_000
@@ -40,11 +41,9 @@ class Reading:
         candidates = [self._candidate(address) for _, address in found.hits]
         return self._ranked(question, candidates, limit)
 
-    def unknown(self, question: Question) -> float:
-        """The share of a question (by weight) that no document of the index knows under any spelling."""
-        weights = [own_weight(clue, self.statistics) for clue in question.clues if clue.is_word]
-        whole = sum(weight for weight, _ in weights)
-        return sum(weight for weight, known in weights if not known) / whole if whole else 0.0
+    def signs(self, question: Question) -> Signs:
+        """What the words of a question tell of themselves, whatever was found."""
+        return Signs.of(question, self.statistics)
 
     @cached_property
     def statistics(self) -> Statistics:
@@ -56,6 +55,7 @@ class Reading:
             mean_pairs=_value(found, "pair_count"),
             word_frequency=lambda word: self._searcher.doc_freq("words", word),
             pair_frequency=lambda pair: self._searcher.doc_freq("pairs", pair),
+            name_frequency=lambda word: self._searcher.doc_freq("names", word),
         )
 
     def _ranked(self, question: Question, candidates: list[Candidate], limit: int) -> list[Hit]:
@@ -67,7 +67,12 @@ class Reading:
         known = self.statistics
         frequency = min(sum(count for _, count in self._starting_with(character)), known.documents)
         return Statistics(
-            known.documents, known.mean_words, known.mean_pairs, known.word_frequency, lambda _: frequency
+            known.documents,
+            known.mean_words,
+            known.mean_pairs,
+            known.word_frequency,
+            lambda _: frequency,
+            known.name_frequency,
         )
 
     def _starting_with(self, character: str) -> list[tuple[str, int]]:

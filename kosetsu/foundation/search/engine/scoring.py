@@ -27,6 +27,8 @@ class Statistics:
     mean_pairs: float
     word_frequency: Callable[[str], int]
     pair_frequency: Callable[[str], int]
+    name_frequency: Callable[[str], int] = lambda word: 0
+    """Documents with a word in their title or keywords."""
 
     def clue_frequency(self, clue: Clue) -> int:
         """Documents with the most frequent spelling of a clue; a spelling of several words has that of its rarest."""
@@ -101,6 +103,7 @@ class _Weights:
             coverage=self._coverage(matches),
             bigram_coverage=covered / self.whole_pairs if self.whole_pairs else 0.0,
             strength=words / self.ceiling if self.ceiling else 0.0,
+            evidence=words / self.statistics.idf(1) if self.statistics.documents else 0.0,
         )
 
     def _word_score(self, line: str) -> tuple[float, Matches]:

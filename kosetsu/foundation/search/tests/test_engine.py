@@ -4,18 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from kosetsu.foundation.search.engine.concepts import NOISE, ConceptTable, ConceptWords
+from kosetsu.foundation.search.engine.concepts import ELSEWHERE, NOISE, ConceptTable, ConceptWords
 from kosetsu.foundation.search.engine.documents import Document, Hit
 from kosetsu.foundation.search.engine.index import Entry, fill, open_index
 from kosetsu.foundation.search.engine.profiles import Profile
 from kosetsu.foundation.search.engine.questions import read
 from kosetsu.foundation.search.engine.reading import Reading
+from kosetsu.foundation.search.engine.signs import Signs
 
 CONCEPTS = ConceptTable.of(
     [
         ConceptWords("錆", ("錆", "さび", "腐食", "防錆")),
         ConceptWords("EMC", ("EMC", "電磁両立性", "ノイズ")),
         ConceptWords("", ("教えて", "教える"), NOISE),
+        ConceptWords("", ("車検", "防錆旅行"), ELSEWHERE),
     ]
 )
 DOCUMENTS = [
@@ -101,7 +103,24 @@ def test_coverage_is_the_weight_of_the_words_answered(reading: Reading) -> None:
     [best] = ask(reading, "疲労のラーメン")
     known, unknown = reading.statistics.idf(1), reading.statistics.idf(0)
     assert best.coverage == pytest.approx(known / (known + unknown))
-    assert reading.unknown(read("疲労のラーメン", CONCEPTS)) == pytest.approx(unknown / (known + unknown))
+    assert reading.signs(read("疲労のラーメン", CONCEPTS)).unknown == pytest.approx(unknown / (known + unknown))
+
+
+def test_words_of_titles_keywords_and_their_spellings_are_names(reading: Reading) -> None:
+    assert reading.signs(read("塩水 REACH", CONCEPTS)).named == 1
+    assert reading.signs(read("疲労", CONCEPTS)).named == 0
+    assert reading.signs(read("電磁両立性", CONCEPTS)).named == 0
+
+
+def test_words_of_other_matters_are_counted_and_are_no_names(reading: Reading) -> None:
+    assert reading.signs(read("車検", CONCEPTS)).elsewhere == 1
+    whole = reading.signs(read("防錆旅行の塩水", CONCEPTS))
+    assert 0 < whole.elsewhere < 1
+    assert whole.elsewhere + whole.named == pytest.approx(1)
+
+
+def test_question_of_noise_alone_tells_nothing(reading: Reading) -> None:
+    assert reading.signs(read("", CONCEPTS)) == Signs()
 
 
 def test_equal_documents_come_in_the_order_of_their_keys(tmp_path: Path) -> None:

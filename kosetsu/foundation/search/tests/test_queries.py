@@ -1,5 +1,6 @@
 """What callers of the search see: typed answers, nothing hidden, words that can be taught."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -80,7 +81,7 @@ def test_record_that_a_person_may_not_see_is_left_out(filled: Shelf) -> None:
 def test_kind_without_a_source_is_an_error(filled: Shelf) -> None:
     hit = queries.find("試験", scope=PUBLIC)[0]
     with pytest.raises(LookupError):
-        sources.resolve([type(hit)("x", "unknown", 1.0, (), (), 1.0, 1.0, 1.0)], user=None)
+        sources.resolve([replace(hit, key="x", kind="unknown")], user=None)
 
 
 def test_concept_works_at_once_and_without_reading_documents_again(filled: Shelf) -> None:
