@@ -73,8 +73,8 @@ def make_row(hit: Hit, record: Any, occasion: Occasion) -> PlanRow:
         title=str(record),
         summary=getattr(record, "summary", "") or getattr(record, "target", ""),
         url=_address(hit, record),
-        matched=hit.matched,
-        found_as=hit.found_as,
+        matched=whole_words(hit.matched),
+        found_as=hit.found_as[:4],
         score=hit.score,
         facts=_facts(record),
     )
@@ -104,8 +104,8 @@ def _offering(hit: Hit, offering: Offering, occasion: Occasion) -> PlanRow:
         title=offering.name,
         summary=offering.summary,
         url=offering.get_absolute_url(),
-        matched=hit.matched,
-        found_as=hit.found_as,
+        matched=whole_words(hit.matched),
+        found_as=hit.found_as[:4],
         score=hit.score,
         code=offering.code,
         branch=offering.branch,
@@ -125,6 +125,11 @@ def _estimate(offering: Offering, occasion: Occasion) -> Estimate | None:
     amounts = [(relief(price.total_yen, terms_of(subsidy)) or 0, str(subsidy)) for subsidy in subsidies]
     relief_yen, name = max(amounts, default=(0, ""))
     return Estimate(price.total_yen, price.formula, relief_yen, name if relief_yen else "")
+
+
+def whole_words(words: Sequence[str]) -> list[str]:
+    """The words without those that are only a part of another, so that 白い粉 is not marked three times."""
+    return [word for word in words if len(word) > 1 and not any(word != other and word in other for other in words)]
 
 
 def terms_of(subsidy: FeeSubsidy) -> Terms:

@@ -16,6 +16,7 @@ from kosetsu.foundation.search.actions import keep_unanswered
 from kosetsu.foundation.search.sources import PUBLIC
 
 LONGEST = 2_000
+AT_ONCE = 3
 HEADINGS = {
     **dict(OfferingKind.choices),
     "programme": _("使える補助金・施策"),
@@ -61,14 +62,13 @@ def _consult(problem: str, codes: list[str]) -> str:
 
 
 def _sections(answer: Plan, problem: str) -> list[dict[str, object]]:
-    return [
-        {
-            "kind": section.kind,
-            "heading": HEADINGS[section.kind],
-            "rows": [(row, _consult(problem, [row.code]) if row.code else "") for row in section.rows],
-        }
-        for section in answer.sections
-    ]
+    """Each section with the rows shown at once and those behind "more"."""
+    found = []
+    for section in answer.sections:
+        rows = [(row, _consult(problem, [row.code]) if row.code else "") for row in section.rows]
+        heading = HEADINGS[section.kind]
+        found.append({"kind": section.kind, "heading": heading, "rows": rows[:AT_ONCE], "more": rows[AT_ONCE:]})
+    return found
 
 
 def _chips(request: HttpRequest, answer: Plan | HandOver) -> list[tuple[str, str, str]]:
