@@ -1,6 +1,6 @@
 """Addresses of the API: its operations under /api/v1/, its description, and a person's own tokens."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from kosetsu.entrances.api.pages import describe, tokens
 from kosetsu.entrances.api.service import guarded, nothing_here
@@ -11,6 +11,5 @@ public = [
     path("v1/docs/", describe.docs, name="docs"),
     path("v1/openapi.json", describe.openapi, name="openapi"),
     path("v1/", include(guarded())),
-    path("v1/", nothing_here),
-    path("v1/<path:rest>", nothing_here),
+    re_path(r"^v1/", nothing_here),
 ]

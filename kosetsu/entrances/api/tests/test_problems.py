@@ -69,7 +69,7 @@ def test_message_to_a_closed_case_is_a_conflict(program: Any, company: Any, inst
     assert (problem["status"], problem["detail"]) == (409, "この相談は終了しています。")
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/consultations/1", "/", "/consultations/"])
+@pytest.mark.parametrize("path", ["/nothing", "/consultations/1", "/", "/consultations/", "/a%0Ab"])
 def test_unknown_address_is_a_problem_too(program: Any, company: Any, path: str) -> None:
     assert _problem(program(company.engineer).get(path))["status"] == 404
 
