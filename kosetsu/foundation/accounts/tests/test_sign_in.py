@@ -133,7 +133,7 @@ def test_session_of_staff_left_alone_ends(client, institute, settings, at):
     assert client.get(reverse("governance:declaration")).status_code == 200
     settings.KOSETSU_FIXED_NOW = at + dt.timedelta(minutes=60)
     answer = client.get(reverse("governance:declaration"), follow=True)
-    assert "しばらく操作がなかったため" in answer.content.decode()
+    assert "ログインの有効な時間が過ぎました" in answer.content.decode()
     assert "_auth_user_id" not in client.session
 
 
@@ -143,6 +143,15 @@ def test_session_of_a_company_stays(client, company, settings, at):
     client.get(reverse("governance:declaration"))
     settings.KOSETSU_FIXED_NOW = at + dt.timedelta(hours=5)
     assert client.get(reverse("governance:declaration")).status_code == 200
+
+
+def test_session_in_steady_use_ends_after_twelve_hours(client, institute, settings, at):
+    client.force_login(institute.counter, "django.contrib.auth.backends.ModelBackend")
+    for minutes in range(0, 12 * 60 + 1, 20):
+        settings.KOSETSU_FIXED_NOW = at + dt.timedelta(minutes=minutes)
+        assert client.get(reverse("governance:declaration")).status_code == 200
+    settings.KOSETSU_FIXED_NOW = at + dt.timedelta(hours=12, minutes=1)
+    assert client.get(reverse("governance:declaration")).status_code == 302
 
 
 def test_administrator_closes_an_account_and_its_sessions_end(client, who, institute):
