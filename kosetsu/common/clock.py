@@ -19,6 +19,15 @@ def day_of(moment: dt.datetime, zone: str | None = None) -> dt.date:
     return moment.astimezone(ZoneInfo(zone or settings.TIME_ZONE)).date()
 
 
+def day_asked(request: HttpRequest) -> dt.date:
+    """The day of ``?day=2022-03-31``; the request's own day where none is asked, or what is asked is no day."""
+    today: dt.date = request.today  # type: ignore[attr-defined]
+    try:
+        return dt.date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return today
+
+
 class ClockMiddleware:
     """Gives every request its moment (``request.at``) and its day (``request.today``)."""
 

@@ -13,7 +13,8 @@ from kosetsu.across.navigator.rows import Occasion, PlanRow, make_row, subsidy_r
 from kosetsu.across.navigator.rules import Understanding, understand
 from kosetsu.foundation.parties.models import Branch, Group
 from kosetsu.foundation.search import queries, sources
-from kosetsu.foundation.search.sources import PUBLIC, Hit
+from kosetsu.foundation.search.engine.documents import Hit
+from kosetsu.foundation.search.sources import PUBLIC
 
 ROWS = 5
 """Rows of one section that are shown at once."""

@@ -17,7 +17,7 @@ from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.rules import NoTariff
 from kosetsu.foundation.catalogue.states import OfferingKind
 from kosetsu.foundation.parties.models import Institute
-from kosetsu.foundation.search.sources import Hit
+from kosetsu.foundation.search.engine.documents import Hit
 from kosetsu.services.programmes.models import FeeSubsidy
 from kosetsu.services.programmes.rules import Terms, relief
 

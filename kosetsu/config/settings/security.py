@@ -8,7 +8,7 @@ from kosetsu.config.settings.base import DEBUG, KOSETSU_DATA_DIR, KOSETSU_DEMO, 
 
 def _secret(name: str) -> str:
     """The key from the environment, or one made once and kept in the data directory (embedded set-up)."""
-    given = env.str(name, default="")
+    given: str = env.str(name, default="")
     if given:
         if len(given) < 32:
             raise ImproperlyConfigured(f"{name} is too short: at least 32 characters")

@@ -35,7 +35,7 @@ class EntryRow(TableRow):
 def load_entries(rows: list[tuple[int, EntryRow]]) -> None:
     """Write the rows of the years that hold none yet: entries are append-only, so a second load adds nothing."""
     branches = {b.code: b for b in Branch.objects.all()}
-    partners = {o.code: o for o in Organisation.objects.exclude(code=None)}
+    partners = {o.code: o for o in Organisation.objects.exclude(code=None) if o.code}
     loaded = set(Entry.objects.filter(details__has_key="file").values_list("fiscal_year", flat=True).distinct())
     entries = [
         entry

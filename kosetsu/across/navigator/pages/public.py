@@ -1,5 +1,6 @@
 """Problem → plan, for anyone: load · plan · show."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -61,9 +62,9 @@ def _consult(problem: str, codes: list[str]) -> str:
     return f"{reverse('consultations:ask')}?{urlencode({'q': problem, 'offerings': ','.join(codes)})}"
 
 
-def _sections(answer: Plan, problem: str) -> list[dict[str, object]]:
+def _sections(answer: Plan, problem: str) -> list[dict[str, Any]]:
     """Each section with the rows shown at once and those behind "more"."""
-    found = []
+    found: list[dict[str, Any]] = []
     for section in answer.sections:
         rows = [(row, _consult(problem, [row.code]) if row.code else "") for row in section.rows]
         heading = HEADINGS[section.kind]

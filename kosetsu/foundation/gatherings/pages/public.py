@@ -16,8 +16,8 @@ from kosetsu.foundation.gatherings.models import Gathering
 
 
 def _years() -> list[tuple[int, str]]:
-    years = Gathering.objects.filter(public=True).exclude(fiscal_year=None).values_list("fiscal_year", flat=True)
-    return [(year, fiscal.label(year)) for year in sorted(set(years), reverse=True)]
+    years = Gathering.objects.filter(public=True).values_list("fiscal_year", flat=True).distinct()
+    return [(year, fiscal.label(year)) for year in sorted(filter(None, years), reverse=True)]
 
 
 COLUMNS = [

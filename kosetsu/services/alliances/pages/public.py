@@ -1,6 +1,5 @@
 """Partners for everyone: agreements in force on a day, and one partner with its names, papers and activities."""
 
-import datetime as dt
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kosetsu.common.clock import day_asked
 from kosetsu.common.lists import Column, Filter, ListPage
 from kosetsu.common.spreadsheets import Kind
 from kosetsu.foundation.parties.models import Organisation
@@ -48,7 +48,7 @@ def _search(rows: QuerySet[Agreement], text: str) -> QuerySet[Agreement]:
 
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """The agreements in force on ``?day=`` (today where none is asked)."""
-    day = _day(request)
+    day = day_asked(request)
     rows = Agreement.objects.on(day).select_related("organisation", "branch").prefetch_related("documents")
     page = ListPage(
         request,
@@ -75,10 +75,3 @@ def partner(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "activities": organisation.activities.order_by("-fiscal_year", "section", "id"),
     }
     return render(request, "alliances/partner.html", context)
-
-
-def _day(request: HttpRequest) -> dt.date:
-    try:
-        return dt.date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return request.today
