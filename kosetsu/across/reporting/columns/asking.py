@@ -13,7 +13,8 @@ from kosetsu.across.reporting.columns.flat import FLAT_ENTRIES, create_table, du
 from kosetsu.across.reporting.rules.compiling import Compiled
 from kosetsu.across.reporting.rules.figures import Figure
 from kosetsu.across.reporting.rules.measures import POSITION, Shape
-from kosetsu.across.reporting.rules.periods import day_number
+from kosetsu.across.reporting.rules.periods import Period, day_number
+from kosetsu.across.reporting.rules.together import Shared, compile_shared, read_shared
 
 
 class Source(Protocol):
@@ -63,10 +64,10 @@ def figure_of(compiled: Compiled, source: Source) -> Figure:
     return _figure(numbers)
 
 
-def figures_of(together: exp.Select, source: Source) -> list[Figure]:
-    """The numbers of ``compile_together``, in its order."""
-    [numbers] = source.ask(together)
-    return [_figure(numbers[place : place + 4]) for place in range(0, len(numbers), 4)]
+def figures_of(one: Shared, shape: Shape, period: Period | None, source: Source) -> list[Figure]:
+    """The figures of all measures that share a question, in its order."""
+    rows = source.ask(compile_shared(one, shape, period))
+    return [_figure(numbers) for numbers in read_shared(one, shape, rows)]
 
 
 def _figure(numbers: Sequence[Any]) -> Figure:

@@ -7,11 +7,12 @@ from typing import Any
 
 from kosetsu.across.reporting.columns.asking import RegisterSource, Source, figure_of, figures_of
 from kosetsu.across.reporting.columns.store import entries_source
-from kosetsu.across.reporting.rules.compiling import PLAIN, compile_measure, compile_together, page
+from kosetsu.across.reporting.rules.compiling import compile_measure, page
 from kosetsu.across.reporting.rules.figures import Figure
 from kosetsu.across.reporting.rules.measures import ENTRIES, Aggregate, Measure
 from kosetsu.across.reporting.rules.outlines import Listing
 from kosetsu.across.reporting.rules.periods import Period
+from kosetsu.across.reporting.rules.together import shared
 from kosetsu.across.reporting.tables.book import shapes
 from kosetsu.common.relations import relations
 
@@ -41,15 +42,14 @@ class Reader:
         return figure_of(compiled, self._source(measure.relation, period))
 
     def figures(self, measures: Iterable[Measure], period: Period) -> Mapping[str, Figure]:
-        """Many numbers of one period, by key: the plain ones of each relation in one pass."""
+        """Many numbers of one period, by key: those that can share a question do."""
         wanted = [*measures]
         found: dict[str, Figure] = {}
-        plain = [measure for measure in wanted if measure.aggregate.kind in PLAIN]
-        for relation in {measure.relation for measure in plain}:
-            ours = [measure for measure in plain if measure.relation == relation]
-            together = compile_together(ours, self._shapes[relation], period)
-            answers = figures_of(together, self._source(relation, period))
-            found |= {measure.key: figure for measure, figure in zip(ours, answers, strict=True)}
+        for relation in dict.fromkeys(measure.relation for measure in wanted):
+            shape, source = self._shapes[relation], self._source(relation, period)
+            for one in shared((m for m in wanted if m.relation == relation), shape):
+                answers = figures_of(one, shape, period, source)
+                found |= {measure.key: figure for measure, figure in zip(one.measures, answers, strict=True)}
         return {m.key: found[m.key] if m.key in found else self.figure(m, period) for m in wanted}
 
     def rows(self, measure: Measure, period: Period, columns: Iterable[str], *, limit: int, offset: int = 0) -> Rows:

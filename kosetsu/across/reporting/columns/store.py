@@ -41,6 +41,8 @@ class ColumnSource:
             for rows in chunks(f"{FLAT_ENTRIES} WHERE e.id > {ledger.watermark:d}"):
                 appender.append_rows(rows)
         self.connection.execute(f'CREATE VIEW "entries" AS {_union(ledger, place)}')
+        if ledger.paths(place):  # one report asks the same files many questions
+            self.connection.execute("SET parquet_metadata_cache = true")
 
     def ask(self, question: exp.Select) -> list[tuple[Any, ...]]:
         return self.connection.execute(question.sql("duckdb")).fetchall()

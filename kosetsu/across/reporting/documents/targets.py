@@ -1,7 +1,7 @@
 """The ten targets on a day: target, actual, pace, and the definition of what is counted."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -53,13 +53,25 @@ class TargetLine:
 
 def target_lines(book: Book, reader: Reader, day: dt.date) -> list[TargetLine]:
     """Every target of the plan on ``day``; before the plan begins nothing has been reached."""
-    return [_line(target, book.measures[target.measure], reader, day) for target in book.targets]
+    measured = _measured(book, reader, day)
+    return [_line(target, book.measures[target.measure], measured, day) for target in book.targets]
 
 
-def _line(target: Target, measure: Measure, reader: Reader, day: dt.date) -> TargetLine:
+def _measured(book: Book, reader: Reader, day: dt.date) -> Mapping[Period, Mapping[str, Figure]]:
+    """The figures by their stretch of days, asked together: the targets of one plan share theirs."""
+    wanted: dict[Period, list[Measure]] = {}
+    for target in book.targets:
+        if period := measured_until(target, day):
+            wanted.setdefault(period, []).append(book.measures[target.measure])
+    return {period: reader.figures(measures, period) for period, measures in wanted.items()}
+
+
+def _line(
+    target: Target, measure: Measure, measured: Mapping[Period, Mapping[str, Figure]], day: dt.date
+) -> TargetLine:
     period = measured_until(target, day)
     nothing = Figure(None if target.aggregation == "mean_5y_at_least" else Fraction(0), 0)
-    figure = reader.figure(measure, period) if period else nothing
+    figure = measured[period][measure.key] if period else nothing
     return TargetLine(target, measure, period, figure, Standing(figure.value, pace(target, day)))
 
 

@@ -5,7 +5,6 @@ behind the number both read ``chosen``, so they cannot disagree.
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -47,60 +46,12 @@ def compile_measure(measure: Measure, shape: Shape, period: Period | None) -> Co
     return Compiled(figure=_figure(base, measure.aggregate, shape), rows=_rows(base, shape))
 
 
-PLAIN = ("count", "sum", "mean")
-"""Aggregates that read each row by itself: any number of them is one pass over the relation."""
-
-
-def compile_together(measures: Sequence[Measure], shape: Shape, period: Period | None) -> exp.Select:
-    """The figures of many plain measures in one pass: four numbers each, as ``compile_measure`` has them."""
-    kept = exp.select("*").from_(exp.table_(shape.name, quoted=True))
-    if period and shape.dated_by:
-        kept = kept.where(_within(period, shape))
-    for column in shape.columns:
-        if asked := _asked(column, measures):
-            kept = kept.where(condition_sql(Condition(column, "in", asked), shape))
-    base = exp.select().from_("kept").with_("kept", as_=kept)
-    numbers = [number for measure in measures for number in _numbers_of(measure, shape)]
-    return base.select(*numbers, copy=False)
-
-
-def _asked(column: str, measures: Sequence[Measure]) -> tuple[Value, ...]:
-    """The only values of ``column`` that any of the measures counts: what else there is need not be read at all."""
-    asked: set[Value] = set()
-    for measure in measures:
-        parts = measure.filter.parts if isinstance(measure.filter, Every) else (measure.filter,)
-        named = [p for p in parts if isinstance(p, Condition) and p.column == column and p.operator in ("is", "in")]
-        if not named:
-            return ()
-        value = named[0].value
-        asked.update(value if isinstance(value, tuple) else (value,))
-    return tuple(sorted(asked, key=str))
-
-
-def _numbers_of(measure: Measure, shape: Shape) -> list[exp.Expr]:
-    passes = filter_sql(measure.filter, shape)
-    is_mean = measure.aggregate.kind == "mean"
-    value = _sign(shape) if measure.aggregate.kind == "count" else _column(measure.aggregate.column)
-    one = exp.Literal.number(1)
-    return [
-        _total(_only(passes, value)),
-        _total(_only(passes, _given(measure.aggregate.column, shape))) if is_mean else exp.null(),
-        _total(_only(passes, one)),
-        _total(_only(exp.and_(passes.copy(), _is_synthetic()), one)) if "source" in shape.columns else _zero(),
-    ]
-
-
-def _only(passes: exp.Expr, value: exp.Expr) -> exp.Expr:
-    """The value of a row that passes, nothing for any other."""
-    return exp.Case(ifs=[exp.If(this=passes.copy(), true=value)], default=_zero())
-
-
 def page(rows: exp.Select, columns: list[str], limit: int, offset: int = 0) -> exp.Select:
     """One page of the rows, with only the named columns."""
     return rows.select(*(exp.column(name, quoted=True) for name in columns), append=False).limit(limit).offset(offset)
 
 
-def _column(name: str) -> exp.Column:
+def column_sql(name: str) -> exp.Column:
     return exp.column(name, quoted=True)
 
 
@@ -115,7 +66,7 @@ def _literal(value: Value) -> exp.Expr:
 def condition_sql(condition: Condition, shape: Shape) -> exp.Expr:
     """One comparison; dates compare by their day number, text never by order or by LIKE (collations differ)."""
     is_date = shape.columns[condition.column] is dt.date
-    column = _column(f"{condition.column}_day" if is_date else condition.column)
+    column = column_sql(f"{condition.column}_day" if is_date else condition.column)
     if isinstance(condition.value, tuple):
         inside = exp.In(this=column, expressions=[_literal(v) for v in condition.value])
         return exp.Not(this=inside) if condition.operator == "not_in" else inside
@@ -137,11 +88,11 @@ def filter_sql(part: Filter, shape: Shape) -> exp.Expr:
     return exp.and_(*inner, copy=False) if isinstance(part, Every) else exp.or_(*inner, copy=False)
 
 
-def _within(period: Period, shape: Shape) -> exp.Expr:
+def within_sql(period: Period, shape: Shape) -> exp.Expr:
     """Rows of the period: by day, or by fiscal year where the relation knows nothing finer."""
     by_day = shape.columns[shape.dated_by] is dt.date
     first, last = (period.first, period.last) if by_day else period.fiscal_years
-    column = _column(f"{shape.dated_by}_day" if by_day else shape.dated_by)
+    column = column_sql(f"{shape.dated_by}_day" if by_day else shape.dated_by)
     return exp.and_(
         exp.GTE(this=column, expression=_literal(first)),
         exp.LTE(this=column.copy(), expression=_literal(last)),
@@ -156,7 +107,7 @@ def _chosen(measure: Measure, shape: Shape, period: Period | None) -> exp.Select
         assert dated is not None
         return _first_days(kept, measure.aggregate, shape, dated)
     if dated:
-        kept = kept.where(_within(dated, shape))
+        kept = kept.where(within_sql(dated, shape))
     return exp.select().from_("chosen").with_("chosen", as_=kept)
 
 
@@ -166,25 +117,27 @@ def _first_days(kept: exp.Select, aggregate: Aggregate, shape: Shape, period: Pe
     Reversed days fall out before the gap is measured. Adding ``years`` × 10000 to a day number is adding years:
     29 February lands before 1 March, exactly as "five years and a day" reads.
     """
-    who, day = _column(aggregate.column), _column(f"{shape.dated_by}_day")
+    who, day = column_sql(aggregate.column), column_sql(f"{shape.dated_by}_day")
     until = exp.LTE(this=day.copy(), expression=_literal(period.last))
     kept = kept.where(exp.and_(exp.Not(this=exp.Is(this=who.copy(), expression=exp.null())), until))
     standing = (
-        exp.select(who.copy(), day.copy(), exp.alias_(exp.Min(this=_column(shape.key)), shape.key, quoted=True))
+        exp.select(who.copy(), day.copy(), exp.alias_(exp.Min(this=column_sql(shape.key)), shape.key, quoted=True))
         .from_("kept")
         .group_by(who.copy(), day.copy())
-        .having(exp.GT(this=exp.Sum(this=_sign(shape)), expression=exp.Literal.number(0)))
+        .having(exp.GT(this=exp.Sum(this=sign_sql(shape)), expression=exp.Literal.number(0)))
     )
     before = exp.Window(
         this=exp.Anonymous(this="LAG", expressions=[day.copy()]),
         partition_by=[who.copy()],
         order=exp.Order(expressions=[exp.Ordered(this=day.copy(), nulls_first=False)]),
     )
-    spaced = exp.select(_column(shape.key), day.copy(), exp.alias_(before, "previous", quoted=True)).from_("standing")
-    gap = exp.Add(this=_column("previous"), expression=exp.Literal.number(aggregate.years * 10000))
-    away = exp.or_(exp.Is(this=_column("previous"), expression=exp.null()), exp.GT(this=day.copy(), expression=gap))
-    counted = exp.select(_column(shape.key)).from_("spaced").where(exp.and_(away, _within(period, shape)))
-    chosen = exp.select("*").from_("kept").where(exp.In(this=_column(shape.key), query=counted.subquery()))
+    spaced = exp.select(column_sql(shape.key), day.copy(), exp.alias_(before, "previous", quoted=True)).from_(
+        "standing"
+    )
+    gap = exp.Add(this=column_sql("previous"), expression=exp.Literal.number(aggregate.years * 10000))
+    away = exp.or_(exp.Is(this=column_sql("previous"), expression=exp.null()), exp.GT(this=day.copy(), expression=gap))
+    counted = exp.select(column_sql(shape.key)).from_("spaced").where(exp.and_(away, within_sql(period, shape)))
+    chosen = exp.select("*").from_("kept").where(exp.In(this=column_sql(shape.key), query=counted.subquery()))
     return (
         exp.select()
         .from_("chosen")
@@ -195,19 +148,24 @@ def _first_days(kept: exp.Select, aggregate: Aggregate, shape: Shape, period: Pe
     )
 
 
-def _sign(shape: Shape) -> exp.Expr:
-    return _column(shape.sign) if shape.sign else exp.Literal.number(1)
+def sign_sql(shape: Shape) -> exp.Expr:
+    return column_sql(shape.sign) if shape.sign else exp.Literal.number(1)
 
 
-def _total(number: exp.Expr) -> exp.Expr:
+def total_sql(number: exp.Expr) -> exp.Expr:
     return exp.Coalesce(this=exp.Sum(this=number), expressions=[exp.Literal.number(0)])
+
+
+def _only(passes: exp.Expr, value: exp.Expr) -> exp.Expr:
+    """The value of a row that passes, nothing for any other."""
+    return exp.Case(ifs=[exp.If(this=passes.copy(), true=value)], default=_zero())
 
 
 def _figure(base: exp.Select, aggregate: Aggregate, shape: Shape) -> exp.Select:
     total, divisor = _numbers(base, aggregate, shape)
     synthetic: exp.Expr = _zero()
     if "source" in shape.columns:
-        synthetic = _total(_only(_is_synthetic(), exp.Literal.number(1)))
+        synthetic = total_sql(_only(synthetic_sql(), exp.Literal.number(1)))
     return base.select(
         exp.alias_(total, "total"),
         exp.alias_(divisor, "divisor"),
@@ -218,42 +176,46 @@ def _figure(base: exp.Select, aggregate: Aggregate, shape: Shape) -> exp.Select:
 
 def _numbers(base: exp.Select, aggregate: Aggregate, shape: Shape) -> tuple[exp.Expr, exp.Expr]:
     if aggregate.kind == "sum":
-        return _total(_column(aggregate.column)), exp.null()
+        return total_sql(column_sql(aggregate.column)), exp.null()
     if aggregate.kind == "mean":
-        return _total(_column(aggregate.column)), _total(_given(aggregate.column, shape))
+        return total_sql(column_sql(aggregate.column)), total_sql(given_sql(aggregate.column, shape))
     if aggregate.kind == "distinct":
         return _distinct(aggregate, shape), exp.null()
     if aggregate.kind == "new_or_returning":
         return exp.Count(this=exp.Star()), exp.null()
-    return _total(_sign(shape)), exp.null()
+    return total_sql(sign_sql(shape)), exp.null()
 
 
-def _given(column: str, shape: Shape) -> exp.Expr:
+def given_sql(column: str, shape: Shape) -> exp.Expr:
     """What a row adds to a mean's divisor: a reversing row carries the negated value and takes one away."""
-    is_blank = exp.Is(this=_column(column), expression=exp.null())
-    return exp.Case(ifs=[exp.If(this=is_blank, true=_zero())], default=_sign(shape))
+    is_blank = exp.Is(this=column_sql(column), expression=exp.null())
+    return exp.Case(ifs=[exp.If(this=is_blank, true=_zero())], default=sign_sql(shape))
 
 
-def _is_synthetic() -> exp.Expr:
-    return exp.EQ(this=_column("source"), expression=exp.Literal.string("synthetic"))
+def synthetic_sql() -> exp.Expr:
+    return exp.EQ(this=column_sql("source"), expression=exp.Literal.string("synthetic"))
 
 
 def _zero() -> exp.Expr:
     return exp.Literal.number(0)
 
 
+def filled_sql(name: str, shape: Shape) -> exp.Expr:
+    """Whether the column holds a value: blank text and null are none."""
+    given_at_all = exp.Not(this=exp.Is(this=column_sql(name), expression=exp.null()))
+    if shape.columns[name] is not str:
+        return given_at_all
+    return exp.and_(given_at_all, exp.NEQ(this=column_sql(name), expression=exp.Literal.string("")))
+
+
 def _distinct(aggregate: Aggregate, shape: Shape) -> exp.Expr:
-    """How many values remain after their reversals; blank text and null are not values."""
-    column = _column(aggregate.column)
-    filled: exp.Expr = exp.Not(this=exp.Is(this=column, expression=exp.null()))
-    if shape.columns[aggregate.column] is str:
-        filled = exp.and_(filled, exp.NEQ(this=column.copy(), expression=exp.Literal.string("")))
+    """How many values remain after their reversals."""
     values = (
-        exp.select(column.copy())
+        exp.select(column_sql(aggregate.column))
         .from_("chosen")
-        .where(filled)
-        .group_by(column.copy())
-        .having(exp.GT(this=exp.Sum(this=_sign(shape)), expression=exp.Literal.number(0)))
+        .where(filled_sql(aggregate.column, shape))
+        .group_by(column_sql(aggregate.column))
+        .having(exp.GT(this=exp.Sum(this=sign_sql(shape)), expression=exp.Literal.number(0)))
     )
     counted = exp.select(exp.Count(this=exp.Star())).from_(values.subquery("remaining"))
     return counted.subquery()
@@ -261,4 +223,4 @@ def _distinct(aggregate: Aggregate, shape: Shape) -> exp.Expr:
 
 def _rows(base: exp.Select, shape: Shape) -> exp.Select:
     names = [*shape.columns]
-    return base.select(*(_column(name) for name in names)).order_by(*(_column(name) for name in shape.order))
+    return base.select(*(column_sql(name) for name in names)).order_by(*(column_sql(name) for name in shape.order))

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from kosetsu.across.reporting.columns.asking import figure_of, figures_of
 from kosetsu.across.reporting.columns.flat import ENTRY_COLUMNS, create_table
-from kosetsu.across.reporting.rules.compiling import PLAIN, compile_measure, compile_together, page
+from kosetsu.across.reporting.rules.compiling import compile_measure, page
 from kosetsu.across.reporting.rules.measures import ENTRIES, Aggregate, Condition, Every, Measure, Some
 from kosetsu.across.reporting.rules.periods import Period, day_number
+from kosetsu.across.reporting.rules.together import shared
 from kosetsu.across.reporting.tests.oracle import value_of
 
 Row = dict[str, Any]
@@ -151,9 +152,29 @@ def test_every_aggregate_on_any_rows_equals_the_naive_reading(
     asked = [measure(aggregate, *parts) for aggregate in AGGREGATES]
     found = [figure_of(compile_measure(m, ENTRIES, FY2021), database).value for m in asked]
     assert found == [value_of(m, rows, FY2021) for m in asked]
-    plain = [m for m in asked if m.aggregate.kind in PLAIN]
-    alone = [figure_of(compile_measure(m, ENTRIES, FY2021), database) for m in plain]
-    assert figures_of(compile_together(plain, ENTRIES, FY2021), database) == alone
+    for one in shared(asked, ENTRIES):
+        alone = [figure_of(compile_measure(m, ENTRIES, FY2021), database) for m in one.measures]
+        assert figures_of(one, ENTRIES, FY2021, database) == alone
+
+
+@given(drawn=st.lists(row_strategy, max_size=25))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_measures_that_share_a_question_count_what_they_count_alone(database: Any, drawn: list[Row]) -> None:
+    database.fill(with_reversals(drawn))
+    named = [
+        [Condition("channel", "is", "visit")],
+        [Condition("channel", "is", "nowhere")],
+        [Condition("channel", "in", ("visit", "online"))],
+        [Condition("channel", "is", "visit"), Condition("topic", "in", ("a", "A"))],
+        [Condition("topic", "is", "a")],
+        [Condition("topic", "is", "")],
+    ]
+    asked = [measure(aggregate, *parts) for aggregate in AGGREGATES for parts in named]
+    questions = shared(asked, ENTRIES)
+    assert len(questions) == 7
+    for one in questions:
+        alone = [figure_of(compile_measure(m, ENTRIES, FY2021), database) for m in one.measures]
+        assert figures_of(one, ENTRIES, FY2021, database) == alone
 
 
 @pytest.mark.parametrize(
