@@ -5,6 +5,7 @@ See bench/README.md. The search has benches of its own (``python -m bench.search
 
 import argparse
 import json
+import os
 import platform
 import subprocess
 import sys
@@ -66,7 +67,8 @@ def _lines(child: "subprocess.Popen[str]") -> Iterator[Line]:
 
 def _keep(place: Place, lines: list[Line]) -> None:
     """The figures as a table for bench/README.md."""
-    head = f"{place.database}, {place.size}, Python {platform.python_version()}, {platform.processor() or platform.machine()}"
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    head = f"{place.database}, {place.size}: {machine}"
     table = "\n".join([head, "", HEAD, *(line.as_markdown() for line in lines), ""])
     (place.folder / "figures.md").write_text(table, encoding="utf-8")
     print(f"== figures as a table: {place.folder / 'figures.md'}")

@@ -27,9 +27,9 @@ class Line:
         return " | ".join(parts)
 
     def as_markdown(self) -> str:
-        cells = [self.name, self.figure, "" if self.queries is None else str(self.queries), self.reference,
-                 self.reference_figure, "" if self.ratio is None else f"×{self.ratio:.3g} {self.means}".strip()]  # fmt: skip
-        return f"| {' | '.join(cells)} |"
+        queries = "" if self.queries is None else str(self.queries)
+        ratio = "" if self.ratio is None else f"×{self.ratio:.3g} {self.means}".strip()
+        return f"| {' | '.join([self.name, self.figure, queries, self.reference, self.reference_figure, ratio])} |"
 
     def packed(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)

@@ -39,6 +39,7 @@ class Place:
             "SECRET_KEY": "of-the-bench-alone-of-the-bench-alone-of-the-bench",
             "AUDIT_KEY": "of-the-bench-alone-of-the-bench-alone-of-the-bench",
             "DJANGO_SETTINGS_MODULE": "kosetsu.config.settings",
+            "PYTHONUNBUFFERED": "1",
         }
         kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG", "TMPDIR", "BENCH_DIR") if key in os.environ}
         return {**kept, **own}

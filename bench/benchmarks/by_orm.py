@@ -89,5 +89,3 @@ def _compare(one: Condition) -> Q:
         return same if one.operator == "is" else ~same
     found = Q(**{f"{column}__{LOOKUPS[one.operator]}": one.value})
     return ~found if one.operator == "not_in" else found
-
-

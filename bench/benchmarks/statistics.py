@@ -23,7 +23,9 @@ CHANNELS = ("visit", "online", "telephone", "mail", "onsite")
 def measures() -> list[Measure]:
     """Ten numbers for the whole institute and for each branch, and the consultations by channel."""
     branches = ["", *Branch.objects.order_by("code").values_list("code", flat=True)[:6]]
-    counted = [_measure(*one, Condition("branch", "is", code) if code else None) for code in branches for one in COUNTED]
+    counted = [
+        _measure(*one, Condition("branch", "is", code) if code else None) for code in branches for one in COUNTED
+    ]
     return [*counted, *_by_channel()]
 
 

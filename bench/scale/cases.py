@@ -93,7 +93,8 @@ def _case_rows(matters: list[Matter], parties: Parties, dice: random.Random) -> 
             parties.contact_of(one.owner) if dice.random() < 0.7 else None,
             branch if known else None, group if known else None,
             one.member if one.state not in ("received", "triaged") else None, one.channel, moment(one.day, dice),
-            (one.day + dt.timedelta(days=7)).isoformat(), moment(one.delivered or one.day, dice) if one.closed else None,
+            (one.day + dt.timedelta(days=7)).isoformat(),
+            moment(one.delivered or one.day, dice) if one.closed else None,
         )  # fmt: skip
 
 
@@ -118,9 +119,7 @@ def load_consultations(matters: list[Matter], parties: Parties) -> None:
                  _surveys(matters, parties, first, dice))  # fmt: skip
 
 
-def _messages(
-    matters: list[Matter], parties: Parties, first: int, dice: random.Random
-) -> Iterator[tuple[Any, ...]]:
+def _messages(matters: list[Matter], parties: Parties, first: int, dice: random.Random) -> Iterator[tuple[Any, ...]]:
     number = loading.next_id(Message)
     for place, one in enumerate(matters):
         spoken = [("client", "question"), *([("institute", "answer")] if one.delivered else [])]

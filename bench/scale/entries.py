@@ -41,9 +41,7 @@ def _year(day: dt.date | None) -> int:
     return day.year - (day.month < 4)
 
 
-def _plan(
-    year: int, count: int, own: list[Matter], dice: random.Random
-) -> list[tuple[dt.date, Kind, Matter | None]]:
+def _plan(year: int, count: int, own: list[Matter], dice: random.Random) -> list[tuple[dt.date, Kind, Matter | None]]:
     mixed = dice.choices(KINDS, [kind.weight for kind in KINDS], k=count)
     planned: list[tuple[dt.date, Kind, Matter | None]] = [
         (day, kind, None) for day, kind in zip(busy_days(year, count, dice), mixed, strict=True)
@@ -80,8 +78,9 @@ class _Year:
         return (
             number, kind.service, kind.kind, day.isoformat(), _year(day), self.parties.group_of(member)[1], owner,
             workplace, matter.channel if matter else dice.choice(kind.channels), dice.choice(kind.formats),
-            dice.choice(kind.fields), quantity, kind.unit, quantity * kind.yen * dice.choice((1, 1, 2)) if kind.yen else 0,
-            kind.headcount, f"{kind.kind[:3].upper()}-{dice.randrange(kind.references):03d}" if kind.references else "",
+            dice.choice(kind.fields), quantity, kind.unit,
+            quantity * kind.yen * dice.choice((1, 1, 2)) if kind.yen else 0, kind.headcount,
+            f"{kind.kind[:3].upper()}-{dice.randrange(kind.references):03d}" if kind.references else "",
             dice.choice(kind.topics), matter.id if matter else None, None, "", "recorded", moment(day, dice), member,
         )  # fmt: skip
 

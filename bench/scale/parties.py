@@ -45,10 +45,9 @@ def load_parties(size: Size) -> Parties:
     contacts = _span(staff.stop, size.organisations)
     workplaces = _span(loading.next_id(Workplace), size.workplaces)
     groups = list(Group.objects.order_by("code").values_list("pk", "branch_id")) or _lone_branch()
-    owners = [
-        organisations[place] if place < size.organisations else organisations[int(size.organisations * dice.random() ** 2)]
-        for place in range(size.workplaces)
-    ]  # fmt: skip
+    more = range(size.workplaces - size.organisations)
+    second = [organisations[int(size.organisations * dice.random() ** 2)] for _ in more]
+    owners = [*organisations, *second]
     parties = Parties(workplaces, owners, contacts, organisations, staff, groups)
     _load_organisations(parties, areas, dice)
     _load_people(parties, dice)
