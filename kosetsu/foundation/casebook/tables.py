@@ -1,23 +1,25 @@
 """Entries that the institute's folder brings: the demo's past years."""
 
 import datetime as dt
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
 
 from kosetsu.common import fiscal
 from kosetsu.common.clock import now
 from kosetsu.common.tables import BadRow, Blank, Table, TableRow, lookup
 from kosetsu.foundation.casebook.models import Entry
-from kosetsu.foundation.parties.models import Branch, Organisation
+from kosetsu.foundation.parties.models import Branch, Organisation, Workplace
 
 
 class EntryRow(TableRow):
-    """One line of entries_<year>.csv: ``repeat`` equal single entries."""
+    """One line of a file of entries: ``repeat`` equal single ones; an organisation stands for its first workplace."""
 
     service: str
     kind: str
     on_date: dt.date
     branch: Blank[str] = None
     partner: Blank[str] = None
+    organisation: Blank[str] = None
     channel: str = ""
     format: str = ""
     field: str = ""
@@ -32,35 +34,50 @@ class EntryRow(TableRow):
     note: str = ""
 
 
-def load_entries(rows: list[tuple[int, EntryRow]]) -> None:
-    """Write the rows of the years that hold none yet: entries are append-only, so a second load adds nothing."""
+def load_entries(file: str, rows: list[tuple[int, EntryRow]]) -> None:
+    """Write the rows of a file that was not loaded before: entries are append-only, so a second load adds nothing."""
+    if Entry.objects.filter(details__file=file).exists():
+        return
     branches = {b.code: b for b in Branch.objects.all()}
     partners = {o.code: o for o in Organisation.objects.exclude(code=None) if o.code}
-    loaded = set(Entry.objects.filter(details__has_key="file").values_list("fiscal_year", flat=True).distinct())
-    entries = [
-        entry
-        for line, row in rows
-        if fiscal.fiscal_year(row.on_date) not in loaded
-        for entry in _entries(line, row, branches, partners)
-    ]
+    newest_first = Workplace.objects.exclude(organisation__code=None).select_related("organisation").order_by("-pk")
+    places = {place.organisation.code or "": place for place in newest_first}
+    known = _Known(branches, partners, places)
+    entries = [entry for line, row in rows for entry in _entries(file, line, row, known)]
     Entry.objects.bulk_create(entries, batch_size=500)
 
 
-def _entries(line: int, row: EntryRow, branches: dict[str, Any], partners: dict[str, Any]) -> list[Entry]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the rows may refer to, by code."""
+
+    branches: dict[str, Branch]
+    partners: dict[str, Organisation]
+    places: dict[str, Workplace]
+
+
+def _entries(file: str, line: int, row: EntryRow, known: _Known) -> list[Entry]:
     if row.repeat < 1:
         raise BadRow(line, "repeat", str(row.repeat))
-    fields = row.model_dump(exclude={"branch", "partner", "repeat", "note"})
+    fields = row.model_dump(exclude={"branch", "partner", "organisation", "repeat", "note"})
+    place = lookup(known.places, row.organisation, line, "organisation") if row.organisation else None
     return [
         Entry(
             **fields,
             fiscal_year=fiscal.fiscal_year(row.on_date),
-            branch=lookup(branches, row.branch, line, "branch") if row.branch else None,
-            partner=lookup(partners, row.partner, line, "partner") if row.partner else None,
-            details={"file": "demo/entries_2021.csv", "line": line},
+            branch=lookup(known.branches, row.branch, line, "branch") if row.branch else None,
+            partner=lookup(known.partners, row.partner, line, "partner") if row.partner else None,
+            organisation=place.organisation if place else None,
+            workplace=place,
+            details={"file": file, "line": line},
             recorded_at=now(),
         )
         for _number in range(row.repeat)
     ]
 
 
-TABLES = [Table("demo/entries_2021.csv", EntryRow, load_entries, order=500, optional=True, demo=True)]
+def _table(file: str) -> Table[EntryRow]:
+    return Table(file, EntryRow, partial(load_entries, file), order=500, optional=True, demo=True)
+
+
+TABLES = [_table("demo/entries_2021.csv"), _table("demo/entries_2026.csv")]
