@@ -78,6 +78,12 @@ class ExportDeclaration(PublicRecord):
         ordering = ["declared_on", "pk"]
 
     @property
+    def is_newest(self) -> bool:
+        """Whether this is what speaks for the person: a later declaration takes its place."""
+        later = Q(declared_on__gt=self.declared_on) | Q(declared_on=self.declared_on, pk__gt=self.pk)
+        return not ExportDeclaration.objects.filter(later, person=self.person_id).exists()
+
+    @property
     def good_until(self) -> dt.date:
         """The last day of its year."""
         return last_day(self.declared_on)

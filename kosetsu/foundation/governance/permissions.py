@@ -30,6 +30,8 @@ def can_decide(user: Any, declaration: ExportDeclaration) -> Decision:
     """Export control decides, but nobody about themselves."""
     if user == declaration.person:
         return no(_("自分の申告は、自分では判断できません。"), _("ほかの輸出管理担当者に依頼してください。"))
+    if not declaration.is_newest:
+        return no(_("この人には、これより新しい申告があります。"), _("新しい申告を開いて判断してください。"))
     return can_read_declarations(user)
 
 

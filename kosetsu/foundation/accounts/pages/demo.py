@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from allauth.account.signals import user_logged_in
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -39,4 +40,5 @@ def demo_sign_in(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Sign in as one of them."""
     person = get_object_or_404(Person.objects.of_the_demo(), public_id=public_id)
     login(request, person, backend=BACKEND)
+    user_logged_in.send(Person, request=request, user=person)
     return redirect(AccountAdapter(request).get_login_redirect_url(request))

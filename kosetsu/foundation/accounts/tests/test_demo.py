@@ -1,6 +1,7 @@
 """One press signs in to the demo; outside the demo there is no such page."""
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.urls import reverse
 
 from kosetsu.foundation.accounts.models import Person
@@ -27,6 +28,7 @@ def test_demo_lists_its_people_and_one_press_signs_in(client, player, demo):
     assert ("都内の会社の担当者" in page, real.name in page) == (True, False)
     assert press(client, player).url == "/me/"
     assert client.session["_auth_user_id"] == str(player.pk)
+    assert UserSession.objects.filter(user=player).count() == 1
 
 
 def test_staff_of_the_demo_land_on_the_desk(client, institute, demo):

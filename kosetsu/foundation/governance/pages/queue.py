@@ -62,7 +62,7 @@ def declarations(request: SignedIn) -> HttpResponse:
         lambda rows, words: rows.filter(person__name__icontains=words),
         title=_("輸出管理の申告"),
         url=lambda row: reverse("governance-desk:declaration", args=[row.public_id]),
-        order=["-declared_on"],
+        order=["-declared_on", "-pk"],
         search_label=_("氏名でさがす"),
         empty_title=_("申告はありません"),
         empty_help=_("利用者が申告すると、ここに並びます。"),

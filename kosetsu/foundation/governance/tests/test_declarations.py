@@ -111,6 +111,12 @@ def test_decision_is_recorded_and_the_types_are_sealed(held, institute, at):
     assert (decided.actor_id, decided.reason) == (institute.exporter.pk, "該非判定書を確認")
 
 
+def test_declaration_with_a_newer_one_after_it_is_not_decided(held, engineer, institute, at):
+    declare(by=engineer, at=at, person=engineer, resident=True, types=[3])
+    with pytest.raises(Refused, match="新しい申告"):
+        clear(by=institute.exporter, at=at, declaration=held, technology="EMC試験", reason="よい")
+
+
 def test_only_the_newest_held_declaration_of_a_person_waits(held, engineer, at):
     newer = declare(by=engineer, at=at, person=engineer, resident=True, types=[3])
     assert list(ExportDeclaration.objects.waiting()) == [newer]
