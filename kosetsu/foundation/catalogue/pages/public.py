@@ -57,7 +57,8 @@ def _page(kind: OfferingKind, *extra: Column) -> Page:
     def page(request: HttpRequest) -> HttpResponse:
         return _list(request, TEXTS[kind], extra, kind)
 
-    page.__name__, page.__doc__ = kind.value, f"The list of what is offered as {kind.value}."
+    page.__name__ = page.__qualname__ = kind.value
+    page.__doc__ = f"The list of what is offered as {kind.value}."
     return require_safe(page)
 
 

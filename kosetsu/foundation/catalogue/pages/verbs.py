@@ -42,7 +42,8 @@ def _verb(key: str, done: Any, work: Work, form_class: type[OnceForm] = OnceForm
                 form.add_error(None, str(refused))
         return show(request, found, (key, form))
 
-    page.__name__, page.__doc__ = key, f"Carry out “{key}”."
+    page.__name__ = page.__qualname__ = key
+    page.__doc__ = f"Carry out “{key}”."
     return page
 
 
