@@ -1,0 +1,164 @@
+"""One more row of everything that a list page shows, as often as it is asked."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from kosetsu.entrances.api.models import ApiToken
+from kosetsu.foundation.casebook.actions import record_entry
+from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
+from kosetsu.foundation.catalogue.states import OfferingKind, TaxClass
+from kosetsu.foundation.gatherings.models import Attendance, Gathering
+from kosetsu.foundation.governance import access
+from kosetsu.foundation.governance.models import ExportDeclaration
+from kosetsu.foundation.parties.models import Branch, BranchStatus, Membership, Organisation, Workplace
+from kosetsu.foundation.parties.states import MembershipRole, StaffRole
+from kosetsu.foundation.search.models import Concept, UnansweredQuestion
+from kosetsu.services.alliances.models import Agreement, AgreementDocument
+from kosetsu.services.consultations import actions as consultations
+from kosetsu.services.labs.models import CapacityChange, Lab, Tenancy
+from kosetsu.services.overseas.models import AdviserField, GuideText
+from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, Programme
+from tests import build
+
+APRIL = dt.date(2026, 4, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """Where the rows are added: the small institute and the company that reads its own pages."""
+
+    institute: build.Institute
+    company: build.Company
+    at: dt.datetime
+
+    def add(self, number: int) -> None:
+        """One more of everything; ``number`` makes names and codes differ."""
+        _organisation(self, number)
+        _consultations(self, number)
+        _offerings(self, number)
+        _services(self, number)
+        _records(self, number)
+
+
+def _organisation(town: Town, number: int) -> None:
+    build.company(f"会社{number}", "131091")
+    name = f"機関{number}"
+    partner = Organisation.objects.create(kind="bank", name=name, name_folded=name, listed=True)
+    agreement = Agreement.objects.create(
+        organisation=partner, scope="institute", number=number, branch=town.institute.tama, started_on=APRIL
+    )
+    AgreementDocument.objects.create(agreement=agreement, title=f"協定書{number}", signed_on=APRIL)
+    own = town.company.organisation
+    workplace = Workplace.objects.create(organisation=own, name=f"第{number}工場", area=build.area("131083"))
+    colleague = build.person(f"同僚 {number}")
+    role = MembershipRole.ENGINEER
+    Membership.objects.create(person=colleague, organisation=own, workplace=workplace, role=role)
+    branch = Branch.objects.create(code=f"B1{number}", name_ja=f"支所{number}", area=build.area("132071"))
+    BranchStatus.objects.create(branch=branch, status="open")
+    build.post(build.person(f"研究 {number}"), StaffRole.RESEARCHER, town.institute.tama, town.institute.emc)
+
+
+def _consultations(town: Town, number: int) -> None:
+    company, researcher = town.company, town.institute.researcher
+    asked = [
+        consultations.ask(
+            by=company.engineer, at=town.at, workplace=company.workplace, question=f"錆びる {number} {one}"
+        )
+        for one in range(3)
+    ]
+    taken = [consultations.take(by=researcher, at=town.at, consultation=one) for one in asked[:2]]
+    consultations.ask_back(by=researcher, at=town.at, consultation=taken[1], text="材質を教えてください")
+
+
+def _offerings(town: Town, number: int) -> None:
+    field = TechnologyField.objects.create(code=f"F{number}", name_ja=f"分野{number}")
+    common: dict[str, Any] = {"field": field, "branch": town.institute.head_office, "summary": "調べます"}
+    for kind in OfferingKind:
+        offering = Offering.objects.create(
+            **common,
+            code=f"{kind}-{number}",
+            kind=kind,
+            name_ja=f"{kind.label} {number}",
+            group=town.institute.surface,
+            state="offered",
+        )
+        TariffLine.objects.create(
+            offering=offering,
+            client_class="any",
+            part="unit",
+            yen=1_000,
+            unit="個",
+            tax_class=TaxClass.INCLUDED_10,
+            valid_from=APRIL,
+            source="x",
+        )
+    proposer = town.institute.researcher
+    Offering.objects.create(
+        **common, code=f"P-{number}", kind="test", name_ja=f"提案 {number}", state="proposed", proposed_by=proposer
+    )
+
+
+def _services(town: Town, number: int) -> None:
+    branch = town.institute.head_office
+    Programme.objects.create(
+        code=f"P{number}",
+        fiscal_year=2026,
+        category="販路",
+        name=f"助成 {number}",
+        component_kind="subsidy",
+        source="x",
+        valid_from=APRIL,
+    )
+    subsidy = FeeSubsidy.objects.create(
+        code=f"S{number}",
+        area=build.area("131083"),
+        body="区",
+        operator="区",
+        name=f"利用料助成 {number}",
+        listed_fiscal_year=2026,
+        source="x",
+    )
+    FeeSubsidyTerms.objects.create(subsidy=subsidy, rate="2/3", as_of="2026", source="x", valid_from=APRIL)
+    lab = Lab.objects.create(branch=branch, room=f"L{number}", valid_from=APRIL, order=number)
+    Tenancy.objects.create(lab=lab, tenant_name=f"入居{number}", use_summary="試作", since=APRIL, source="x")
+    CapacityChange.objects.create(month=APRIL, site=f"棟{number}", rooms_delta=1, rooms_after=number)
+    AdviserField.objects.create(fiscal_year=2026, field=f"規格{number}", advisers=1, source="x")
+    GuideText.objects.create(code=f"G{number}", title=f"解説{number}", fiscal_year=2026, source="x")
+    gathering = Gathering.objects.create(
+        code=f"E{number}",
+        kind="seminar",
+        title=f"講習会{number}",
+        fiscal_year=2026,
+        starts_on=APRIL,
+        public=True,
+        branch=branch,
+    )
+    Attendance.objects.create(gathering=gathering, headcount=3)
+
+
+def _records(town: Town, number: int) -> None:
+    reader = town.institute.administrator
+    ExportDeclaration.objects.create(
+        person=build.person(f"申告 {number}"), resident=True, declared_on=APRIL, state="held"
+    )
+    access.note(reader, town.company.organisation, "/desk/", town.at)
+    Concept.objects.create(name=f"概念{number}", terms=["さび"], kind="synonym")
+    UnansweredQuestion.objects.create(question=f"占い{number}", asked_at=town.at, scope="public")
+    ApiToken.objects.create(
+        person=town.company.engineer,
+        name=f"仕組み{number}",
+        digest=f"{number:064}",
+        ending="abcd",
+        issued_at=town.at,
+        expires_at=town.at + dt.timedelta(days=30),
+    )
+    record_entry(
+        by=town.institute.researcher,
+        at=town.at,
+        service="consultations",
+        kind="consultation",
+        on_date=town.at.date(),
+        branch=town.institute.head_office,
+        workplace=town.company.workplace,
+    )
