@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kosetsu.common.calendars import NEVER_CLOSED
 from kosetsu.common.clock import day_of
@@ -52,7 +53,8 @@ def ask(
     require(can_ask(by))
     require(_acts_for(by, workplace))
     group = next((offering.group for offering in offerings if offering.group), None)
-    case = _open(by, at, question, workplace, channel, group, wished_on, contact=by, language=by.language)
+    title = title_of(question, confidential)
+    case = _open(by, at, title, workplace, channel, group, wished_on, contact=by, language=by.language)
     consultation = Consultation.objects.create(
         case=case, question=tidy(question), wished_on=wished_on, confidential=confidential
     )
@@ -96,7 +98,7 @@ def enter(*, by: Person, at: dt.datetime, heard: Heard) -> Consultation:
     beats.not_in_the_future(heard.on_date, at)
     lock_keys(YEAR_LOCK.format(fiscal_year(heard.on_date)))
     workplace = register(heard.newcomer, by=by, at=at) if heard.newcomer else heard.workplace
-    case = _open(by, at, heard.question, workplace, heard.channel, heard.group, None, language="ja")
+    case = _open(by, at, title_of(heard.question), workplace, heard.channel, heard.group, None, language="ja")
     consultation = Consultation.objects.create(
         case=case,
         question=tidy(heard.question),
@@ -131,7 +133,7 @@ def _deliver(consultation: Consultation, heard: Heard, *, by: Person, at: dt.dat
 def _open(
     by: Person,
     at: dt.datetime,
-    question: str,
+    title: str,
     workplace: Workplace | None,
     channel: str,
     group: Group | None,
@@ -144,7 +146,7 @@ def _open(
         service=beats.SERVICE,
         kind="consultation",
         prefix="相",
-        title=_title(question),
+        title=title,
         state=State.RECEIVED,
         workplace=workplace,
         organisation=workplace.organisation if workplace else None,
@@ -163,8 +165,13 @@ def _due_on(received: dt.date, wished_on: dt.date | None) -> dt.date:
     return rules.due_on(received, days, institute.closing_days if institute else NEVER_CLOSED, wished_on)
 
 
-def _title(question: str) -> str:
-    """The first line of the question, cut where a list still shows it whole."""
+def title_of(question: str, confidential: bool = False) -> str:
+    """The first line of the question, cut where a list still shows it whole.
+
+    A title stands in lists, exports and other apps, where no reading is noted: a confidential one says nothing.
+    """
+    if confidential:
+        return _("秘密を要する相談")
     line = tidy_line(tidy(question).split("\n")[0])
     return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1] + "…"
 

@@ -11,6 +11,7 @@ from kosetsu.foundation.casebook.actions import open_case
 from kosetsu.foundation.parties.models import Group
 from kosetsu.services.consultations.actions import beats
 from kosetsu.services.consultations.actions.mail import tell_institute
+from kosetsu.services.consultations.actions.receive import title_of
 from kosetsu.services.consultations.actions.thread import say
 from kosetsu.services.consultations.models import Consultation
 from kosetsu.services.consultations.permissions import can_work
@@ -77,7 +78,7 @@ def _part(whole: Consultation, group: Group, title: str, question: str, *, by: P
         service=beats.SERVICE,
         kind="consultation",
         prefix="相",
-        title=title,
+        title=title_of(title, whole.confidential),
         state=MOVES.target("split", parent.state),
         organisation=parent.organisation,
         workplace=parent.workplace,

@@ -179,3 +179,14 @@ def test_search_offers_past_cases_to_staff_alone(
     assert source.resolve is not None
     assert dict(source.resolve(keys, company.engineer)) == {}
     assert dict(source.resolve(keys, institute.counter)) == {str(secret.pk): secret}
+
+
+def test_lists_say_nothing_of_a_confidential_case(rival: Any, institute: Any, at: dt.datetime) -> None:
+    made = actions.ask(by=rival.engineer, at=at, workplace=rival.workplace, question=CANARY, confidential=True)
+    part = actions.split(
+        by=institute.counter, at=at, consultation=made, group=institute.emc, title=CANARY, question=CANARY
+    )
+    desk = signed_in(institute.planner)
+    pages = [desk.get(url).content.decode() for url in ("/desk/consultations/", "/desk/consultations/?format=csv")]
+    assert [(CANARY in page, page.count(part.case.number) > 0) for page in pages] == [(False, True)] * 2
+    assert list(AccessRecord.objects.all()) == []

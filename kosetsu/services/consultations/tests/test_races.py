@@ -53,6 +53,26 @@ def test_of_two_takers_one_wins_and_the_other_is_told_who(asked: Consultation, i
     assert ends == ["ok", f"{winner}さんがすでに担当しています。 代わる場合は「担当を決める」で変更してください。"]
 
 
+def test_without_the_lock_both_takers_would_win(
+    asked: Consultation, institute: Any, at: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control: the race above is real, and it is the lock that decides it."""
+    both_have_read = Barrier(2)
+
+    def unlocked(consultation: Consultation) -> Consultation:
+        found = Consultation.objects.select_related("case").get(pk=consultation.pk)
+        both_have_read.wait(10)
+        return found
+
+    monkeypatch.setattr("kosetsu.services.consultations.actions.beats.locked", unlocked)
+
+    def take(by: Any) -> Callable[[], Any]:
+        return lambda: actions.take(by=by, at=at, consultation=asked)
+
+    if connection.vendor == "postgresql":
+        assert _at_once(take(institute.researcher), take(institute.colleague)) == ["ok", "ok"]
+
+
 def test_two_first_answers_make_one_entry(taken: Consultation, institute: Any, at: dt.datetime) -> None:
     def answer(by: Any) -> Callable[[], Any]:
         return lambda: actions.answer(by=by, at=at, consultation=taken, text="x", channel="mail")
