@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from kosetsu.common.decisions import require
+from kosetsu.common.models import SubmittedForm
 from kosetsu.common.text import tidy_line
-from kosetsu.entrances.api.models import ApiToken
+from kosetsu.entrances.api.models import ApiToken, KeptAnswer
 from kosetsu.entrances.api.permissions import can_issue_token, can_revoke_token
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.governance import audit
@@ -18,6 +19,9 @@ from kosetsu.foundation.governance import audit
 PREFIX = "kst_"
 """Lets a scanner of leaked secrets recognise a token."""
 NOTED_EVERY = dt.timedelta(minutes=10)
+KEPT = dt.timedelta(days=7)
+OWNER = "api:"
+"""What the owners of idempotency keys begin with."""
 
 
 def digest_of(secret: str) -> str:
@@ -61,3 +65,11 @@ def note_use(*, token: ApiToken, at: dt.datetime) -> None:
     stale = Q(last_used_at=None) | Q(last_used_at__lt=at - NOTED_EVERY)
     if token.last_used_at is None or token.last_used_at < at - NOTED_EVERY:
         ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=at)
+
+
+@transaction.atomic
+def forget_answers(*, at: dt.datetime) -> int:
+    """Drop kept answers, and their keys, after a week: nobody repeats a request that late; returns how many."""
+    old = KeptAnswer.objects.filter(at__lt=at - KEPT)
+    SubmittedForm.objects.filter(owner__startswith=OWNER, at__lt=at - KEPT).delete()
+    return old.delete()[0]

@@ -100,16 +100,16 @@ def described(document: dict[str, Any]) -> Iterator[Described]:
 
 
 def fields(document: dict[str, Any]) -> list[tuple[str, list[tuple[str, str, bool]]]]:
-    """Every named structure with its fields: name, type, required."""
+    """Every named structure with its fields (name, type, required), every list of words with its words."""
     schemas = document["components"]["schemas"]
-    return [
-        (
-            name,
-            [(field, type_of(kind), field in one.get("required", ())) for field, kind in one["properties"].items()],
-        )
-        for name, one in schemas.items()
-        if "properties" in one
-    ]
+    return [(name, list(_rows(one))) for name, one in schemas.items()]
+
+
+def _rows(schema: dict[str, Any]) -> Iterator[tuple[str, str, bool]]:
+    for word in schema.get("enum", ()):
+        yield str(word), schema["type"], False
+    for field, kind in schema.get("properties", {}).items():
+        yield field, type_of(kind), field in schema.get("required", ())
 
 
 def type_of(schema: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kosetsu.common.api.doors import Caller
 from kosetsu.common.api.problems import wrong
 from kosetsu.common.idempotency import AlreadySubmitted, carry_out
+from kosetsu.entrances.api.actions import OWNER
 from kosetsu.entrances.api.models import KeptAnswer
 
 HEADER = "Idempotency-Key"
@@ -53,7 +54,7 @@ def _once(request: Any, caller: Caller, key: str, view: Callable[[], HttpRespons
         return str(kept.public_id)
 
     answer, _new = carry_out(
-        owner=f"api:{caller.person.pk}",  # type: ignore[union-attr]
+        owner=f"{OWNER}{caller.person.pk}",  # type: ignore[union-attr]
         key=uuid5(NAMESPACE_OID, key),
         form="api",
         digest=sha256(request.path.encode() + b"\n" + request.body).hexdigest(),

@@ -15,4 +15,5 @@ MANIFEST = Manifest(
     prefix="api",
     permissions={"issue_token": _("自分のAPIトークンを発行し、失効させる（ログインした人）")},
     portal_menu=(MenuItem(_("API"), "api:tokens", _signed_in, order=200),),
+    periodic="kosetsu.entrances.api.jobs.PERIODIC",
 )

@@ -23,7 +23,7 @@ from kosetsu.foundation.catalogue.api.schemas import (
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.rules import Options
 from kosetsu.foundation.catalogue.states import OfferingKind
-from kosetsu.foundation.search import queries
+from kosetsu.foundation.search import queries, sources
 from kosetsu.foundation.search.sources import PUBLIC
 
 READ = Scope("read:catalogue", _("支援メニューと料金を読む"))
@@ -35,7 +35,7 @@ router = Router(tags=["catalogue"])
 def list_offerings(request: Any, asked: Query[OfferingsAsked]) -> OfferingPage:
     """What can be asked for, by code; with ``q`` what the search finds, best first."""
     rows = _filtered(Offering.objects.visible_to(request.user), asked).select_related("branch", "group", "field")
-    page, following = _found(rows, asked) if asked.q else cut(rows, ["code"], asked)
+    page, following = _found(request, rows, asked) if asked.q else cut(rows, ["code"], asked)
     return OfferingPage(items=[offering_out(offering) for offering in page], next_cursor=following)
 
 
@@ -60,13 +60,14 @@ def _filtered(rows: QuerySet[Offering], asked: OfferingsAsked) -> QuerySet[Offer
     return rows.filter(**{name: value for name, value in wanted.items() if value})
 
 
-def _found(rows: QuerySet[Offering], asked: OfferingsAsked) -> tuple[Sequence[Offering], str]:
+def _found(request: Any, rows: QuerySet[Offering], asked: OfferingsAsked) -> tuple[Sequence[Offering], str]:
     """The search's order, of those rows the caller may see."""
     kinds = [asked.kind] if asked.kind else OfferingKind.values
-    ranked = [hit.key for hit in queries.find(asked.q, scope=PUBLIC, kinds=kinds, limit=LONGEST_RANKING)]
-    seen = {str(offering.public_id): offering for offering in rows.filter(public_id__in=ranked)}
-    keys, following = cut_ranked([key for key in ranked if key in seen], asked)
-    return [seen[key] for key in keys], following
+    hits = queries.find(asked.q, scope=PUBLIC, kinds=kinds, limit=LONGEST_RANKING)
+    ranked = [offering.code for _hit, offering in sources.resolve(hits, request.user)]
+    seen = {offering.code: offering for offering in rows.filter(code__in=ranked)}
+    codes, following = cut_ranked([code for code in ranked if code in seen], asked)
+    return [seen[code] for code in codes], following
 
 
 def _one(request: Any, code: str) -> Offering:
