@@ -46,10 +46,13 @@ def kinds_of(scope: str) -> list[str]:
 
 def resolve(hits: Sequence[Hit], user: Any) -> list[tuple[Hit, Any]]:
     """Hits with their records, in their order, without those that ``user`` may not see or that are gone."""
+    wanted: dict[Callable[..., Mapping[str, Any]], list[Hit]] = {}
+    for hit in hits:
+        wanted.setdefault(_resolver(hit.kind), []).append(hit)
     found: dict[tuple[str, str], Any] = {}
-    for kind in {hit.kind for hit in hits}:
-        keys = [hit.key for hit in hits if hit.kind == kind]
-        found |= {(kind, key): record for key, record in _resolver(kind)(keys, user).items()}
+    for resolver, its in wanted.items():  # one look-up for all kinds of a source
+        records = resolver([hit.key for hit in its], user)
+        found |= {(hit.kind, hit.key): records[hit.key] for hit in its if hit.key in records}
     return [(hit, found[hit.kind, hit.key]) for hit in hits if (hit.kind, hit.key) in found]
 
 
