@@ -114,13 +114,14 @@ def load_consultations(matters: list[Matter], parties: Parties) -> None:
         ),
     )  # fmt: skip
     loading.load(Message, ("id", "consultation_id", "side", "kind", "author_id", "text", "at"),
-                 _messages(matters, parties, first, dice))  # fmt: skip
+                 _messages(matters, parties, first, loading.next_id(Message), dice))  # fmt: skip
     loading.load(SurveyAnswer, ("id", "consultation_id", "satisfaction", "by_id", "at"),
-                 _surveys(matters, parties, first, dice))  # fmt: skip
+                 _surveys(matters, parties, first, loading.next_id(SurveyAnswer), dice))  # fmt: skip
 
 
-def _messages(matters: list[Matter], parties: Parties, first: int, dice: random.Random) -> Iterator[tuple[Any, ...]]:
-    number = loading.next_id(Message)
+def _messages(
+    matters: list[Matter], parties: Parties, first: int, number: int, dice: random.Random
+) -> Iterator[tuple[Any, ...]]:
     for place, one in enumerate(matters):
         spoken = [("client", "question"), *([("institute", "answer")] if one.delivered else [])]
         if dice.random() < 0.25:
@@ -133,8 +134,9 @@ def _messages(matters: list[Matter], parties: Parties, first: int, dice: random.
             number += 1
 
 
-def _surveys(matters: list[Matter], parties: Parties, first: int, dice: random.Random) -> Iterator[tuple[Any, ...]]:
-    number = loading.next_id(SurveyAnswer)
+def _surveys(
+    matters: list[Matter], parties: Parties, first: int, number: int, dice: random.Random
+) -> Iterator[tuple[Any, ...]]:
     for place, one in enumerate(matters):
         if one.closed and dice.random() < 0.15:
             satisfaction = dice.choice((2, 3, 4, 4, 5, 5, 5))
