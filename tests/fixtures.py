@@ -8,9 +8,17 @@ from typing import Any
 
 import pytest
 
-from tests import build, triggers
+from tests import build, requirements, triggers
 
 AT = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    requirements.meet(item)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    requirements.say_what_did_not_run(terminalreporter)
 
 
 @pytest.fixture(autouse=True)

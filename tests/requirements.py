@@ -1,0 +1,58 @@
+"""What some tests need from outside the repository. Without it they are skipped, and the last lines say so aloud.
+
+``KOSETSU_REQUIRE="browser postgres redis"`` turns a skip into a failure: nobody takes a half run for a whole one.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or ""
+
+
+@cache
+def _browser() -> str:
+    return "" if CHROMIUM else "no chromium (Debian: apt-get install chromium)"
+
+
+@cache
+def _postgres() -> str:
+    from django.db import connection
+
+    return "" if connection.vendor == "postgresql" or postgres_url() else "neither DATABASE_URL nor TEST_POSTGRES_URL"
+
+
+@cache
+def _redis() -> str:
+    return "" if os.environ.get("TEST_REDIS_URL") else "TEST_REDIS_URL is not set"
+
+
+MISSING: dict[str, Callable[[], str]] = {"browser": _browser, "postgres": _postgres, "redis": _redis}
+"""Marker → what is missing for it, or nothing."""
+REQUIRED = frozenset(os.environ.get("KOSETSU_REQUIRE", "").split())
+
+
+def postgres_url() -> str:
+    """A PostgreSQL where databases may be made and dropped: the one under test, else the one for tests."""
+    given = os.environ.get("DATABASE_URL", "")
+    return given if given.startswith("postgres") else os.environ.get("TEST_POSTGRES_URL", "")
+
+
+def meet(item: pytest.Item) -> None:
+    """Skip the test, or fail it, when something its markers name is not there."""
+    for name, missing in MISSING.items():
+        if item.get_closest_marker(name) and (reason := missing()):
+            if name in REQUIRED:
+                pytest.fail(f"required by KOSETSU_REQUIRE: {name}: {reason}", pytrace=False)
+            pytest.skip(f"{name.upper()} NOT TESTED: {reason}")
+
+
+def say_what_did_not_run(reporter: pytest.TerminalReporter) -> None:
+    """One loud line for each requirement that was not met."""
+    reasons = [str(report.longrepr[2]) for report in reporter.stats.get("skipped", []) if report.longrepr]
+    for reason in sorted({one for one in reasons if "NOT TESTED" in one}):
+        line = f"{reason.removeprefix('Skipped: ')} ({reasons.count(reason)} tests)"
+        reporter.write_line(line, yellow=True, bold=True)
