@@ -34,7 +34,8 @@ class ConceptForm(OnceForm):
     def __init__(self, *args: Any, concept: Concept | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if concept:
-            self.initial |= {"name": concept.name, "kind": concept.kind, "terms": "\n".join(concept.terms)}
+            known = {"name": concept.name, "kind": concept.kind, "terms": "\n".join(concept.terms)}
+            self.initial = {**self.initial, **known}
             self.fields["name"].disabled = True
 
     def clean_terms(self) -> list[str]:
