@@ -1,6 +1,6 @@
 """Fit the judge that says "nothing fits" on the tuning halves of this folder's questions, without a database.
 
-python -m bench.search.fit [--keep 0.93] [--write]
+python -m bench.search.fit [--keep 0.955] [--write]
 """
 
 import argparse
@@ -27,7 +27,7 @@ def samples(ours: Ours, half: str) -> list[Sample]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--keep", type=float, default=0.93)
+    parser.add_argument("--keep", type=float, default=0.955)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

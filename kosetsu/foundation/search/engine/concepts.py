@@ -8,6 +8,7 @@ from kosetsu.foundation.search.engine.text import tokens
 SYNONYM = "synonym"
 NOISE = "noise"
 ELSEWHERE = "elsewhere"
+TRADE = "trade"
 _LONGEST = 8
 
 
@@ -46,6 +47,8 @@ class ConceptTable:
     noise: set[tuple[str, ...]] = field(default_factory=set)
     elsewhere: set[tuple[str, ...]] = field(default_factory=set)
     """Terms of matters that no institute of this kind handles: cooking, journeys, licences, insurance."""
+    trade: set[tuple[str, ...]] = field(default_factory=set)
+    """Terms of making and testing things: what happens to a product, what one wants to know of it, what it is."""
 
     @classmethod
     def of(cls, concepts: Iterable[ConceptWords]) -> "ConceptTable":
@@ -57,9 +60,9 @@ class ConceptTable:
     def _add(self, concept: ConceptWords) -> None:
         terms = [Term(term, tuple(token.word for token in tokens(term))) for term in concept.terms]
         terms = [term for term in terms if term.words]
-        if concept.kind in (NOISE, ELSEWHERE):
-            quiet = self.noise if concept.kind == NOISE else self.elsewhere
-            quiet.update(term.words for term in terms)
+        lists = {NOISE: self.noise, ELSEWHERE: self.elsewhere, TRADE: self.trade}
+        if concept.kind in lists:
+            lists[concept.kind].update(term.words for term in terms)
             return
         for term in terms:
             known = self.synonyms.setdefault(term.words, [])
@@ -76,12 +79,13 @@ class ConceptTable:
             at = span.end if span else at + 1
         return found
 
-    def elsewhere_places(self, words: Sequence[str]) -> frozenset[int]:
-        """The places of a question that belong to a term of another matter."""
+    @staticmethod
+    def places(words: Sequence[str], terms: set[tuple[str, ...]]) -> frozenset[int]:
+        """The places of a question that belong to one of the terms."""
         places: set[int] = set()
         for at in range(len(words)):
             ends = range(at + 1, min(at + _LONGEST, len(words)) + 1)
-            places.update(*(range(at, end) for end in ends if tuple(words[at:end]) in self.elsewhere))
+            places.update(*(range(at, end) for end in ends if tuple(words[at:end]) in terms))
         return frozenset(places)
 
     def _longest(self, words: Sequence[str], at: int) -> Span | None:

@@ -3,15 +3,15 @@
 from functools import cache
 from pathlib import Path
 
-from kosetsu.foundation.search.engine.concepts import ELSEWHERE, NOISE, ConceptWords
+from kosetsu.foundation.search.engine.concepts import ELSEWHERE, NOISE, TRADE, ConceptWords
 
 _HERE = Path(__file__).parent
 
 
 @cache
 def delivered() -> tuple[ConceptWords, ...]:
-    """Words of no matter (教えてください), and words of matters handled elsewhere (車検, レシピ)."""
-    return tuple(ConceptWords("", _words(_HERE / f"{kind}.txt"), kind) for kind in (NOISE, ELSEWHERE))
+    """Words of no matter (教えてください), of matters handled elsewhere (車検), of making and testing (剥がれる)."""
+    return tuple(ConceptWords("", _words(_HERE / f"{kind}.txt"), kind) for kind in (NOISE, ELSEWHERE, TRADE))
 
 
 def _words(file: Path) -> tuple[str, ...]:

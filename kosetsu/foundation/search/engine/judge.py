@@ -11,7 +11,7 @@ from typing import Any
 from kosetsu.foundation.search.engine.documents import Found, Hit, NothingFits
 from kosetsu.foundation.search.engine.signs import Signs
 
-FEATURES = ("coverage", "bigram_coverage", "evidence", "unknown", "named", "elsewhere")
+FEATURES = ("coverage", "bigram_coverage", "evidence", "unknown", "named", "elsewhere", "trade")
 NEAREST = 5
 _LOOKED_AT = 3
 _EVIDENCE_ENOUGH = 4.0
@@ -57,4 +57,5 @@ def features(hits: Sequence[Hit], signs: Signs) -> dict[str, float]:
         "unknown": signs.unknown,
         "named": signs.named,
         "elsewhere": signs.elsewhere,
+        "trade": signs.trade,
     }

@@ -49,6 +49,8 @@ class Question:
     """The character, where the whole question is one."""
     elsewhere: frozenset[int] = frozenset()
     """Places of words that speak of matters handled elsewhere."""
+    trade: frozenset[int] = frozenset()
+    """Places of words that speak of making and testing things."""
 
     @property
     def empty(self) -> bool:
@@ -69,8 +71,9 @@ def read(text: str, concepts: ConceptTable) -> Question:
     single = runs[0] if len(runs) == 1 and len(runs[0]) == 1 else ""
     words = tuple(found[place].word for place in kept)
     said = bigram_runs(_only(asked, [found[place] for place in kept]))
-    elsewhere = concepts.elsewhere_places([token.word for token in found])
-    return Question(text, words, tuple(clues), _pairs(said, runs, clues), single, elsewhere)
+    spoken = [token.word for token in found]
+    elsewhere, trade = (concepts.places(spoken, terms) for terms in (concepts.elsewhere, concepts.trade))
+    return Question(text, words, tuple(clues), _pairs(said, runs, clues), single, elsewhere, trade - elsewhere)
 
 
 def _clues(text: str, found: list[Token], kept: list[int], spans: list[Span]) -> list[Clue]:

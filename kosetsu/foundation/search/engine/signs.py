@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from kosetsu.foundation.search.engine.questions import Clue, Question
 from kosetsu.foundation.search.engine.scoring import Statistics, own_weight
 
+_ENOUGH = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Signs:
@@ -16,6 +18,8 @@ class Signs:
     """Words of titles and keywords, under some spelling: what the documents are about, not only what they mention."""
     elsewhere: float = 0.0
     """Words of matters handled elsewhere."""
+    trade: float = 0.0
+    """Words of making and testing things: not a share but their number, three being enough (0 to 1)."""
 
     @classmethod
     def of(cls, question: Question, statistics: Statistics) -> "Signs":
@@ -28,6 +32,7 @@ class Signs:
             unknown=sum(weight for weight, known in weights.values() if not known) / whole,
             named=sum(weight for place, (weight, _) in weights.items() if place in named) / whole,
             elsewhere=sum(weight for place, (weight, _) in weights.items() if place in question.elsewhere) / whole,
+            trade=min(len(question.trade & weights.keys()) / _ENOUGH, 1.0),
         )
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kosetsu.foundation.search.engine.concepts import ELSEWHERE, NOISE, ConceptTable, ConceptWords
+from kosetsu.foundation.search.engine.concepts import ELSEWHERE, NOISE, TRADE, ConceptTable, ConceptWords
 from kosetsu.foundation.search.engine.documents import Document, Hit
 from kosetsu.foundation.search.engine.index import Entry, fill, open_index
 from kosetsu.foundation.search.engine.profiles import Profile
@@ -18,6 +18,7 @@ CONCEPTS = ConceptTable.of(
         ConceptWords("EMC", ("EMC", "電磁両立性", "ノイズ")),
         ConceptWords("", ("教えて", "教える"), NOISE),
         ConceptWords("", ("車検", "防錆旅行"), ELSEWHERE),
+        ConceptWords("", ("剥がれる", "ねじ", "車検"), TRADE),
     ]
 )
 DOCUMENTS = [
@@ -117,6 +118,11 @@ def test_words_of_other_matters_are_counted_and_are_no_names(reading: Reading) -
     whole = reading.signs(read("防錆旅行の塩水", CONCEPTS))
     assert 0 < whole.elsewhere < 1
     assert whole.elsewhere + whole.named == pytest.approx(1)
+
+
+def test_words_of_making_and_testing_are_counted_unless_they_belong_elsewhere(reading: Reading) -> None:
+    assert reading.signs(read("ねじが剥がれる車検", CONCEPTS)).trade == pytest.approx(2 / 3)
+    assert reading.signs(read("車検", CONCEPTS)).trade == 0
 
 
 def test_question_of_noise_alone_tells_nothing(reading: Reading) -> None:
