@@ -48,8 +48,8 @@ bench: $(VENV)/test.stamp ## figures as ratios against a named reference (see be
 new-service: $(VENV)/test.stamp ## make new-service NAME=stocks TITLE=在庫
 	$(BIN)/python tools/new_service.py "$(NAME)" "$(TITLE)"
 
-messages: $(VENV)/test.stamp ## collect new texts into the catalogues (needs gettext)
-	$(BIN)/python manage.py makemessages -l en -l th --no-location --no-wrap -i '.venv/*' -i 'data/*'
+messages: $(VENV)/test.stamp ## collect new texts into the catalogues
+	$(BIN)/python tools/messages.py
 
 lock: $(VENV)/test.stamp ## pin every library again
 	for name in core prod test; do \

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kosetsu.common import eras
@@ -40,9 +41,11 @@ def days(year: int) -> list[date]:
 
 
 def label(year: int) -> str:
-    """令和8年度."""
+    """令和8年度; eras are for readers of Japanese, others are told the western year."""
+    if get_language() not in ("ja", None):
+        return western_label(year)
     era, era_year = eras.era_year(_NAMED_OTHERWISE.get(year, start_of(year)))
-    return _("%(era)s%(year)s年度") % {"era": _(era.name), "year": _("元") if era_year == 1 else era_year}
+    return _("%(era)s%(year)s年度") % {"era": era.name, "year": _("元") if era_year == 1 else era_year}
 
 
 def western_label(year: int) -> str:

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.list_parts import Column, Filter
+from kosetsu.common.money import yen_text
 from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
 from kosetsu.foundation.catalogue.states import OfferingKind, OfferingState, PricePart
 from kosetsu.foundation.parties.models import Branch, Group
@@ -52,7 +54,7 @@ def lowest(tariff: Iterable[TariffLine], day: dt.date) -> str:
     units = [line for line in parts if line.part == PricePart.UNIT and line.from_quantity == 0]
     offered = units or [line for line in parts if line.part == PricePart.SETUP]
     line = min(offered, key=lambda one: one.yen or 0, default=None)
-    return f"{line.yen:,}円／{line.unit}" if line else ""
+    return gettext("%(price)s／%(unit)s") % {"price": yen_text(line.yen or 0), "unit": line.unit} if line else ""
 
 
 def filters(prefix: str = "") -> list[Filter]:
