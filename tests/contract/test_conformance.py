@@ -1,16 +1,19 @@
 """Generated calls of every operation, by a company, by staff and by a visitor: no 5xx, no undocumented answer."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.utils import translation
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode, checks
 
-from kosetsu.config.wsgi import application
 from kosetsu.entrances.api import actions
 from kosetsu.entrances.api.documents import openapi
 from kosetsu.entrances.api.service import scopes
@@ -36,8 +39,19 @@ def _operations() -> list[Any]:
     """Every operation of the description, to be called without a network."""
     with translation.override("ja"):
         schema = schemathesis.openapi.from_dict(openapi())
-    schema.app = application
+    schema.app = get_wsgi_application()
     return [found.ok() for found in schema.get_all_operations()]
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """The test's transaction outlives its requests; Django's own test client does the same."""
+    ends = (request_started, request_finished)
+    for end in ends:
+        end.disconnect(close_old_connections)
+    yield
+    for end in ends:
+        end.connect(close_old_connections)
 
 
 @pytest.fixture(autouse=True)
