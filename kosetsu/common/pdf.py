@@ -46,8 +46,9 @@ class _Press:
         )
 
     def print(self, inputs: dict[str, str], at: datetime | None, **how: Any) -> Any:
+        moment = at and at.astimezone(UTC).replace(microsecond=0)
         with self._turn:
-            return self._compiler.compile(sys_inputs=inputs, timestamp=at and at.astimezone(UTC), **how)
+            return self._compiler.compile(sys_inputs=inputs, timestamp=moment, **how)
 
 
 def render(template: Path, data: Mapping[str, Any], *, root: Path | None = None, at: datetime | None = None) -> bytes:

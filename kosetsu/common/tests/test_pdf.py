@@ -33,6 +33,12 @@ def test_document_shows_japanese_and_thai_and_is_pdf_a(template):
     assert b"NotoSansCJKjp" in made
 
 
+def test_moment_of_a_running_clock_is_taken_to_the_second(template):
+    at = datetime(2026, 11, 20, 10, 0, 0, 123456, tzinfo=UTC)
+    data = {"title": "甲", "body": "乙"}
+    assert pdf.render(template, data, at=at) == pdf.render(template, data, at=at.replace(microsecond=0))
+
+
 def test_data_that_looks_like_template_code_is_printed_as_typed(template):
     body = '#read("/etc/passwd") #{1+1} $x$ *b* \\ "'
     assert text_of(pdf.render(template, {"title": "甲", "body": body})).split("\r\n")[1] == body

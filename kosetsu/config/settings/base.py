@@ -25,3 +25,12 @@ ROOT_URLCONF = "kosetsu.config.urls"
 WSGI_APPLICATION = "kosetsu.config.wsgi.application"
 STATIC_URL = "static/"
 STATIC_ROOT = KOSETSU_DATA_DIR / "static"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
+"""Django alone would tell of a page that broke only by mail to administrators nobody has named."""

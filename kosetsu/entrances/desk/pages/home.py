@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.parties.standing import standing
+from kosetsu.foundation.parties.states import StaffRole
 from kosetsu.services.consultations import rules, states
 from kosetsu.services.consultations.models import Consultation
 from kosetsu.services.consultations.pages.shown import state_kind
@@ -41,10 +42,11 @@ def _my_lines(request: Any) -> dict[str, list[Line]]:
 
 
 def _new_lines(request: Any) -> list[Line]:
-    """What nobody has taken yet: of my groups, or (at the counter) of no group."""
+    """What nobody has taken yet: of my groups; the counter, which hands out the work, sees all of it."""
     place = standing(request.user)
-    found = Consultation.objects.visible_to(request.user).unassigned().for_lists()
-    waiting = found.of_groups(place.groups) if place.groups else found.filter(case__group=None)
+    waiting = Consultation.objects.visible_to(request.user).unassigned().for_lists()
+    if place.groups and not place.has(StaffRole.COUNTER):
+        waiting = waiting.of_groups(place.groups)
     return [_line(consultation) for consultation in waiting.order_by("case__due_on", "case__opened_at")[:SHOWN]]
 
 
