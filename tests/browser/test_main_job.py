@@ -73,11 +73,11 @@ def test_problem_goes_through_both_sides_to_its_end(visit, drawing):
 
     counter.page.reload()
     form = counter.panel("pass_on")
-    form.get_by_label("引き継ぎ先").select_option(label="本部 ／ 表面・化学技術グループ")
-    form.get_by_label("引き継ぐ理由").fill("表面処理の専門。所内だけの事情")
+    form.get_by_label("引き継ぎ先").select_option(label="本部 ／ 金属・機械材料グループ")
+    form.get_by_label("引き継ぐ理由").fill("破面を見る必要がある。所内だけの事情")
     counter.press("他のグループへ引き継ぐ", form)
 
-    researcher = visit("surface")
+    researcher = visit("metal")
     researcher.look("researcher home")
     researcher.go(f"/desk{case}")
     researcher.press("担当する")
@@ -100,7 +100,7 @@ def test_problem_goes_through_both_sides_to_its_end(visit, drawing):
     assert "87,600円" in researcher.says()
     form = researcher.panel("close")
     researcher.look("desk case proposed")
-    form.get_by_label("結果", exact=True).select_option("led_on")
+    form.locator("[name=outcome]").select_option("led_on")
     researcher.press("終了する", form)
     researcher.look("desk case closed")
 
