@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from kosetsu.common.decisions import Decision
 from kosetsu.common.idempotency import OnceForm
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
+from kosetsu.foundation.casebook.models import Case
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.consultations import states
 from kosetsu.services.consultations.models import CannedAnswer, Consultation, SurveyAnswer
@@ -156,7 +157,8 @@ def _blank(request: Any, consultation: Consultation, verb: Verb) -> forms.DatedF
 
 def _related(consultation: Consultation) -> list[Consultation]:
     """Cases split from this one, joined into it, or the one it came from."""
-    wanted = Q(split_from=consultation) | Q(case__joined_into=consultation.case_id)
+    joined = Case.objects.filter(joined_into=consultation.case_id).values_list("pk", flat=True)
+    wanted = Q(split_from=consultation) | Q(case__in=[*joined])
     if consultation.split_from_id:
         wanted |= Q(pk=consultation.split_from_id)
     if consultation.case.joined_into_id:

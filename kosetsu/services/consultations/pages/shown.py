@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -44,10 +43,11 @@ def chain(consultation: Consultation, proposals: Sequence[Any]) -> list[dict[str
 
 def thread(consultation: Consultation, user: Any, ours: Side) -> list[dict[str, Any]]:
     """The messages this person may read, those of joined cases too, with their files and proposals."""
-    here = Q(consultation=consultation) | Q(consultation__case__joined_into=consultation.case_id)
+    # Asked by number: an OR over two tables would read every message there is.
+    joined = Consultation.objects.filter(case__joined_into=consultation.case_id).values_list("pk", flat=True)
     messages = (
         Message.objects.visible_to(user)
-        .filter(here)
+        .filter(consultation__in=[consultation.pk, *joined])
         .select_related("author")
         .prefetch_related("attachments", "proposals__offering")
     )
