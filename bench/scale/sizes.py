@@ -25,5 +25,5 @@ class Size:
 
 
 FULL = Size("full", 1_500_000, 45_000, 60_000, 300_000, 20_000, 300, rounds=100, processes=4)
-SMALL = Size("small", 15_000, 450, 600, 3_000, 200, 12, rounds=4, processes=1)
+SMALL = Size("small", 15_000, 450, 600, 3_000, 200, 12, rounds=1, processes=1)
 SIZES = {size.name: size for size in (FULL, SMALL)}
