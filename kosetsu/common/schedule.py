@@ -20,12 +20,15 @@ class Periodic:
     name: str
     every: dt.timedelta
     run: Callable[[], Any]
+    after: dt.timedelta = dt.timedelta(0)
+    """How long after each multiple of ``every`` (17 hours after midnight UTC is two in the morning in Japan)."""
 
 
 def due_at(job: Periodic, at: dt.datetime) -> dt.datetime:
     """The newest due time of ``job`` at ``at``: multiples of its interval since midnight of 1970, UTC."""
     seconds = int(job.every.total_seconds())
-    return dt.datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, dt.UTC)
+    since = int((at - job.after).timestamp())
+    return dt.datetime.fromtimestamp(since // seconds * seconds, dt.UTC) + job.after
 
 
 def enqueue_due(at: dt.datetime) -> list[str]:

@@ -22,6 +22,11 @@ def test_a_due_time_is_a_multiple_of_the_interval():
     assert due_at(Periodic("x", dt.timedelta(minutes=5), print), AT) == dt.datetime(2026, 11, 20, 1, 5, tzinfo=dt.UTC)
 
 
+def test_a_due_time_can_stand_after_the_multiple():
+    job = Periodic("x", dt.timedelta(days=1), print, after=dt.timedelta(hours=17))
+    assert due_at(job, AT) == dt.datetime(2026, 11, 19, 17, 0, tzinfo=dt.UTC)
+
+
 @pytest.mark.django_db
 def test_a_job_is_queued_once_per_due_time(ran):
     assert [enqueue_due(AT), enqueue_due(AT + dt.timedelta(minutes=1))] == [["count"], []]

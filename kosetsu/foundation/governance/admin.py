@@ -30,6 +30,11 @@ class AuditEventAdmin(ReadOnly):
     show_full_result_count = False
 
 
+@admin.register(models.Verification)
+class VerificationAdmin(ReadOnly):
+    list_display = ("at", "rows", "anchors", "faults")
+
+
 @admin.register(models.ExportDeclaration)
 class ExportDeclarationAdmin(ReadOnly):
     list_display = ("person", "declared_on", "state", "decided_by", "decided_at")

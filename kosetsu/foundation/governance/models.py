@@ -37,6 +37,29 @@ class AuditEvent(models.Model):
         indexes = [models.Index(fields=["thing", "thing_id"])]
         ordering = ["sequence"]
 
+    @property
+    def changed(self) -> list[tuple[str, Any, Any]]:
+        """What is different: the name of each value, as it was and as it became (None where it did not exist)."""
+        names = dict.fromkeys([*self.before, *self.after])
+        return [(name, self.before.get(name), self.after.get(name)) for name in names]
+
+
+class Verification(models.Model):
+    """One row for every time the whole chain was read again: what was read, and how much of it did not fit."""
+
+    SHOWN = 100
+
+    at = models.DateTimeField(_("確認した日時"))
+    rows = models.BigIntegerField(_("監査記録の行数"))
+    anchors = models.PositiveIntegerField(_("控えの件数"))
+    faults = models.PositiveIntegerField(_("不一致の件数"))
+    findings = models.JSONField(default=list)
+    """The first of them, as [row number, what is wrong]."""
+
+    class Meta:
+        ordering = ["at", "pk"]
+        get_latest_by = ["at", "pk"]
+
 
 class ExportDeclarationQuerySet(models.QuerySet["ExportDeclaration"]):
     """Questions over declarations."""

@@ -9,7 +9,7 @@ from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.accounts.posts import holds, is_staff
 from kosetsu.foundation.governance.models import ExportDeclaration
 
-EXPORT_CONTROL, ADMINISTRATOR, EXECUTIVE = "export_control", "administrator", "executive"
+EXPORT_CONTROL, ADMINISTRATOR, EXECUTIVE, PLANNING = "export_control", "administrator", "executive", "planning"
 
 
 def can_declare(user: Any, person: Person) -> Decision:
@@ -41,6 +41,16 @@ def can_read_access_log(user: Any) -> Decision:
         return YES
     return no(
         _("閲覧の記録は、システム管理者と役員だけが開けます。"), _("必要なときは、システム管理者に依頼してください。")
+    )
+
+
+def can_read_audit(user: Any) -> Decision:
+    """The log of changes names who did what everywhere: it belongs to the administrator and the planning office."""
+    if holds(user, ADMINISTRATOR, PLANNING):
+        return YES
+    return no(
+        _("監査記録は、システム管理者と経営企画の担当者だけが開けます。"),
+        _("必要なときは、システム管理者に依頼してください。"),
     )
 
 

@@ -1,4 +1,7 @@
-"""Changes to people, one floor below, are recorded here: in their own transaction where they have one."""
+"""Changes to people, one floor below, are recorded here: in their own transaction where they have one.
+
+And a decided declaration wakes the job that mails its person.
+"""
 
 from typing import Any
 
@@ -10,6 +13,8 @@ from django.dispatch import receiver
 from kosetsu.common.clock import now
 from kosetsu.foundation.accounts.signals import person_changed
 from kosetsu.foundation.governance.audit import record
+from kosetsu.foundation.governance.jobs import tell_decision
+from kosetsu.foundation.governance.signals import declaration_decided
 
 
 @receiver(person_changed)
@@ -42,6 +47,11 @@ def record_new_factor(sender: Any, *, user: Any, authenticator: Any, **rest: Any
 @receiver(authenticator_removed)
 def record_removed_factor(sender: Any, *, user: Any, authenticator: Any, **rest: Any) -> None:
     _record("remove_factor", user, {"type": authenticator.type})
+
+
+@receiver(declaration_decided)
+def mail_decision(sender: Any, *, declaration: Any, **rest: Any) -> None:
+    tell_decision.enqueue(declaration.pk)
 
 
 @transaction.atomic

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 from kosetsu.foundation.governance import anchors, keys
 from kosetsu.foundation.governance.chain import START, digest
 from kosetsu.foundation.governance.keys import Key
@@ -19,6 +21,16 @@ class Fault(StrEnum):
     UNKNOWN_KEY = "unknown_key"
     ANCHOR_DIFFERS = "anchor_differs"
     TAIL_CUT = "tail_cut"
+
+
+WORDS = {
+    Fault.ALTERED: _("行の内容が書き換えられています。"),
+    Fault.MISSING: _("この行の前の行がありません。"),
+    Fault.NOT_CHAINED: _("前の行とつながっていません。"),
+    Fault.UNKNOWN_KEY: _("この行の鍵がわかりません（AUDIT_OLD_KEYS を確かめてください）。"),
+    Fault.ANCHOR_DIFFERS: _("外に書いた控えと違います。"),
+    Fault.TAIL_CUT: _("外に控えがあるのに、行がありません（末尾が切り取られています）。"),
+}
 
 
 @dataclass(frozen=True, slots=True)

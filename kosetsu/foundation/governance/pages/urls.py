@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kosetsu.foundation.governance.pages import access, consents, declarations, queue
+from kosetsu.foundation.governance.pages import access, audit, consents, declarations, queue
 
 public = [
     path("declaration/", declarations.declaration, name="declaration"),
@@ -13,4 +13,6 @@ staff = [
     path("declarations/<uuid:public_id>/", queue.declaration, name="declaration"),
     path("declarations/<uuid:public_id>/<slug:verb>/", queue.decide, name="decide"),
     path("access/", access.access, name="access"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/<int:sequence>/", audit.event, name="audit_event"),
 ]

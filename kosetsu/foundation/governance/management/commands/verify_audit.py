@@ -6,16 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kosetsu.foundation.governance import anchors
 from kosetsu.foundation.governance.models import AuditEvent
-from kosetsu.foundation.governance.verification import Fault, verify
-
-WORDS = {
-    Fault.ALTERED: "行の内容が書き換えられています。",
-    Fault.MISSING: "この行の前の行がありません。",
-    Fault.NOT_CHAINED: "前の行とつながっていません。",
-    Fault.UNKNOWN_KEY: "この行の鍵がわかりません(AUDIT_OLD_KEYS を確かめてください)。",
-    Fault.ANCHOR_DIFFERS: "外に書いた控えと違います。",
-    Fault.TAIL_CUT: "外に控えがあるのに、行がありません(末尾が切り取られています)。",
-}
+from kosetsu.foundation.governance.verification import WORDS, verify
 
 
 class Command(BaseCommand):
