@@ -27,11 +27,19 @@ def _menu(request: HttpRequest, audience: str) -> list[dict[str, Any]]:
     items: list[MenuItem] = sorted(
         (item for manifest in manifests() for item in getattr(manifest, audience)), key=lambda item: item.order
     )
-    return [_line(request, item) for item in items if item.shown(request.user)]
+    found = [(item, reverse(item.url_name)) for item in items if item.shown(request.user)]
+    current = max((url for _item, url in found if _leads_to(url, request.path)), key=len, default="")
+    return [
+        {
+            "label": item.label,
+            "url": url,
+            "active": url == current,
+            "count": item.count(request.user) if item.count else None,
+        }
+        for item, url in found
+    ]
 
 
-def _line(request: HttpRequest, item: MenuItem) -> dict[str, Any]:
-    url = reverse(item.url_name)
-    active = request.path == url or (request.path.startswith(url) and url.count("/") > 2)
-    count = item.count(request.user) if item.count else None
-    return {"label": item.label, "url": url, "active": active, "count": count}
+def _leads_to(url: str, path: str) -> bool:
+    """The page itself or one below it; a first page ("/", "/desk/") stands above everything and so only for itself."""
+    return path == url or (path.startswith(url) and url.count("/") > 2)

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kosetsu.common.decisions import HIDDEN, YES, Decision, no
-from kosetsu.foundation.parties.models import Membership, Organisation, Workplace
+from kosetsu.foundation.parties.models import Membership, Organisation, StaffPost, Workplace
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.foundation.parties.states import MembershipRole, StaffRole
 
@@ -90,6 +90,19 @@ def can_keep_posts(user: Any) -> Decision:
     if standing(user).has(StaffRole.ADMINISTRATOR):
         return YES
     return no(_("職務の登録は、システム管理の担当者が行います。"), _("システム管理の担当者へ依頼してください。"))
+
+
+def can_end_post(user: Any, post: StaffPost) -> Decision:
+    """Administrators end a post that is held; the last administrator's stays."""
+    allowed = can_keep_posts(user)
+    if not allowed:
+        return allowed
+    if post.until:
+        return no(_("すでに終了しています。"))
+    others = StaffPost.objects.filter(role=StaffRole.ADMINISTRATOR, until=None, person__is_active=True)
+    if post.role != StaffRole.ADMINISTRATOR or others.exclude(pk=post.pk).exists():
+        return YES
+    return no(_("最後のシステム管理の担当者は外せません。"), _("先に別の人をシステム管理の担当者にしてください。"))
 
 
 def _manages(user: Any, organisation: Organisation) -> bool:

@@ -9,16 +9,24 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kosetsu.common.clock import day_of
+from kosetsu.common.db.locks import lock_keys
 from kosetsu.common.decisions import YES, Decision, no, require
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.governance import audit
 from kosetsu.foundation.parties import documents
 from kosetsu.foundation.parties.models import Branch, Group, Invitation, Membership, Organisation, StaffPost, Workplace
-from kosetsu.foundation.parties.permissions import can_end_membership, can_keep_organisation, can_keep_posts
+from kosetsu.foundation.parties.permissions import (
+    can_end_membership,
+    can_end_post,
+    can_keep_organisation,
+    can_keep_posts,
+)
 from kosetsu.foundation.parties.standing import forget
 from kosetsu.foundation.parties.states import MembershipRole, StaffRole
 
 INVITATION_DAYS = 14
+POSTS_LOCK = "parties:posts"
+"""Two administrators must not end each other's post at once and leave the institute without one."""
 
 
 @transaction.atomic
@@ -94,28 +102,41 @@ def accept_invitation(*, by: Person, at: dt.datetime, token: str) -> Membership:
 
 @transaction.atomic
 def give_post(
-    *, by: Person, at: dt.datetime, person: Person, role: StaffRole, branch: Branch | None, group: Group | None = None
+    *,
+    by: Person,
+    at: dt.datetime,
+    person: Person,
+    role: StaffRole,
+    branch: Branch | None,
+    reason: str,
+    group: Group | None = None,
 ) -> StaffPost:
     """``person`` holds a post of the institute from today."""
     require(can_keep_posts(by))
+    require(_reasoned(reason))
+    require(YES if group is None or group.branch == branch else no(_("このグループは、この拠点のものではありません。")))
     held = StaffPost.objects.filter(person=person, role=role, branch=branch, group=group, until=None)
     require(no(_("この職務はすでに登録されています。")) if held.exists() else YES)
     post = StaffPost.objects.create(person=person, role=role, branch=branch, group=group, since=day_of(at))
     forget(person)
-    audit.record(by=by, at=at, verb="give_post", thing=post, after={"person": person.pk, "role": role})
+    after = {"person": person.pk, "role": role, "branch": branch and branch.pk, "group": group and group.pk}
+    audit.record(by=by, at=at, verb="give_post", thing=post, after=after, reason=reason)
     return post
 
 
 @transaction.atomic
-def end_post(*, by: Person, at: dt.datetime, post: StaffPost) -> StaffPost:
+def end_post(*, by: Person, at: dt.datetime, post: StaffPost, reason: str) -> StaffPost:
     """From now on the post is no longer held."""
+    lock_keys(POSTS_LOCK)
     locked = StaffPost.objects.select_for_update().get(pk=post.pk)
-    require(can_keep_posts(by))
-    require(no(_("すでに終了しています。")) if locked.until else YES)
+    require(can_end_post(by, locked))
+    require(_reasoned(reason))
     locked.until = day_of(at) - dt.timedelta(days=1)
     locked.save(update_fields=["until"])
     forget(locked.person)
-    audit.record(by=by, at=at, verb="end_post", thing=locked, after={"until": locked.until.isoformat()})
+    forget(by)
+    after = {"until": locked.until.isoformat()}
+    audit.record(by=by, at=at, verb="end_post", thing=locked, after=after, reason=reason)
     return locked
 
 
@@ -138,6 +159,10 @@ def _join(
     forget(person)
     audit.record(by=by, at=at, verb="add_membership", thing=membership, after={"person": person.pk, "role": role})
     return membership
+
+
+def _reasoned(reason: str) -> Decision:
+    return YES if reason.strip() else no(_("理由がありません。"), _("理由を書いてください。"))
 
 
 def _belongs(workplace: Workplace | None, organisation: Organisation) -> Decision:

@@ -1,5 +1,7 @@
 """Who acts for whom, and who holds which post."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -47,6 +49,14 @@ class StaffPost(models.Model):
     until = models.DateField(_("終了日"), null=True, blank=True)
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Questions over invitations."""
+
+    def waiting(self, at: dt.datetime) -> "InvitationQuerySet":
+        """Those that can still be accepted."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+
+
 class Invitation(PublicRecord):
     """One row for every colleague who was invited by mail to act for an organisation; its link works once."""
 
@@ -61,3 +71,4 @@ class Invitation(PublicRecord):
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
+    objects = InvitationQuerySet.as_manager()

@@ -17,7 +17,6 @@ from kosetsu.foundation.parties.models import Institute, Membership, Organisatio
 from kosetsu.foundation.parties.pages import forms
 from kosetsu.foundation.parties.pages.submitting import form_page
 from kosetsu.foundation.parties.standing import standing
-from kosetsu.foundation.parties.states import MembershipRole
 
 _form = require_http_methods(["GET", "POST"])
 
@@ -135,14 +134,8 @@ def invite(request: Any) -> HttpResponse:
     form = forms.InviteForm(request.POST or None, organisation=found)
 
     def work() -> str:
-        data = form.cleaned_data
         actions.invite(
-            by=request.user,
-            at=request.at,
-            organisation=found,
-            email=data["email"],
-            role=MembershipRole(data["role"]),
-            workplace=data["workplace"],
+            by=request.user, at=request.at, organisation=found, email=form.cleaned_data["email"], **form.said
         )
         return reverse("parties:company")
 
@@ -161,8 +154,8 @@ def end_membership(request: Any, pk: int) -> HttpResponse:
         actions.end_membership(by=request.user, at=request.at, membership=found)
         return reverse("parties:company")
 
-    title, done = _("同僚の登録の終了"), _("登録を終了しました。")
-    return form_page(request, form, work, layout="portal", title=title, done=done, lead=found.person)
+    words = {"title": _("同僚の登録の終了"), "done": _("登録を終了しました。"), "button": _("登録を終える")}
+    return form_page(request, form, work, layout="portal", lead=found.person, **words)
 
 
 @_form

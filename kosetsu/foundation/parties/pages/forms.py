@@ -1,5 +1,6 @@
 """Forms of the register, for staff and for a company's own people."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -9,9 +10,10 @@ from kosetsu.common import corporate_number
 from kosetsu.common.idempotency import OnceForm
 from kosetsu.common.mistakes import Mistake
 from kosetsu.common.text import tidy_line
+from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.parties.actions import Profile
-from kosetsu.foundation.parties.models import Area, Institute, Organisation, Workplace
-from kosetsu.foundation.parties.states import CLIENT_KINDS, MembershipRole, OrganisationKind
+from kosetsu.foundation.parties.models import Area, Branch, Group, Institute, Organisation, Workplace
+from kosetsu.foundation.parties.states import CLIENT_KINDS, MembershipRole, OrganisationKind, StaffRole
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 CLIENT_CHOICES = [(kind.value, kind.label) for kind in CLIENT_KINDS]
@@ -143,3 +145,61 @@ class InviteForm(OnceForm):
         super().__init__(*args, **kwargs)
         places = self.fields["workplace"]
         places.queryset = organisation.workplaces.filter(closed_on=None)  # type: ignore[attr-defined]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The role and where it holds."""
+        return {"role": MembershipRole(self.cleaned_data["role"]), "workplace": self.cleaned_data["workplace"]}
+
+
+class StaffInviteForm(InviteForm):
+    """The same by the institute's hand: a partner's officers as well, where the body is no mere client."""
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, organisation=organisation, **kwargs)
+        if organisation.kind not in CLIENT_KINDS:
+            self.fields["role"].choices = MembershipRole.choices  # type: ignore[attr-defined]
+
+
+class PersonByMailField(forms.EmailField):
+    """A person who has an account already, named by the address of it."""
+
+    def clean(self, value: Any) -> Any:
+        address = super().clean(value).lower()
+        found = Person.objects.filter(email=address, is_active=True).first()
+        if found is None:
+            raise forms.ValidationError(_("このメールアドレスの利用者は登録されていません。"))
+        return found
+
+
+class MemberForm(StaffInviteForm):
+    """A person with an account who acts for the body from today."""
+
+    email = PersonByMailField(
+        label=_("登録済みの利用者のメールアドレス"),
+        help_text=_("まだ登録していない人は、「メールで招待する」から招待します。"),
+    )
+
+
+class PostForm(OnceForm):
+    """A post of the institute for a person with an account."""
+
+    email = PersonByMailField(label=_("登録済みの利用者のメールアドレス"))
+    role = forms.ChoiceField(label=_("職務"), choices=StaffRole.choices)
+    branch = forms.ModelChoiceField(
+        label=_("拠点"), queryset=Branch.objects.all(), required=False, empty_label=_("全体")
+    )
+    group = forms.ModelChoiceField(
+        label=_("グループ"), queryset=Group.objects.none(), required=False, empty_label=_("なし")
+    )
+    reason = forms.CharField(label=_("理由"), max_length=300, help_text=_("発令の番号など。記録に残ります。"))
+
+    def __init__(self, *args: Any, day: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = Group.objects.on(day)  # type: ignore[attr-defined]
+
+
+class EndPostForm(OnceForm):
+    """Why a post ends."""
+
+    reason = forms.CharField(label=_("理由"), max_length=300, help_text=_("異動・退職など。記録に残ります。"))

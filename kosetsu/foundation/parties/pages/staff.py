@@ -96,7 +96,9 @@ def organisation(request: Any, public_id: Any) -> HttpResponse:
         "members": found.memberships.select_related("person", "workplace").order_by("until", "pk"),
         "similar": Organisation.objects.similar_to(found.name).exclude(pk=found.pk)[:5],
         "can_keep": permissions.can_keep_organisation(request.user, found),
+        "invitations": found.invitations.waiting(request.at).select_related("workplace"),
         "verify_key": uuid4(),
+        "end_key": uuid4(),
         "can_decide": permissions.can_decide_class(request.user),
     }
     return render(request, "parties/staff/organisation.html", context)
@@ -144,7 +146,8 @@ def workplaces(request: Any) -> HttpResponse:
 @require_safe
 @open_door(permissions.can_read_register)
 def posts(request: Any) -> HttpResponse:
-    """Who holds which post of the institute."""
+    """Who holds which post of the institute; administrators give and end them."""
+    keeps = bool(permissions.can_keep_posts(request.user))
     page = ListPage(
         request,
         StaffPost.objects.select_related("person", "branch", "group"),
@@ -159,13 +162,20 @@ def posts(request: Any) -> HttpResponse:
         [
             Filter(key="role", label=_("職務"), choices=StaffRole.choices),
             Filter(key="branch", label=_("拠点"), choices=_branches, field="branch__code"),
+            Filter(
+                key="held",
+                label=_("いまの職務だけ"),
+                kind="flag",
+                apply=lambda queryset, _yes: queryset.filter(until=None),
+            ),
         ],
         lambda queryset, text: queryset.filter(person__name__icontains=text),
         title=_("職員と職務"),
+        url=lambda post: reverse("parties-desk:end_post", args=[post.pk]) if keeps and not post.until else "",
         order=["person__name_kana", "person__name"],
         search_label=_("氏名"),
     )
-    return page.response()
+    return page.response("parties/staff/posts.html", can_keep=keeps)
 
 
 @require_safe

@@ -12,9 +12,17 @@ from kosetsu.common.idempotency import AlreadySubmitted, OnceForm, once
 
 
 def form_page(
-    request: Any, form: OnceForm, work: Callable[[], str], *, layout: str, title: Any, done: Any, lead: Any = ""
+    request: Any,
+    form: OnceForm,
+    work: Callable[[], str],
+    *,
+    layout: str,
+    title: Any,
+    done: Any,
+    lead: Any = "",
+    button: Any = "",
 ) -> HttpResponse:
-    """``work`` carries the valid form out and returns the next address."""
+    """``work`` carries the valid form out and returns the next address; ``button`` names what the form does."""
     if request.method == "POST" and form.is_valid():
         try:
             address = once(request, form, work)
@@ -25,5 +33,5 @@ def form_page(
             form.add_error(None, str(again))
         except Refused as refused:
             form.add_error(None, str(refused))
-    context = {"form": form, "layout": f"layouts/{layout}.html", "title": title, "lead": lead}
+    context = {"form": form, "layout": f"layouts/{layout}.html", "title": title, "lead": lead, "button": button}
     return render(request, "parties/form.html", context, status=422 if request.method == "POST" else 200)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kosetsu.foundation.parties.pages import client, register
+from kosetsu.foundation.parties.pages import client, people, register
 from kosetsu.foundation.parties.pages import public as pages
 from kosetsu.foundation.parties.pages import staff as desk
 
@@ -29,7 +29,12 @@ staff = [
     path("organisations/<uuid:public_id>/verify/", register.verify, name="verify"),
     path("organisations/<uuid:public_id>/price-class/", register.price_class, name="price_class"),
     path("organisations/<uuid:public_id>/workplaces/new/", register.new_workplace, name="new_workplace"),
+    path("organisations/<uuid:public_id>/people/new/", people.add_membership, name="add_membership"),
+    path("organisations/<uuid:public_id>/people/invite/", people.invite, name="invite"),
+    path("organisations/<uuid:public_id>/people/<int:pk>/end/", people.end_membership, name="end_membership"),
     path("workplaces/", desk.workplaces, name="workplaces"),
     path("posts/", desk.posts, name="posts"),
+    path("posts/new/", people.give_post, name="give_post"),
+    path("posts/<int:pk>/end/", people.end_post, name="end_post"),
     path("branches/", desk.branches, name="branches"),
 ]

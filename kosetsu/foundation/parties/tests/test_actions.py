@@ -11,9 +11,9 @@ from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.governance.models import AuditEvent
 from kosetsu.foundation.parties import actions
 from kosetsu.foundation.parties.actions import Profile
-from kosetsu.foundation.parties.models import Invitation, Membership, Organisation, Workplace
+from kosetsu.foundation.parties.models import Invitation, Membership, Organisation, StaffPost, Workplace
 from kosetsu.foundation.parties.standing import standing
-from kosetsu.foundation.parties.states import MembershipRole
+from kosetsu.foundation.parties.states import MembershipRole, StaffRole
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -199,8 +199,13 @@ def test_last_manager_stays(company, owner, at):
 
 def test_posts_are_given_and_ended_by_administrators_alone(institute, at):
     newcomer = build.person("新人")
-    with pytest.raises(Refused):
-        actions.give_post(by=institute.counter, at=at, person=newcomer, role="researcher", branch=institute.tama)
+    said = {"at": at, "person": newcomer, "role": "researcher", "branch": institute.tama}
+    with pytest.raises(Refused, match="システム管理の担当者が行います"):
+        actions.give_post(by=institute.counter, reason="発令", **said)
+    with pytest.raises(Refused, match="理由がありません"):
+        actions.give_post(by=institute.administrator, reason=" ", **said)
+    with pytest.raises(Refused, match="この拠点のものではありません"):
+        actions.give_post(by=institute.administrator, reason="発令", group=institute.surface, **said)
     post = actions.give_post(
         by=institute.administrator,
         at=at,
@@ -208,10 +213,24 @@ def test_posts_are_given_and_ended_by_administrators_alone(institute, at):
         role="researcher",
         branch=institute.tama,
         group=institute.emc,
+        reason="令和8年11月1日付け発令",
     )
     assert standing(newcomer).is_staff
-    actions.end_post(by=institute.administrator, at=at, post=post)
+    actions.end_post(by=institute.administrator, at=at, post=post, reason="退職")
     assert not standing(Person.objects.get(pk=newcomer.pk)).is_staff
+    reasons = AuditEvent.objects.filter(verb__in=("give_post", "end_post")).order_by("sequence")
+    assert list(reasons.values_list("reason", flat=True)) == ["令和8年11月1日付け発令", "退職"]
+    with pytest.raises(Refused, match="すでに終了しています"):
+        actions.end_post(by=institute.administrator, at=at, post=post, reason="退職")
+
+
+def test_last_administrator_keeps_the_post(institute, at):
+    own = StaffPost.objects.get(person=institute.administrator)
+    with pytest.raises(Refused, match="最後のシステム管理の担当者"):
+        actions.end_post(by=institute.administrator, at=at, post=own, reason="異動")
+    build.post(build.person("管理 二人目"), StaffRole.ADMINISTRATOR, institute.head_office)
+    actions.end_post(by=institute.administrator, at=at, post=own, reason="異動")
+    assert not standing(Person.objects.get(pk=institute.administrator.pk)).is_staff
 
 
 def test_everyone_sees_the_directory_and_only_the_own_company(institute, company, rival):
