@@ -26,6 +26,8 @@ def main() -> int:
         if asked.fresh or not place.mark.exists():
             print(f"== {database}: generating ({place.size})", flush=True)
             failed |= bool(_step(place, "prepare", []))
+        else:
+            failed |= bool(_step(place, "update", []))
         lines: list[Line] = []
         for name in asked.only or BENCHMARKS:
             print(f"== {database}: {name}", flush=True)

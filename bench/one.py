@@ -1,4 +1,4 @@
-"""One step of a run, in a process of its own: ``python -m bench.one prepare|<benchmark> <database> <size>``.
+"""One step of a run, in a process of its own: ``python -m bench.one prepare|update|<benchmark> <database> <size>``.
 
 Lines go to the standard output, packed; anything else that is printed goes past them to the reader.
 """
@@ -19,10 +19,10 @@ def main(step: str, database: str, size: str) -> None:
     from bench.scale.sizes import SIZES
 
     settings.KOSETSU_FIXED_NOW = LAST_MOMENT
-    if step == "prepare":
-        from bench.prepare import prepare
+    if step in ("prepare", "update"):
+        from bench.prepare import prepare, update
 
-        prepare(Place(database, size))
+        prepare(Place(database, size)) if step == "prepare" else update()
         return
     for line in import_module(f"bench.benchmarks.{step}").run(SIZES[size]):
         print(f"LINE {line.packed()}", flush=True)

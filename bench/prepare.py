@@ -18,13 +18,18 @@ def prepare(place: Place) -> None:
     _empty(place)
     copy_institute(Path(settings.KOSETSU_INSTITUTE_DIR))
     settings.KOSETSU_DATA_DIR.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0)
+    update()
     call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     with Path(os.devnull).open("w") as nowhere:
         call_command("load_institute", demo=True, stdout=nowhere)
     written = generate(SIZES[place.size])
     place.mark.write_text(str(written))
+
+
+def update() -> None:
+    """What a database that was filled before needs after a change of the program."""
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _empty(place: Place) -> None:

@@ -4,14 +4,13 @@ import multiprocessing
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing.synchronize import Barrier
-from typing import Any
 
 from django.db import connection, transaction
 
 from bench.clock import LAST_MOMENT
 from bench.lines import Line
 from bench.scale.sizes import Size
+from bench.writing import write
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.governance import audit
 
@@ -21,7 +20,7 @@ COLUMNS = ("at", "actor_id", "actor_name", "verb", "thing", "thing_id", "reason"
 INSERT = f"INSERT INTO {PLAIN} ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"
 
 
-class _Appending:
+class Appending:
     """One writer with the record its rows speak of."""
 
     def __init__(self) -> None:
@@ -57,7 +56,7 @@ def _line(name: str, ours: float, plain: float) -> Line:
 
 
 def _alone(what: str, count: int, at_once: int) -> float:
-    append: Callable[[], None] = getattr(_Appending(), what)
+    append: Callable[[], None] = getattr(Appending(), what)
     began = time.perf_counter()
     for _ in range(count // at_once):
         with transaction.atomic():
@@ -69,26 +68,13 @@ def _alone(what: str, count: int, at_once: int) -> float:
 def _together(what: str, count: int, size: Size) -> float:
     context = multiprocessing.get_context("spawn")
     barrier, spans = context.Barrier(size.processes), context.Queue()
-    writers = [context.Process(target=_writer, args=(what, count, barrier, spans)) for _ in range(size.processes)]
+    writers = [context.Process(target=write, args=(what, count, barrier, spans)) for _ in range(size.processes)]
     for writer in writers:
         writer.start()
-    begun, ended = zip(*(spans.get(timeout=600) for _ in writers), strict=True)
+    begun, ended = zip(*(spans.get(timeout=120) for _ in writers), strict=True)
     for writer in writers:
         writer.join()
     return count * size.processes / (max(ended) - min(begun))
-
-
-def _writer(what: str, count: int, barrier: Barrier, spans: Any) -> None:
-    import django
-
-    django.setup()
-    append: Callable[[], None] = getattr(_Appending(), what)
-    barrier.wait(timeout=120)
-    began = time.monotonic()
-    for _ in range(count):
-        with transaction.atomic():
-            append()
-    spans.put((began, time.monotonic()))
 
 
 @contextmanager
