@@ -49,6 +49,7 @@ WORKSHOPS = {
     "kosetsu.across.matching",
     "kosetsu.across.handover",
     "kosetsu.entrances.api",
+    "kosetsu.entrances.backoffice",
 }
 NO_ROOM = {"utils.py", "helpers.py", "services.py", "managers.py", "selectors.py", "misc.py"}
 PURE = ("rules.py", "states.py")

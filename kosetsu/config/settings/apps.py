@@ -29,7 +29,7 @@ INSTALLED_APPS = [
     "kosetsu.entrances.api",
     "kosetsu.entrances.backoffice",
     # libraries
-    "django.contrib.admin",
+    "kosetsu.entrances.backoffice.apps.OfficeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
