@@ -23,6 +23,12 @@ def _may_enter(user: Any) -> bool:
     return bool(can_enter(user))
 
 
+def _keeps_canned(user: Any) -> bool:
+    from kosetsu.services.consultations.permissions import can_keep_canned
+
+    return bool(can_keep_canned(user))
+
+
 def _mine_waiting(user: Any) -> int:
     """My open cases on which the institute owes the next step."""
     from kosetsu.services.consultations.models import Consultation
@@ -42,12 +48,15 @@ MANIFEST = Manifest(
         "enter": _("電話・来所などの相談を登録する（窓口・研究部門）"),
         "work": _("相談に対応する（窓口・研究部門）"),
         "read_queue": _("相談の一覧を見る（職員）"),
+        "keep_canned": _("回答の文例を管理する（グループ長・総合支援窓口）"),
     },
     portal_menu=(MenuItem(_("技術相談"), "consultations:mine", _is_client, order=20),),
     desk_menu=(
         MenuItem(_("技術相談"), "consultations-desk:queue", _is_staff, _mine_waiting, order=10),
         MenuItem(_("電話・来所の記録"), "consultations-desk:enter", _may_enter, order=11),
+        MenuItem(_("回答の文例"), "consultations-desk:canned", _keeps_canned, order=12),
     ),
+    tables="kosetsu.services.consultations.tables.TABLES",
     periodic="kosetsu.services.consultations.jobs.PERIODIC",
     search_sources="kosetsu.services.consultations.documents.SEARCH_SOURCES",
     relations="kosetsu.services.consultations.relations.RELATIONS",

@@ -10,6 +10,8 @@ from kosetsu.foundation.parties.states import StaffRole
 from kosetsu.services.consultations import rules, states
 from kosetsu.services.consultations.models import Attachment, Consultation, SurveyAnswer
 
+CANNED_KEEPERS = (StaffRole.COUNTER, StaffRole.ADMINISTRATOR)
+"""The posts that keep every group's prepared answers, and those of everyone."""
 WORKERS = (
     StaffRole.COUNTER,
     StaffRole.RESEARCHER,
@@ -90,6 +92,26 @@ def can_survey(user: Any, consultation: Consultation) -> Decision:
     if consultation.delivered_id or consultation.case.closed_at:
         return YES
     return no(_("アンケートは、回答をお送りしたあとにお願いしています。"))
+
+
+def can_keep_canned(user: Any) -> Decision:
+    """Whether this person keeps any prepared answers: the counter all of them, a group's head those of the group."""
+    if standing(user).has(*CANNED_KEEPERS, StaffRole.GROUP_HEAD):
+        return YES
+    if not standing(user).is_staff:
+        return HIDDEN
+    return no(_("回答の文例は、グループ長と総合支援窓口が管理します。"), _("グループ長へ依頼してください。"))
+
+
+def can_keep_canned_of(user: Any, group_id: int | None) -> Decision:
+    """Whether this person keeps the prepared answers of this group, or (no group) of everyone."""
+    allowed = can_keep_canned(user)
+    place = standing(user)
+    if not allowed or place.has(*CANNED_KEEPERS) or group_id in place.groups:
+        return allowed
+    return no(
+        _("ほかのグループの文例は変更できません。"), _("そのグループのグループ長か、総合支援窓口へ依頼してください。")
+    )
 
 
 def can_attach(file: Any) -> Decision:

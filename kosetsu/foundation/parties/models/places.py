@@ -57,6 +57,12 @@ class Institute(Named):
         """The institute's own closing days, besides weekends and holidays."""
         return ClosingDays.read(self.settings.get("closing_days", {}))
 
+    @property
+    def mailbox(self) -> str:
+        """Where mail goes that no group has a mailbox for; empty where the institute names none."""
+        contact = self.settings.get("contact") or {}
+        return str(contact.get("email", ""))
+
     def contains(self, area: Area) -> bool:
         """Whether ``area`` lies in the institute's prefecture."""
         if self.prefecture is None or area.kind == states.AreaKind.COUNTRY:

@@ -4,6 +4,8 @@ import datetime as dt
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -44,6 +46,21 @@ class ResponseDays(_Part):
     source: str
 
 
+def _mailbox(address: str) -> str:
+    try:
+        validate_email(address)
+    except ValidationError as wrong:
+        raise ValueError("".join(wrong.messages)) from None
+    return address.lower()
+
+
+class Contact(_Part):
+    """The mailbox that hears of whatever no group has a mailbox for."""
+
+    email: Annotated[str, AfterValidator(_mailbox)]
+    source: str
+
+
 class PersonalData(_Part):
     """Which part of the personal-data act holds, and from how many people a breach must be reported."""
 
@@ -66,6 +83,7 @@ class InstituteFile(_Part):
     source: str
     closing_days: ClosingDays
     response_days: ResponseDays
+    contact: Contact | None = None
     personal_data: PersonalData
     price_classes: list[PriceClass]
     price_rules: list[PriceRule]

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from kosetsu.foundation.accounts.models import Person
+from kosetsu.foundation.parties.models import Group, Institute
 from kosetsu.services.consultations import documents, signals
 from kosetsu.services.consultations.models import Consultation, Notice
 from kosetsu.services.consultations.states import NoticeKind
@@ -24,7 +25,7 @@ def tell_client(consultation: Consultation, kind: NoticeKind, *, at: dt.datetime
 
 
 def tell_institute(consultation: Consultation, kind: NoticeKind, *, at: dt.datetime, but: Person | None = None) -> None:
-    """A mail to whoever holds the case: the assignee, else the group's mailbox; never to the one who acted."""
+    """A mail to whoever holds the case: the assignee, else a mailbox; never to the one who acted."""
     for address, language in _holders(consultation, but):
         _write(consultation, kind, address, language, at, staff=True)
 
@@ -51,8 +52,14 @@ def _holders(consultation: Consultation, but: Person | None) -> Iterator[tuple[s
     if case.assignee:
         if case.assignee.email and case.assignee != but:
             yield case.assignee.email, case.assignee.language
-    elif case.group and case.group.email:
-        yield case.group.email, "ja"
+    elif mailbox := _mailbox(case.group):
+        yield mailbox, "ja"
+
+
+def _mailbox(group: Group | None) -> str:
+    """The group's own, else the institute's, so that no case arrives unheard."""
+    institute = Institute.current()
+    return (group.email if group else "") or (institute.mailbox if institute else "")
 
 
 def _write(

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from kosetsu.services.consultations.pages import client, companies, desk_case, enter, files, propose, queue, verbs
+from kosetsu.services.consultations.pages import (
+    canned,
+    client,
+    companies,
+    desk_case,
+    enter,
+    files,
+    propose,
+    queue,
+    verbs,
+)
 
 public = [
     path("", client.mine, name="mine"),
@@ -16,6 +26,11 @@ public = [
 staff = [
     path("", queue.queue, name="queue"),
     path("new/", enter.enter, name="enter"),
+    path("canned/", canned.canned, name="canned"),
+    path("canned/new/", canned.add_canned, name="add_canned"),
+    path("canned/<int:pk>/", canned.change_canned, name="change_canned"),
+    path("canned/<int:pk>/withdraw/", canned.withdraw_canned, name="withdraw_canned"),
+    path("canned/<int:pk>/restore/", canned.restore_canned, name="restore_canned"),
     path("companies/", companies.companies, name="companies"),
     path("<uuid:public_id>/", desk_case.case, name="case"),
     path("<uuid:public_id>/propose/", propose.propose, name="propose"),

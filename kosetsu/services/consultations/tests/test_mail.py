@@ -127,3 +127,25 @@ def test_failure_is_queued_again_where_jobs_can_wait(
     postbox.reply = "451 later"
     jobs.deliver_notice.func(Notice.objects.get().pk)
     assert [result.run_after for result in DBTaskResult.objects.all()] == [at + dt.timedelta(minutes=1)]
+
+
+def test_new_case_without_a_group_s_mailbox_is_heard_of_at_the_institute_s(
+    company: Any, institute: Any, at: dt.datetime
+) -> None:
+    institute.institute.settings = {"contact": {"email": "soudan@example.jp"}}
+    institute.institute.save()
+    asked = actions.ask(by=company.engineer, at=at, workplace=company.workplace, question="だれに聞けばよいか")
+    addressed = Notice.objects.filter(consultation=asked, kind="arrived").values_list("address", flat=True)
+    assert list(addressed) == ["soudan@example.jp"]
+
+
+def test_case_of_a_group_with_a_mailbox_is_not_heard_of_at_the_institute_s(
+    company: Any, institute: Any, group_mailbox: str, at: dt.datetime
+) -> None:
+    institute.institute.settings = {"contact": {"email": "soudan@example.jp"}}
+    institute.institute.save()
+    asked = actions.ask(by=company.engineer, at=at, workplace=company.workplace, question="さび")
+    actions.triage(by=institute.counter, at=at, consultation=asked, group=institute.surface, field=None, understood="")
+    actions.reply(by=company.engineer, at=at, consultation=asked, text="追記です")
+    addressed = Notice.objects.filter(consultation=asked, kind="reply").values_list("address", flat=True)
+    assert list(addressed) == [group_mailbox]
