@@ -17,6 +17,8 @@ class Edition(PublicRecord):
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     figures = models.JSONField()
     """Measure key → [value as a fraction or null, rows behind it, synthetic rows among them]."""
+    listings = models.JSONField(default=dict)
+    """Outline key → name of each listed table → its columns and rows, as they were printed."""
 
     class Meta:
         ordering = ["fiscal_year", "number"]
@@ -27,7 +29,10 @@ class Edition(PublicRecord):
 
 
 class FigureChange(models.Model):
-    """One row for every figure that differs from the edition before, with the reasons the corrections gave."""
+    """One row for every figure or listed table that differs from the edition before, with the reasons for it.
+
+    ``measure`` is the figure's key, or the table's section and title.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="changes")
     measure = models.CharField(max_length=80)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl.utils import get_column_letter
 
-from kosetsu.across.reporting.rules.measures import Condition, Filter, Measure
+from kosetsu.across.reporting.rules.measures import Condition, Every, Filter, Measure
 from kosetsu.common import fiscal
 from kosetsu.common.spreadsheets import Column, Kind, Limits, TableRow, read_table, write_xlsx
 from kosetsu.foundation.casebook.models import ClosedYear
@@ -71,6 +71,16 @@ def check(data: bytes, filename: str, measures: Mapping[str, Measure]) -> Checke
     return Checked([cells for _row, cells, _bad in checked], [error for _row, _cells, bad in checked for error in bad])
 
 
+def fixed_values(measure: Measure) -> dict[str, str]:
+    """What every row of the measure has in common: the columns its filter holds to one value."""
+    parts = [measure.filter, *(measure.filter.parts if isinstance(measure.filter, Every) else ())]
+    return {
+        part.column: part.value
+        for part in parts
+        if isinstance(part, Condition) and part.operator == "is" and isinstance(part.value, str)
+    }
+
+
 def known_words(measures: Mapping[str, Measure], column: str) -> set[str]:
     """The values that some measure looks for in ``column``: anything else would be counted nowhere."""
     return {
@@ -119,7 +129,7 @@ class _Reader:
             except ValueError as error:
                 errors.append(_error(row, name, str(error)))
         try:
-            cells["workplace"] = _workplace(row.cells.get("corporate_number", ""), row.cells.get("workplace", ""))
+            cells["workplace"] = workplace_of(row.cells.get("corporate_number", ""), row.cells.get("workplace", ""))
         except ValueError as error:
             errors.append(_error(row, "corporate_number", str(error)))
         return cells, errors
@@ -177,7 +187,8 @@ def _text_of(length: int) -> Callable[[str], str]:
     return read
 
 
-def _workplace(corporate_number: str, name: str) -> int | None:
+def workplace_of(corporate_number: str, name: str) -> int | None:
+    """The one workplace these words mean, none where no number is given; raises ``ValueError`` where it is not one."""
     if not corporate_number:
         return None
     found = Workplace.objects.filter(organisation__corporate_number=corporate_number)

@@ -1,15 +1,14 @@
 """A report as a document: headings, paragraphs and tables whose figures know their measure."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from kosetsu.across.reporting.columns.measuring import Reader
+from kosetsu.across.reporting.documents.listings import KeptTable, name_of, read_table
 from kosetsu.across.reporting.models import Edition
 from kosetsu.across.reporting.rules.editions import restore
 from kosetsu.across.reporting.rules.figures import Figure, written
-from kosetsu.across.reporting.rules.outlines import PLACEHOLDER, Block, Grid, Items, Listing, Outline, Section, Text
+from kosetsu.across.reporting.rules.outlines import PLACEHOLDER, Block, Grid, Items, Outline, Section, Text
 from kosetsu.across.reporting.rules.periods import Period
 from kosetsu.across.reporting.tables.book import Book
 
@@ -78,7 +77,7 @@ class Report:
 
 
 def build(outline: Outline, book: Book, reader: Reader, edition: Edition | None = None) -> Report:
-    """Fill the outline; an edition's figures are those that were frozen, its registers those of the year's last day."""
+    """Fill the outline; an edition prints the figures and the listed tables that were frozen with it."""
     period = Period.of_fiscal_year(outline.fiscal_year)
     measures = [book.measures[key] for key in outline.measures()]
     if edition:
@@ -86,14 +85,22 @@ def build(outline: Outline, book: Book, reader: Reader, edition: Edition | None 
         figures: Mapping[str, Figure] = {m.key: kept[m.key] for m in measures if m.key in kept}
     else:
         figures = reader.figures(measures, period)
+    kept_tables = edition.listings.get(outline.key, {}) if edition else {}
     parts = tuple(
-        Part(section, tuple(_content(block, figures, reader, period) for block in section.blocks))
+        Part(section, tuple(_content(block, section, figures, reader, period, kept_tables) for block in section.blocks))
         for section in outline.sections
     )
     return Report(outline, period, parts, figures, edition)
 
 
-def _content(block: Block, figures: Mapping[str, Figure], reader: Reader, period: Period) -> Content:
+def _content(
+    block: Block,
+    section: Section,
+    figures: Mapping[str, Figure],
+    reader: Reader,
+    period: Period,
+    kept: Mapping[str, KeptTable],
+) -> Content:
     if isinstance(block, Text):
         return Paragraph(line_of(block.text, figures))
     if isinstance(block, Items):
@@ -101,16 +108,9 @@ def _content(block: Block, figures: Mapping[str, Figure], reader: Reader, period
     if isinstance(block, Grid):
         rows = tuple(tuple(line_of(cell, figures) for cell in row) for row in block.rows)
         return Table(block.title, block.columns, rows)
-    return _listing(block, reader, period)
-
-
-def _listing(block: Listing, reader: Reader, period: Period) -> Table:
-    names = [*block.columns]
-    rows = tuple(
-        tuple((Piece(_cell(value, block.values.get(name, {}))),) for name, value in zip(names, row, strict=True))
-        for row in reader.listing(block, period)
-    )
-    return Table(block.title, tuple(block.columns.values()), rows)
+    table = kept.get(name_of(section, block)) or read_table(block, reader, period)
+    rows = tuple(tuple((Piece(cell),) for cell in row) for row in table["rows"])
+    return Table(block.title, tuple(table["columns"]), rows)
 
 
 def line_of(text: str, figures: Mapping[str, Figure]) -> Line:
@@ -123,14 +123,6 @@ def line_of(text: str, figures: Mapping[str, Figure]) -> Line:
         elif part:
             pieces.append(Piece(part))
     return tuple(pieces)
-
-
-def _cell(value: Any, words: Mapping[str, str]) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, dt.date):
-        return f"{value.year}年{value.month}月{value.day}日"
-    return words.get(str(value), str(value))
 
 
 def plain(line: Line) -> str:

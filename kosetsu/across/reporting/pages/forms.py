@@ -5,11 +5,18 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kosetsu.across.reporting.documents.evidence import known_words, workplace_of
 from kosetsu.across.reporting.rules.periods import Period
+from kosetsu.across.reporting.tables.book import Book
 from kosetsu.common import fiscal
 from kosetsu.common.idempotency import OnceForm
+from kosetsu.foundation.casebook.states import Channel, Format
+from kosetsu.foundation.parties.models import Branch, Workplace
+
+FIRST_YEAR, LAST_YEAR = 1990, 2200
 
 
 class DayForm(forms.Form):
@@ -21,7 +28,7 @@ class DayForm(forms.Form):
 class PeriodForm(forms.Form):
     """A fiscal year, or a stretch of days."""
 
-    year = forms.IntegerField(label=_("年度"), required=False, min_value=1990, max_value=2200)
+    year = forms.IntegerField(label=_("年度"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
     first = forms.DateField(label=_("開始日"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     last = forms.DateField(label=_("終了日"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -39,6 +46,59 @@ class ReasonForm(OnceForm):
     reason = forms.CharField(
         label=_("訂正の理由"), max_length=300, help_text=_("次の版の変更一覧に、このまま載ります。")
     )
+
+
+class LateForm(OnceForm):
+    """One entry of a frozen year."""
+
+    on_date = forms.DateField(label=_("日付"), widget=forms.DateInput(attrs={"type": "date"}))
+    service = forms.ChoiceField(label=_("サービス"))
+    kind = forms.ChoiceField(label=_("種類"))
+    branch = forms.ModelChoiceField(label=_("拠点"), queryset=Branch.objects.all(), required=False)
+    corporate_number = forms.CharField(label=_("法人番号"), max_length=13, required=False)
+    workplace = forms.CharField(label=_("事業所名"), max_length=100, required=False)
+    channel = forms.ChoiceField(label=_("受付方法"), choices=[("", "―"), *Channel.choices], required=False)
+    format = forms.ChoiceField(label=_("開催形式"), choices=[("", "―"), *Format.choices], required=False)
+    field = forms.CharField(label=_("分野コード"), max_length=20, required=False)
+    quantity = forms.IntegerField(label=_("数量"), initial=1, min_value=1)
+    unit = forms.CharField(label=_("単位"), max_length=10)
+    headcount = forms.IntegerField(label=_("人数"), initial=0, min_value=0)
+    headcount_online = forms.IntegerField(label=_("うちオンライン"), initial=0, min_value=0)
+    reference = forms.CharField(label=_("対象の番号"), max_length=80, required=False)
+    topic = forms.CharField(label=_("内容"), max_length=200, required=False)
+    reason = forms.CharField(
+        label=_("追加の理由"), max_length=300, help_text=_("次の版の変更一覧に、このまま載ります。")
+    )
+
+    def __init__(self, *args: Any, year: int, book: Book, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.period = Period.of_fiscal_year(year)
+        for name in ("service", "kind"):
+            words = book.words.get(name, {})
+            choices = [(value, words.get(value, value)) for value in known_words(book.measures, name)]
+            self.fields[name].choices = sorted(choices, key=lambda choice: choice[1])  # type: ignore[attr-defined]
+
+    def clean_on_date(self) -> dt.date:
+        day: dt.date = self.cleaned_data["on_date"]
+        if not self.period.first <= day <= self.period.last:
+            raise forms.ValidationError(gettext("この年度の日付を入力してください。"))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        try:
+            found = workplace_of(given.get("corporate_number", ""), given.get("workplace", ""))
+        except ValueError as wrong:
+            self.add_error("corporate_number", str(wrong))
+            return given
+        given["workplace"] = Workplace.objects.get(pk=found) if found else None
+        return given
+
+    def entry(self) -> dict[str, Any]:
+        """What was typed, as the columns of an entry."""
+        given = {k: v for k, v in self.cleaned_data.items() if k not in ("submission_key", "corporate_number")}
+        workplace = given["workplace"]
+        return {**given, "organisation": workplace.organisation if workplace else None}
 
 
 class EvidenceForm(OnceForm):

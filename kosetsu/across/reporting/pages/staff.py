@@ -18,7 +18,8 @@ from kosetsu.across.reporting.documents.report import Report, build
 from kosetsu.across.reporting.documents.targets import target_lines
 from kosetsu.across.reporting.documents.word import synthetic_note, to_word, word_response_type
 from kosetsu.across.reporting.models import Edition
-from kosetsu.across.reporting.pages.forms import ConfirmForm, ReasonForm, day_of, period_of
+from kosetsu.across.reporting.pages.forms import FIRST_YEAR, LAST_YEAR, ConfirmForm, ReasonForm, day_of, period_of
+from kosetsu.across.reporting.pages.late import frozen_year
 from kosetsu.across.reporting.pages.parts import RowsPage, rows_page, targets_chart
 from kosetsu.across.reporting.permissions import can_bring_evidence, can_correct, can_freeze, can_read_reports
 from kosetsu.across.reporting.rules.figures import written
@@ -93,6 +94,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "measure": measure, "name": measure.named(request.LANGUAGE_CODE), "form": form, "period": period,
         "definition": measure.defined(request.LANGUAGE_CODE), "figure": found, "value": written(found.value),
         "rows": rows, "lines": _lines(rows, cases), "cases": cases, "may_correct": can_correct(request.user),
+        "late_year": frozen_year(measure, period) if can_correct(request.user) else None,
     }  # fmt: skip
     return render(request, "reporting/figure.html", context)
 
@@ -129,17 +131,19 @@ def _take_back(request: HttpRequest, entry: Entry, reason: str) -> str:
 @require_POST
 def freeze(request: HttpRequest, year: int) -> HttpResponse:
     """Close the year: edition 1."""
-    return _publish(request, lambda: actions.freeze_year(by=request.user, at=request.at, fiscal_year=year))  # type: ignore[arg-type, attr-defined]
+    return _publish(request, year, lambda: actions.freeze_year(by=request.user, at=request.at, fiscal_year=year))  # type: ignore[arg-type, attr-defined]
 
 
 @open_door(can_freeze)
 @require_POST
 def issue(request: HttpRequest, year: int) -> HttpResponse:
     """The next edition, with its list of changes."""
-    return _publish(request, lambda: actions.issue_edition(by=request.user, at=request.at, fiscal_year=year))  # type: ignore[arg-type, attr-defined]
+    return _publish(request, year, lambda: actions.issue_edition(by=request.user, at=request.at, fiscal_year=year))  # type: ignore[arg-type, attr-defined]
 
 
-def _publish(request: HttpRequest, work: Any) -> HttpResponse:
+def _publish(request: HttpRequest, year: int, work: Any) -> HttpResponse:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
     try:
         edition = work()
         messages.success(request, _("第%(number)d版を発行しました。") % {"number": edition.number})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kosetsu.across.reporting.pages import evidence
+from kosetsu.across.reporting.pages import evidence, late
 from kosetsu.across.reporting.pages import public as open_pages
 from kosetsu.across.reporting.pages import staff as desk
 
@@ -16,6 +16,7 @@ staff = [
     path("reports/", desk.reports, name="reports"),
     path("reports/targets/", desk.targets, name="targets"),
     path("reports/figures/<str:key>/", desk.figure, name="figure"),
+    path("reports/figures/<str:key>/late/<int:year>/", late.add_entry, name="add_late"),
     path("reports/entries/<int:pk>/correct/", desk.correct, name="correct"),
     path("reports/years/<int:year>/freeze/", desk.freeze, name="freeze"),
     path("reports/years/<int:year>/issue/", desk.issue, name="issue"),

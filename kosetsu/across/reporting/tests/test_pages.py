@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
 
+from kosetsu.across.reporting import actions
 from kosetsu.across.reporting.documents.evidence import COLUMNS
 from kosetsu.across.reporting.models import Edition, Evidence
 from kosetsu.across.reporting.tests.rows import entries
+from kosetsu.common.decisions import Refused
 from kosetsu.foundation.casebook.models import ClosedYear, Entry
 from tests.build import Company, Institute
 
@@ -164,3 +166,81 @@ def test_evidence_with_a_date_in_a_closed_year_is_refused_at_its_cell(planner: C
     ClosedYear.objects.create(fiscal_year=2021, closed_at=at, closed_by=institute.planner)
     page = upload(planner, ROW)
     assert [error.cell for error in page.context["errors"]] == ["C2"]
+
+
+def add_late(planner: Client, key: str = "reviews.total", **changed: Any) -> Any:
+    address = reverse("reporting-desk:add_late", args=[key, 2021])
+    form = planner.get(address).context["form"]
+    typed = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    return planner.post(
+        address, {**typed, "on_date": "2022-03-31", "reason": "記録が遅れて届いた", **changed}, follow=True
+    )
+
+
+def test_late_entry_is_in_the_next_edition_with_its_reason(planner: Client, company: Company) -> None:
+    entries({"service": "screening", "kind": "review"})
+    planner.post(reverse("reporting-desk:freeze", args=[2021]))
+    figure = planner.get(reverse("reporting-desk:figure", args=["reviews.total"]) + "?year=2021")
+    answer = add_late(planner, field="tokyo", topic="遅れた審査")
+    planner.post(reverse("reporting-desk:issue", args=[2021]))
+    late = Entry.objects.get(topic="遅れた審査")
+    changed = {one.measure: (one.before, one.after, one.reason) for one in Edition.objects.last().changes.all()}
+    assert (figure.context["late_year"], late.kind, late.source) == (2021, "review", "recorded")
+    assert "この指標の値は 1 から 2 になりました" in answer.content.decode()
+    assert changed["reviews.total"] == ("1", "2", "記録が遅れて届いた")
+    page = planner.get(reverse("reporting-desk:report", args=["fy2021-chapter4"]) + "?edition=2").content.decode()
+    assert "記録が遅れて届いた" in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "wrong"),
+    [
+        ({"reason": " "}, "reason"),
+        ({"on_date": "2022-04-01"}, "on_date"),
+        ({"kind": "reviw"}, "kind"),
+        ({"corporate_number": "1234567890123"}, "corporate_number"),
+        ({"quantity": "0"}, "quantity"),
+    ],
+)
+def test_late_entry_that_cannot_stand_is_refused_at_its_field(planner: Client, changed: Any, wrong: str) -> None:
+    planner.post(reverse("reporting-desk:freeze", args=[2021]))
+    answer = add_late(planner, **changed)
+    assert (list(answer.context["form"].errors), Entry.objects.count()) == ([wrong], 0)
+
+
+def test_late_entry_belongs_to_the_workplace_of_its_number(planner: Client, company: Company) -> None:
+    company.organisation.corporate_number = "7999901000001"
+    company.organisation.save()
+    planner.post(reverse("reporting-desk:freeze", args=[2021]))
+    add_late(planner, corporate_number="7999901000001")
+    entry = Entry.objects.get()
+    assert (entry.workplace, entry.organisation) == (company.workplace, company.organisation)
+
+
+def test_late_page_of_an_open_year_does_not_exist(planner: Client) -> None:
+    address = reverse("reporting-desk:add_late", args=["reviews.total", 2021])
+    assert (planner.get(address).status_code, planner.post(address).status_code) == (404, 404)
+
+
+def test_researcher_adds_nothing_to_a_frozen_year(client: Client, institute: Institute) -> None:
+    at = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
+    ClosedYear.objects.create(fiscal_year=2021, closed_at=at, closed_by=institute.planner)
+    client.force_login(institute.researcher)
+    figure = client.get(reverse("reporting-desk:figure", args=["reviews.total"]) + "?year=2021")
+    address = reverse("reporting-desk:add_late", args=["reviews.total", 2021])
+    assert (client.post(address).status_code, figure.context["late_year"]) == (403, None)
+
+
+@pytest.mark.parametrize("reason", ["", " "])
+def test_late_entry_without_a_reason_is_refused(institute: Institute, reason: str) -> None:
+    at = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)
+    fields = {"service": "screening", "kind": "review"}
+    with pytest.raises(Refused, match="理由"):
+        actions.add_late(by=institute.planner, at=at, on_date=dt.date(2021, 5, 1), reason=reason, **fields)
+
+
+def test_late_entry_of_a_year_that_is_open_is_refused(institute: Institute) -> None:
+    at = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)
+    fields = {"service": "screening", "kind": "review"}
+    with pytest.raises(Refused, match="まだ確定していません"):
+        actions.add_late(by=institute.planner, at=at, on_date=dt.date(2021, 5, 1), reason="遅れた", **fields)
