@@ -23,4 +23,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 ALLOWED_HOSTS = ["*"]
 STAFF_SECOND_FACTOR = False
-DATABASES["default"].setdefault("TEST", {})["NAME"] = os.environ.get("KOSETSU_TEST_DB_NAME")
+# A name of its own for SQLite: the test runner's suffix per process would make a file name of no folder.
+_in_memory = ":memory:" if DATABASES["default"]["ENGINE"].endswith("sqlite3") else None
+DATABASES["default"].setdefault("TEST", {})["NAME"] = os.environ.get("KOSETSU_TEST_DB_NAME", _in_memory)

@@ -1,1 +1,0 @@
-from kosetsu.config.testing import *  # noqa: F403
