@@ -5,17 +5,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from kosetsu.across.navigator.asking import Asker
 from kosetsu.across.navigator.models import Facet, Intent
 from kosetsu.across.navigator.ranking import Intent as Wish
 from kosetsu.across.navigator.ranking import boosted
 from kosetsu.across.navigator.rows import Occasion, PlanRow, make_row, subsidy_rows
 from kosetsu.across.navigator.rules import Understanding, understand
+from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.parties.models import Branch, Group
 from kosetsu.foundation.search import queries, sources
 from kosetsu.foundation.search.engine.documents import Hit
 from kosetsu.foundation.search.sources import PUBLIC
 
+URGENT = "urgent"
+"""What ``without`` holds when the reader is in no hurry after all."""
 ROWS = 5
 """Rows of one section that are shown at once."""
 ASKED = 120
@@ -70,16 +75,18 @@ class HandOver:
 def make_plan(problem: str, *, asker: Asker, day: dt.date, user: Any, without: Collection[str] = ()) -> Plan | HandOver:
     """The plan for ``problem``; reads the public index, then the records through ``visible_to(user)``.
 
-    ``without`` holds labels of notions the reader took off: their words no longer count.
+    ``without`` holds what the reader took off: labels of notions, whose words no longer count, the words of the
+    deadline, and :data:`URGENT`.
     """
     understanding = understand(problem, Facet.objects.values_list("kind", "label", "terms"), day)
     problem, understanding = _taken_off(problem, understanding, without)
-    occasion = Occasion.of(asker, day)
+    occasion = Occasion.of(asker, day, understanding)
     answer = queries.search(problem, scope=PUBLIC, limit=ASKED)
     if isinstance(answer, queries.NothingFits):
         pairs = sources.resolve(answer.nearest[:ROWS], user)
         return HandOver(problem, understanding, [make_row(hit, record, occasion) for hit, record in pairs])
     pairs = sources.resolve(boosted(answer.hits, _wishes(), problem), user)
+    prefetch_related_objects([record for _hit, record in pairs if isinstance(record, Offering)], "adviser_hours")
     sections = _sections(pairs, occasion)
     return Plan(problem, understanding, [*sections, *_subsidies(sections, occasion)], _desks(pairs))
 
@@ -95,7 +102,10 @@ def _taken_off(problem: str, read: Understanding, without: Collection[str]) -> t
     for notion in read.notions:
         if notion.label in without:
             problem = problem.replace(notion.word, " ")
-    return problem, replace(read, notions=tuple(n for n in read.notions if n.label not in without))
+    read = replace(read, notions=tuple(n for n in read.notions if n.label not in without))
+    if read.deadline_words in without:
+        read = replace(read, deadline=None, deadline_words="")
+    return problem, replace(read, urgent=read.urgent and URGENT not in without)
 
 
 def _sections(pairs: Sequence[tuple[Hit, Any]], occasion: Occasion) -> list[Section]:

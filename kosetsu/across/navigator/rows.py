@@ -9,18 +9,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kosetsu.across.navigator.asking import Asker
+from kosetsu.across.navigator.rules import Understanding, presses
 from kosetsu.common.calendars import NEVER_CLOSED, ClosingDays, add_working_days
 from kosetsu.common.money import yen_text
 from kosetsu.foundation.billing.rules import Estimate
 from kosetsu.foundation.bookings.rules import next_hour
 from kosetsu.foundation.catalogue.models import Offering
-from kosetsu.foundation.catalogue.rules import NoTariff
+from kosetsu.foundation.catalogue.rules import NoTariff, NotOffered, Options
 from kosetsu.foundation.catalogue.states import OfferingKind
 from kosetsu.foundation.parties.models import Institute
 from kosetsu.foundation.search.engine.documents import Hit
 from kosetsu.services.programmes.models import FeeSubsidy
 from kosetsu.services.programmes.rules import Terms, relief
 
+PLAINLY, URGENTLY = Options(), Options(urgent=True)
 SUBSIDISED = (OfferingKind.TEST, OfferingKind.INSTRUMENT)
 
 
@@ -44,24 +46,31 @@ class PlanRow:
     estimate: Estimate | None = None
     """The price of one unit for this asker; None where no tariff is in force."""
     earliest: dt.date | None = None
+    late: bool = False
+    """The earliest start lies after the deadline that the problem names."""
+    urgent: Estimate | None = None
+    """The same unit done urgently, where the problem presses and the offering has such a price."""
     facts: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What all rows of one plan share: who asks, on which day, the ward's subsidies, the days nobody works."""
+    """What all rows of one plan share: who asks, when, until when, the ward's subsidies, the days nobody works."""
 
     asker: Asker
     day: dt.date
     subsidies: Sequence[FeeSubsidy]
     closing_days: ClosingDays
+    deadline: dt.date | None
+    presses: bool
 
     @classmethod
-    def of(cls, asker: Asker, day: dt.date) -> "Occasion":
+    def of(cls, asker: Asker, day: dt.date, read: Understanding) -> "Occasion":
         """Read once per plan, whatever the number of rows."""
         own = FeeSubsidy.objects.filter(area=asker.area).prefetch_related("terms") if asker.area else []
         institute = Institute.current()
-        return cls(asker, day, list(own), institute.closing_days if institute else NEVER_CLOSED)
+        closing = institute.closing_days if institute else NEVER_CLOSED
+        return cls(asker, day, list(own), closing, read.deadline, presses(read, day, closing))
 
 
 def make_row(hit: Hit, record: Any, occasion: Occasion) -> PlanRow:
@@ -99,6 +108,7 @@ def subsidy_rows(rows: Sequence[PlanRow], occasion: Occasion) -> list[PlanRow]:
 
 
 def _offering(hit: Hit, offering: Offering, occasion: Occasion) -> PlanRow:
+    earliest = _earliest(offering, occasion)
     return PlanRow(
         kind=hit.kind,
         title=offering.name,
@@ -111,15 +121,17 @@ def _offering(hit: Hit, offering: Offering, occasion: Occasion) -> PlanRow:
         branch=offering.branch,
         group=offering.group,
         estimate=_estimate(offering, occasion),
-        earliest=_earliest(offering, occasion),
+        earliest=earliest,
+        late=bool(earliest and occasion.deadline and earliest > occasion.deadline),
+        urgent=_estimate(offering, occasion, URGENTLY) if occasion.presses else None,
     )
 
 
-def _estimate(offering: Offering, occasion: Occasion) -> Estimate | None:
+def _estimate(offering: Offering, occasion: Occasion, options: Options = PLAINLY) -> Estimate | None:
     """The price of one unit for the asker's class, less the best of the ward's subsidies whose terms are known."""
     try:
-        price = offering.price(day=occasion.day, client_class=occasion.asker.client_class)
-    except NoTariff:
+        price = offering.price(day=occasion.day, client_class=occasion.asker.client_class, options=options)
+    except (NoTariff, NotOffered):
         return None
     subsidies = occasion.subsidies if offering.kind in SUBSIDISED else ()
     amounts = [(relief(price.total_yen, terms_of(subsidy)) or 0, str(subsidy)) for subsidy in subsidies]

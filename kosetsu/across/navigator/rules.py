@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kosetsu.common import eras
+from kosetsu.common.calendars import ClosingDays, add_working_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,16 @@ class Understanding:
     def of(self, kind: str) -> list[Notion]:
         """The notions of one kind, in the order of the text."""
         return [notion for notion in self.notions if notion.kind == kind]
+
+
+SOON = 10
+"""Working days within which a deadline presses even where nobody wrote 至急."""
+
+
+def presses(read: Understanding, today: dt.date, closing: ClosingDays) -> bool:
+    """Whether the urgent service is worth offering: the problem says so, or its deadline is near."""
+    near = read.deadline is not None and read.deadline <= add_working_days(today, SOON, closing)
+    return read.urgent or near
 
 
 _RELATIVE = re.compile(

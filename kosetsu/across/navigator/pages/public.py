@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kosetsu.across.navigator.asking import asker_of
 from kosetsu.across.navigator.models import Facet
-from kosetsu.across.navigator.plan import HandOver, Plan, make_plan
+from kosetsu.across.navigator.plan import URGENT, HandOver, Plan, make_plan
 from kosetsu.foundation.catalogue.states import ClientClass, OfferingKind
 from kosetsu.foundation.parties.models import Area, Institute
 from kosetsu.foundation.search.actions import keep_unanswered
@@ -41,6 +41,11 @@ def plan(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "asker": asker,
         "chips": _chips(request, answer),
+        "without": sorted(without),
+        "off": {
+            "deadline": _without(request, answer.understanding.deadline_words),
+            "urgent": _without(request, URGENT),
+        },
         "classes": _classes(),
         "areas": Area.objects.filter(kind__in=("ward", "city", "town", "village")),
         "consult": _consult(problem, answer.codes if isinstance(answer, Plan) else []),
@@ -75,12 +80,17 @@ def _sections(answer: Plan, problem: str) -> list[dict[str, Any]]:
 def _chips(request: HttpRequest, answer: Plan | HandOver) -> list[tuple[str, str, str]]:
     """What was understood: (kind, label, the address without it)."""
     labels = dict(Facet.Kind.choices)
-    found = []
-    for notion in answer.understanding.notions:
-        asked = request.GET.copy()
-        asked.appendlist("without", notion.label)
-        found.append((str(labels[Facet.Kind(notion.kind)]), notion.label, f"?{asked.urlencode()}"))
-    return found
+    return [
+        (str(labels[Facet.Kind(notion.kind)]), notion.label, _without(request, notion.label))
+        for notion in answer.understanding.notions
+    ]
+
+
+def _without(request: HttpRequest, understood: str) -> str:
+    """This plan's address with one more thing taken off."""
+    asked = request.GET.copy()
+    asked.appendlist("without", understood)
+    return f"?{asked.urlencode()}"
 
 
 def _remember(problem: str, request: HttpRequest) -> None:
