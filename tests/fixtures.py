@@ -13,6 +13,11 @@ from tests import build, requirements, triggers
 AT = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    text = "write what the tests keep in git, to be reviewed: the permission matrix, the README's picture"
+    parser.addoption("--write", action="store_true", help=text)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     requirements.meet(item)
 

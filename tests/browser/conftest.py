@@ -20,10 +20,6 @@ FLAGS = [
 ]  # fmt: skip
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--write-images", action="store_true", help="write the pictures of the README into docs/images")
-
-
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """The demo institute, started by the README's command on the kind of database under test.

@@ -9,7 +9,8 @@ CONFIG = """<?xml version="1.0"?>
 <fontconfig>
 {folders}
 <cachedir>{cache}</cachedir>
-<alias><family>sans-serif</family><prefer><family>Noto Sans CJK JP</family><family>Noto Sans Thai</family></prefer></alias>
+<alias><family>sans-serif</family>
+<prefer><family>Noto Sans CJK JP</family><family>Noto Sans Thai</family></prefer></alias>
 <alias><family>Noto Sans JP</family><prefer><family>Noto Sans CJK JP</family></prefer></alias>
 <alias><family>monospace</family><prefer><family>Noto Sans CJK JP</family></prefer></alias>
 </fontconfig>

@@ -3,6 +3,8 @@
 import pytest
 
 pytestmark = pytest.mark.browser
+PUBLIC = ["/", "/plan/?q=アルミに白い粉が出る", "/catalogue/tests/", "/programmes/", "/labs/", "/figures/", "/help/"]
+OUTLINE = "(one => [one.outlineStyle, parseFloat(one.outlineWidth) >= 2])(getComputedStyle(document.activeElement))"
 
 
 @pytest.mark.parametrize(("button", "language", "word"), [("English", "en", "Institute"), ("ภาษาไทย", "th", "สถาบัน")])
@@ -27,7 +29,8 @@ def test_ward_officer_has_a_page_of_its_own(visit):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/plan/?q=アルミに白い粉が出る", "/catalogue/tests/", "/programmes/", "/labs/", "/figures/", "/help/"]
+    "address",
+    ["/", "/plan/?q=アルミに白い粉が出る", "/catalogue/tests/", "/programmes/", "/labs/", "/figures/", "/help/"],
 )
 def test_public_page_without_script_is_whole(visit, address):
     visitor = visit(script=False)
@@ -59,8 +62,7 @@ def test_keyboard_skips_to_the_content_and_shows_where_it_is(visit):
     assert visitor.page.evaluate("document.activeElement.id") == "main"
     for _stop in range(3):
         visitor.page.keyboard.press("Tab")
-        outline = "(one => [one.outlineStyle, parseFloat(one.outlineWidth) >= 2])(getComputedStyle(document.activeElement))"
-        assert visitor.page.evaluate(outline) == ["solid", True]
+        assert visitor.page.evaluate(OUTLINE) == ["solid", True]
 
 
 def test_dialog_of_keys_opens_holds_the_focus_and_closes(visit):

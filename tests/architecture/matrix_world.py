@@ -1,0 +1,205 @@
+"""The records behind the matrix: two companies full of canaries, and one person in each role.
+
+A canary is a word that stands in every record of one company and nowhere else. Wherever it turns up in front of
+somebody else, something leaked.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from kosetsu.entrances.api import actions as api
+from kosetsu.entrances.api.service import scopes
+from kosetsu.foundation.casebook.actions import record_entry
+from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
+from kosetsu.foundation.gatherings.models import Gathering
+from kosetsu.foundation.governance.actions import declare
+from kosetsu.foundation.governance.models import Consent, ConsentText
+from kosetsu.foundation.parties.models import Membership, Organisation
+from kosetsu.foundation.parties.models.people import Invitation
+from kosetsu.foundation.search.models import Concept, UnansweredQuestion
+from kosetsu.services.alliances.models import Agreement
+from kosetsu.services.consultations import actions as consult
+from kosetsu.services.consultations.actions.propose import Item
+from kosetsu.services.consultations.models import Message
+from kosetsu.services.consultations.tests.files import PDF, upload
+from kosetsu.services.programmes.models import FeeSubsidy, Programme
+from tests import build
+
+OURS, THEIRS, INSIDE = "カナリア甲7731", "カナリア乙9942", "カナリア丙5513"
+CANARIES = frozenset({OURS, THEIRS, INSIDE})
+"""The company's word, the rival's word, and the institute's own among its people."""
+ALLOWED = {"engineer": {OURS}, "rival": {THEIRS}} | {
+    role: set(CANARIES) for role in ("counter", "researcher", "planning", "export_control", "administrator")
+}
+"""Role → the canaries it may meet; every other role none."""
+
+
+@dataclass(slots=True)
+class World:
+    """People by role; for each door's name the parameters that lead to somebody's record."""
+
+    people: dict[str, Any]
+    secrets: dict[str, str]
+    targets: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    """Name of a door → whose ("company", "rival", "public") → parameters."""
+
+    def lead(self, whose: str, *names: str, **parameters: Any) -> None:
+        for name in names:
+            self.targets.setdefault(name, {})[whose] = parameters
+
+
+def make(institute: build.Institute, company: build.Company, rival: build.Company, at: dt.datetime) -> World:
+    """The whole world."""
+    ward = Organisation.objects.create(kind="ward", name="江東区", name_folded="江東区", area=build.area("131083"))
+    bank = Organisation.objects.create(kind="bank", name="信用金庫", name_folded="信用金庫")
+    people = {
+        "anonymous": None,
+        "engineer": company.engineer,
+        "rival": rival.engineer,
+        "counter": institute.counter,
+        "researcher": institute.researcher,
+        "planning": institute.planner,
+        "export_control": institute.exporter,
+        "administrator": institute.administrator,
+        "ward_officer": _officer("区 係", ward),
+        "bank_officer": _officer("金庫 係", bank),
+        "nobody": build.person("無所属 者"),
+    }
+    world = World(people, {})
+    _public(world, institute, ward)
+    for whose, one, word in (("company", company, OURS), ("rival", rival, THEIRS)):
+        _name(one, word)
+        _case(world, whose, one, word, institute, at)
+        _about(world, whose, one, word, institute, at)
+    for role, person in people.items():
+        if person:
+            _token, secret = api.issue_token(
+                by=person, at=at, name=_word(role), scopes=[scope.key for scope in scopes()], days=30
+            )
+            world.secrets[role] = secret
+    return world
+
+
+def _word(role: str) -> str:
+    return {"engineer": OURS, "rival": THEIRS}.get(role, "試験")
+
+
+def _officer(name: str, body: Organisation) -> Any:
+    person = build.person(name)
+    Membership.objects.create(person=person, organisation=body, role="officer")
+    return person
+
+
+def _name(one: build.Company, word: str) -> None:
+    one.organisation.name = one.organisation.name_folded = f"{word}株式会社"
+    one.organisation.save()
+    one.workplace.name = f"{word}工場"
+    one.workplace.save()
+    one.engineer.name = f"{word} 技術"
+    one.engineer.save()
+    one.engineer.memberships.update(workplace=None, role="owner")
+
+
+def _case(world: World, whose: str, one: build.Company, word: str, institute: build.Institute, at: dt.datetime) -> None:
+    file = upload(f"{word}.pdf", PDF + word.encode())
+    case = consult.ask(by=one.engineer, at=at, workplace=one.workplace, question=f"{word}のさび", files=[file])
+    common: dict[str, Any] = {"by": institute.researcher, "at": at, "consultation": case}
+    consult.take(**common)
+    consult.note(**common, text=f"所内{INSIDE}", files=[upload(f"{INSIDE}.pdf", PDF + INSIDE.encode())])
+    consult.answer(**common, text=f"{word}への回答", channel="mail")
+    consult.propose(**common, items=[Item(Offering.objects.get(code="T-1"), 2)], text=f"{word}への提案")
+    lead = world.lead
+    verbs = ["case", "propose", "take", "triage", "assign", "ask_back", "answer", "note", "visit", "pass_on"]
+    desk = [f"consultations-desk:{verb}" for verb in (*verbs, "split", "join", "close", "reopen")]
+    client = [f"consultations:{name}" for name in ("case", "reply", "survey")]
+    lead(whose, *desk, *client, public_id=case.public_id)
+    for name in _api_names("consultation"):
+        lead(whose, name, id=case.public_id)
+    sent, noted = (Message.objects.get(consultation=case, side=side, attachments__isnull=False).attachments.get()
+                   for side in ("client", "note"))  # fmt: skip
+    lead(whose, "consultations:download", public_id=sent.public_id)
+    lead(f"{whose} inside", "consultations:download", public_id=noted.public_id)
+
+
+def _api_names(part: str) -> list[str]:
+    from tests.architecture.matrix_doors import doors
+
+    return [door.name for door in doors() if door.route.startswith("api/") and part in door.name and door.parameters]
+
+
+def _about(
+    world: World, whose: str, one: build.Company, word: str, institute: build.Institute, at: dt.datetime
+) -> None:
+    lead = world.lead
+    colleague = build.person(f"{word} 同僚")
+    member = Membership.objects.create(person=colleague, organisation=one.organisation, role="engineer")
+    lead(whose, "parties:end_membership", pk=member.pk)
+    lead(whose, "parties:close_workplace", public_id=one.workplace.public_id)
+    desk = ("organisation", "profile", "rename", "verify", "price_class", "new_workplace")
+    lead(whose, *(f"parties-desk:{name}" for name in desk), public_id=one.organisation.public_id)
+    Invitation.objects.create(
+        organisation=one.organisation, email=f"{whose}@example.jp", role="engineer", token_digest=whose,
+        invited_by=one.engineer, invited_at=at, expires_at=at + dt.timedelta(days=14),
+    )  # fmt: skip
+    made = declare(by=one.engineer, at=at, person=one.engineer, resident=True, types=[1], technology=word)
+    lead(whose, "governance-desk:declaration", public_id=made.public_id)
+    lead(whose, "governance-desk:decide", public_id=made.public_id, verb="clear")
+    consent = Consent.objects.create(
+        person=one.engineer, purpose="referral", text_version="1", subject=word, given_at=at
+    )
+    lead(whose, "governance:withdraw_consent", public_id=consent.public_id)
+    lead(whose, "accounts-desk:person", public_id=one.engineer.public_id)
+    lead(whose, "accounts-desk:change", public_id=one.engineer.public_id, verb="close")
+    token, _secret = api.issue_token(by=one.engineer, at=at, name=word, scopes=[scopes()[0].key], days=30)
+    lead(whose, "api:revoke", "api:revoke_token", public_id=token.public_id)
+    entry = record_entry(
+        by=institute.researcher, at=at, service="consultations", kind="consultation", on_date=at.date(),
+        organisation=one.organisation, workplace=one.workplace, branch=institute.head_office, topic=word,
+    )  # fmt: skip
+    lead(whose, "reporting-desk:correct", pk=entry.pk)
+
+
+def _public(world: World, institute: build.Institute, ward: Organisation) -> None:
+    """What anyone may read, and the desk's own records."""
+    lead = world.lead
+    technology = TechnologyField.objects.create(code="SUR", name_ja="表面")
+    offering = Offering.objects.create(
+        code="T-1", kind="test", name_ja="塩水噴霧試験", branch=institute.head_office, group=institute.surface,
+        field=technology, state="offered",
+    )  # fmt: skip
+    TariffLine.objects.create(offering=offering, client_class="any", part="unit", unit="件", yen=920, source="試験")
+    desk = ("offering", "edit", "tariff", "propose", "return", "offer", "withdraw", "revive")
+    lead("public", "catalogue:offering", *(f"catalogue-desk:{name}" for name in desk), code="T-1")
+    for name in ("offering", "price"):
+        for one in _api_names(name):
+            lead("public", one, code="T-1")
+    lead("public", "parties:branch", code="B01")
+    event = Gathering.objects.create(code="G-1", kind="seminar", title="防錆セミナー", fiscal_year=2026)
+    lead("public", "gatherings:gathering", public_id=event.public_id)
+    Agreement.objects.create(organisation=ward, scope="institute", number=1)
+    lead("public", "alliances:partner", public_id=ward.public_id)
+    programme = Programme.objects.create(
+        code="P-1", fiscal_year=2026, category="助成", name="設備助成", component_kind="grant", source="冊子"
+    )
+    lead("public", "programmes:programme", public_id=programme.public_id)
+    for one in _api_names("programme"):
+        lead("public", one, id=programme.public_id)
+    subsidy = FeeSubsidy.objects.create(
+        code="FS1", area=ward.area, body="江東区", operator="江東区", listed_fiscal_year=2026, source="冊子"
+    )
+    lead("public", "programmes:fee_subsidy", public_id=subsidy.public_id)
+    ConsentText.objects.create(
+        purpose="referral", version="1", valid_from=dt.date(2026, 4, 1), title_ja="紹介", text_ja="紹介に同意します"
+    )
+    lead("public", "governance:give_consent", purpose="referral")
+    concept = Concept.objects.create(name="さび", terms=["錆"], kind="synonym")
+    lead("public", "search-desk:concept", "search-desk:remove", "search-desk:remove_concept", pk=concept.pk)
+    at = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+    question = UnansweredQuestion.objects.create(question=f"{INSIDE}の質問", asked_at=at, scope="staff")
+    lead("public", "search-desk:question", pk=question.pk)
+    lead("public", "reporting-desk:figure", "reporting:figure", key="kpi.new_workplaces")
+    lead("public", "reporting-desk:report", key="fy2021-chapter4")
+    lead("public", "reporting-desk:export", key="fy2021-chapter4", form="excel")
+    lead("public", "reporting-desk:freeze", "reporting-desk:issue", year=2021)
+    lead("public", "reporting:open_data", form="csv")

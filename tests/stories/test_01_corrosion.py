@@ -1,0 +1,136 @@
+"""Story 1 up to the proposal: a rusted fastener, its group, its price by class, what the ward gives back, what it counts."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from kosetsu.across.reporting.columns.measuring import Reader
+from kosetsu.across.reporting.rules.periods import Period
+from kosetsu.across.reporting.tables.book import book
+from kosetsu.common.decisions import Refused
+from kosetsu.foundation.accounts.models import Person
+from kosetsu.foundation.catalogue.models import Offering
+from kosetsu.foundation.catalogue.rules import Options
+from kosetsu.foundation.governance.actions import clear, declare
+from kosetsu.foundation.governance.clearance import export_clearance
+from kosetsu.foundation.parties import actions as parties
+from kosetsu.foundation.parties.models import Area
+from kosetsu.foundation.search.follower import follow
+from kosetsu.services.consultations import actions
+from kosetsu.services.consultations.actions.propose import Item
+from kosetsu.services.consultations.actions.receive import Heard
+from kosetsu.services.consultations.models import Consultation
+from kosetsu.services.programmes.rules import Terms, relief
+from tests import build
+
+pytestmark = pytest.mark.django_db
+PROBLEM = "屋外で使うボルトに赤さびが出る。3週間で報告書がほしい。英文の写しも必要"
+SPRAY = {"quantity": 10 * 3, "options": Options(copies=1)}
+"""240 hours in units of 24 hours, three pieces; the report, and one copy in English."""
+
+
+@pytest.fixture(autouse=True)
+def _own_columns(settings, tmp_path):
+    settings.KOSETSU_DATA_DIR = tmp_path
+
+
+def of_the_demo(name):
+    return Person.objects.get(email=f"{name}@demo.example.jp")
+
+
+@pytest.fixture
+def engineer(tokyo, at):
+    """A new company with one workplace in 江東区, registered by its own engineer."""
+    person = build.person("江東 技子")
+    profile = parties.Profile(industry="E24", capital_yen=10_000_000, employees=12)
+    company = parties.register_own_company(
+        by=person, at=at, name="有限会社新砂ファスナー", corporate_number="", profile=profile
+    )
+    koto = Area.objects.get(code="131083")
+    parties.add_workplace(by=person, at=at, organisation=company, name="本社工場", area=koto)
+    return person
+
+
+@pytest.fixture
+def workplace(engineer):
+    return engineer.memberships.get().organisation.workplaces.get()
+
+
+@pytest.fixture
+def case(engineer, workplace, at):
+    """The consultation as the plan hands it over, with the offering chosen there."""
+    spray = Offering.objects.get(code="T-COR-001")
+    return actions.ask(by=engineer, at=at, workplace=workplace, question=PROBLEM, offerings=[spray])
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_plan_finds_the_test_its_group_and_the_deadline(engineer):
+    follow("public")
+    page = signed_in(engineer).get("/plan/", {"q": PROBLEM})
+    answer = page.context["answer"]
+    assert "T-COR-001" in [row.code for section in answer.sections for row in section.rows]
+    assert answer.understanding.deadline == dt.date(2026, 12, 11)
+    assert "fee_subsidy" in [section.kind for section in answer.sections]
+
+
+def test_problem_reaches_the_group_of_the_chosen_test(case):
+    assert (case.case.group.code, case.case.branch.code, case.case.state) == ("G01", "B01", "received")
+
+
+def test_declared_specific_type_is_held_until_cleared_for_that_technology_only(engineer, at):
+    day = at.date()
+    assert not export_clearance(engineer, "めっき", day)
+    declaration = declare(by=engineer, at=at, person=engineer, resident=True, types=[2], technology="めっき")
+    assert not export_clearance(engineer, "めっき", day)
+    clear(by=of_the_demo("export"), at=at, declaration=declaration, technology="めっき", reason="経歴を確かめた")
+    assert [bool(export_clearance(engineer, one, day)) for one in ("めっき", "複合材料")] == [True, False]
+
+
+@pytest.mark.parametrize(("client_class", "yen"), [("sme", 87_600), ("large", 114_600), ("outside", 132_600)])
+def test_salt_spray_costs_what_the_tariff_of_the_day_says(tokyo, at, client_class, yen):
+    spray = Offering.objects.get(code="T-COR-001")
+    assert spray.price(day=at.date(), client_class=client_class, **SPRAY).total_yen == yen
+
+
+def test_ward_gives_back_two_thirds_cut_to_a_thousand(tokyo):
+    assert relief(87_600, Terms(rate="2/3", limit_yen=100_000, cut_unit_yen=1000)) == 58_000
+
+
+def test_researcher_proposes_and_the_company_sees_the_price(engineer, case, at):
+    researcher = of_the_demo("surface")
+    actions.take(by=researcher, at=at, consultation=case)
+    spray = Item(Offering.objects.get(code="T-COR-001"), 30, copies=1)
+    [proposal] = actions.propose(by=researcher, at=at, consultation=case, items=[spray], text="240時間、3個です")
+    assert (proposal.amount_yen, proposal.client_class) == (87_600, "sme")
+    page = signed_in(engineer).get(f"/consultations/{case.public_id}/").content.decode()
+    assert ("87,600円" in page, "塩水噴霧試験" in page) == (True, True)
+    assert signed_in(of_the_demo("rival")).get(f"/consultations/{case.public_id}/").status_code == 404
+
+
+def test_price_is_of_the_day_and_a_closed_case_takes_no_proposal(case, at):
+    researcher, spray = of_the_demo("surface"), Item(Offering.objects.get(code="T-COR-001"), 1)
+    actions.take(by=researcher, at=at, consultation=case)
+    actions.close(by=researcher, at=at, consultation=case, outcome="withdrawn")
+    with pytest.raises(Refused, match="終了"):
+        actions.propose(by=researcher, at=at, consultation=case, items=[spray], text="遅い提案")
+    assert Consultation.objects.get(pk=case.pk).proposals.count() == 0
+
+
+def test_workplace_counts_once_again_only_after_five_years_and_a_day(workplace, at):
+    first, fourth = at, at.replace(year=2030)
+    days = [first, fourth, fourth.replace(year=2035) + dt.timedelta(days=1)]
+    counted = []
+    for moment in days:
+        heard = Heard(
+            question="赤さび", channel="telephone", on_date=moment.date(), workplace=workplace, answer="塩水噴霧を案内"
+        )
+        actions.enter(by=of_the_demo("counter"), at=moment, heard=heard)
+        day = Period(moment.date(), moment.date())
+        counted.append(Reader().figure(book().measures["kpi.new_workplaces"], day).value)
+    assert counted == [1, 0, 1]
