@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CommonConfig(AppConfig):
     name = "kosetsu.common"
     label = "common"
-    verbose_name = "共通"
+    verbose_name = _("共通")

@@ -12,15 +12,13 @@ JAPANESE = re.compile(r"[\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff々]")
 FOUND = messages.collect()
 PLACEHOLDER = re.compile(r"%\([a-z_0-9]+\)[sd]|%[sd]|\{[a-z_0-9]*(?::[^}]*)?\}")
 FREE = {
-    "apps.py": "names of apps, seen by administrators in the back office",
     "kosetsu/common/corporate_number.py": "characters that people type between digits",
     "kosetsu/common/eras.py": "the era calendar: its words are the matter itself",
     "kosetsu/common/text.py": "folding of Japanese script",
     "kosetsu/common/templatetags/display.py": "the western year after an era date, for readers of Japanese only",
     "kosetsu/across/navigator/rules.py": "expressions of time and haste in a Japanese question",
     "kosetsu/across/reporting/actions/evidence.py": "the unit stored with an entry: data",
-    "kosetsu/across/reporting/documents/evidence.py": "the unit in the sheet's example row: data",
-    "kosetsu/across/reporting/documents/report.py": "how a date is written in the printed Japanese report",
+    "kosetsu/across/reporting/documents/": "how a date is written in the printed Japanese report; units, which are data",
     "kosetsu/config/settings/base.py": "the name of a language in that language",
     "kosetsu/config/settings/identity.py": "names of identity providers, set by the installer",
     "kosetsu/foundation/accounts/demo_provider.py": "a stand-in for an outside provider, which speaks Japanese only",

@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class HandoverConfig(AppConfig):
     name = "kosetsu.across.handover"
     label = "handover"
-    verbose_name = "引き継ぎ"
+    verbose_name = _("引き継ぎ")

@@ -1,11 +1,12 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
+from django.utils.translation import gettext_lazy as _
 
 
 class BackofficeConfig(AppConfig):
     name = "kosetsu.entrances.backoffice"
     label = "backoffice"
-    verbose_name = "管理"
+    verbose_name = _("管理")
     default = True
 
     def ready(self) -> None:

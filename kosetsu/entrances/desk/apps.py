@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
     name = "kosetsu.entrances.desk"
     label = "desk"
-    verbose_name = "職員の机"
+    verbose_name = _("職員の机")

@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PartnersConfig(AppConfig):
     name = "kosetsu.entrances.partners"
     label = "partners"
-    verbose_name = "連携機関の窓口"
+    verbose_name = _("連携機関の窓口")

@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class BookingsConfig(AppConfig):
     name = "kosetsu.foundation.bookings"
     label = "bookings"
-    verbose_name = "予約"
+    verbose_name = _("予約")

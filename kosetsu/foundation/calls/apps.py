@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CallsConfig(AppConfig):
     name = "kosetsu.foundation.calls"
     label = "calls"
-    verbose_name = "公募"
+    verbose_name = _("公募")

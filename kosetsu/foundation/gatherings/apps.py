@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class GatheringsConfig(AppConfig):
     name = "kosetsu.foundation.gatherings"
     label = "gatherings"
-    verbose_name = "催し"
+    verbose_name = _("催し")

@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AlliancesConfig(AppConfig):
     name = "kosetsu.services.alliances"
     label = "alliances"
-    verbose_name = "連携"
+    verbose_name = _("連携")

@@ -1,12 +1,13 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConsultationsConfig(AppConfig):
     name = "kosetsu.services.consultations"
     label = "consultations"
-    verbose_name = "技術相談"
+    verbose_name = _("技術相談")
 
     def ready(self) -> None:
         import_module(f"{self.name}.receivers")

@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LabsConfig(AppConfig):
     name = "kosetsu.services.labs"
     label = "labs"
-    verbose_name = "製品開発支援ラボ"
+    verbose_name = _("製品開発支援ラボ")
