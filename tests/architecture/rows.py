@@ -69,6 +69,8 @@ def _consultations(town: Town, number: int) -> None:
     ]
     taken = [consultations.take(by=researcher, at=town.at, consultation=one) for one in asked[:2]]
     consultations.ask_back(by=researcher, at=town.at, consultation=taken[1], text="材質を教えてください")
+    group = town.institute.surface if number == 2 else None
+    consultations.add_canned(by=town.institute.counter, at=town.at, title=f"文例{number}", text="文面", group=group)
 
 
 def _offerings(town: Town, number: int) -> None:

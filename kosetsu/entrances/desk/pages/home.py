@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
+from kosetsu.foundation.parties.models import Organisation
+from kosetsu.foundation.parties.permissions import can_keep_register
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.foundation.parties.states import StaffRole
 from kosetsu.services.consultations import rules, states
@@ -80,7 +82,17 @@ def _counts(request: Any, mine: dict[str, list[Line]]) -> list[Line]:
             "count": everyone.overdue(request.today).count(),
             "url": _queue(when="overdue"),
         },
+        *_register(request),
     ]
+
+
+def _register(request: Any) -> list[Line]:
+    """Companies that registered themselves, for those who keep the register."""
+    if not can_keep_register(request.user):
+        return []
+    count = Organisation.objects.visible_to(request.user).claiming().count()
+    url = f"{reverse('parties-desk:organisations')}?unverified=1"
+    return [{"label": _("法人番号の確認待ち"), "count": count, "url": url}]
 
 
 def _queue(**asked: str) -> str:

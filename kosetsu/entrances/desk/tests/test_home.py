@@ -8,8 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kosetsu.foundation.accounts.models import Person
+from kosetsu.foundation.parties.actions import register_own_company
 from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.models import Consultation
+from tests import build
 
 
 def _open(person: Person) -> Any:
@@ -44,16 +46,24 @@ def test_my_cases_stand_by_urgency_and_counts_link_to_lists_of_that_length(
         "later": [later.case.number],
     }
     assert [line["number"] for line in context["new"]] == [fresh.case.number]
-    assert [one["count"] for one in context["counts"]] == [1, 1, 1, 2, 2]
+    assert [one["count"] for one in context["counts"]] == [1, 1, 1, 2, 2, 0]
 
 
 def test_every_count_is_the_length_of_the_list_it_opens(institute: Any, company: Any, at: dt.datetime) -> None:
     _case(company, at, dt.date(2026, 11, 19), assignee=institute.researcher, state="assigned")
     _case(company, at, dt.date(2026, 11, 20), group=institute.surface)
+    register_own_company(by=build.person("新しい 社長"), at=at, name="新会社", corporate_number="7123456789012")
     client = Client()
     client.force_login(institute.researcher)
     counts = client.get("/desk/").context["counts"]
     assert [client.get(one["url"]).context["list"].total for one in counts] == [one["count"] for one in counts]
+
+
+def test_register_s_queue_is_counted_for_those_who_keep_the_register(institute: Any, at: dt.datetime) -> None:
+    register_own_company(by=build.person("新しい 社長"), at=at, name="新会社", corporate_number="7123456789012")
+    shown = {who: _open(getattr(institute, who)).context["counts"][-1] for who in ("counter", "exporter")}
+    assert (shown["counter"]["label"], shown["counter"]["count"]) == ("法人番号の確認待ち", 1)
+    assert shown["exporter"]["label"] == "全体の期限超過"
 
 
 def test_desk_does_not_exist_for_a_company(company: Any) -> None:

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from kosetsu.foundation.parties.models import Organisation, Workplace
+from kosetsu.foundation.parties.models import Workplace
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.consultations.models import Consultation
 from kosetsu.services.consultations.states import State
@@ -20,7 +20,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         return redirect("partners-partner:home")
     cases = Consultation.objects.visible_to(request.user).for_lists()
     context = {
-        "organisations": Organisation.objects.filter(pk__in=place.organisations),
+        "newcomer": not place.organisations,
         "workplaces": Workplace.objects.visible_to(request.user).select_related("organisation", "area"),
         "waiting": cases.filter(case__state=State.WAITING).order_by("case__due_on"),
         "open_cases": cases.open().exclude(case__state=State.WAITING).order_by("case__due_on")[:20],

@@ -38,6 +38,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         folded = fold_company(name)
         return self.filter(Q(name_folded=folded) | Q(names__name=tidy_line(name))).distinct()
 
+    def claiming(self) -> "OrganisationQuerySet":
+        """Companies that registered themselves and whose number waits for staff to look."""
+        return self.exclude(claimed_number="")
+
     def clients(self) -> "OrganisationQuerySet":
         """Everyone who is in nobody's public directory."""
         return self.filter(listed=False)

@@ -69,7 +69,7 @@ def organisations(request: Any) -> HttpResponse:
                 key="unverified",
                 label=_("法人番号の確認待ち"),
                 kind="flag",
-                apply=lambda queryset, _yes: queryset.exclude(claimed_number=""),
+                apply=lambda queryset, _yes: cast(Any, queryset).claiming(),
             ),
         ],
         _by_name(""),
@@ -78,7 +78,9 @@ def organisations(request: Any) -> HttpResponse:
         order=["name_kana", "name"],
         search_label=_("名称または法人番号"),
     )
-    return page.response("parties/staff/organisations.html", can_add=bool(permissions.can_keep_register(request.user)))
+    can_add = bool(permissions.can_keep_register(request.user))
+    claiming = Organisation.objects.claiming().count() if can_add and "unverified" not in request.GET else 0
+    return page.response("parties/staff/organisations.html", can_add=can_add, claiming=claiming)
 
 
 @require_safe

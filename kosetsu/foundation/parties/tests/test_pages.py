@@ -131,6 +131,17 @@ def test_register_is_searched_by_name_in_any_writing_and_by_number(client, insti
         assert company.organisation.name in page, text
 
 
+def test_register_says_how_many_numbers_wait_and_leads_to_them(client, institute, company):
+    Organisation.objects.filter(pk=company.organisation.pk).update(claimed_number="7123456789012")
+    Organisation.objects.create(kind="company", name="確認済みの会社", name_folded="確認済みの会社")
+    address = reverse("parties-desk:organisations")
+    page = sign_in(client, institute.counter).get(address).content.decode()
+    assert f'<a href="{address}?unverified=1">法人番号の確認を待つ組織が1件あります</a>' in page
+    waiting = client.get(address, {"unverified": "1"})
+    assert [row.record for row in waiting.context["list"].rows] == [company.organisation]
+    assert "件あります" not in sign_in(client, institute.exporter).get(address).content.decode()
+
+
 def test_demo_is_refused_outside_a_demo(settings):
     settings.KOSETSU_DEMO = False
     with pytest.raises(CommandError, match="KOSETSU_DEMO"):
