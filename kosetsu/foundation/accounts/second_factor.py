@@ -29,8 +29,10 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(OPEN) or not self.missing(request):
+            return self.get_response(request)
         page = reverse("accounts:second_factor")
-        if request.path == page or request.path.startswith(OPEN) or not self.missing(request):
+        if request.path == page:
             return self.get_response(request)
         return HttpResponseClientRedirect(page) if getattr(request, "htmx", False) else redirect(page)
 
