@@ -1,4 +1,4 @@
-"""Story 1 up to the proposal: a rusted fastener, its group, its price by class, what the ward gives back, what it counts."""
+"""Story 1 up to the proposal: a rusted fastener, its group, its price by class, the ward's share, what it counts."""
 
 import datetime as dt
 
