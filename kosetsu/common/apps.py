@@ -1,8 +1,13 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.core.checks import Tags, register
 
 
 class CommonConfig(AppConfig):
     name = "kosetsu.common"
     label = "common"
-    verbose_name = _("共通")
+    verbose_name = "共通"
+
+    def ready(self) -> None:
+        from kosetsu.common.checks import database_on_a_local_disk
+
+        register(database_on_a_local_disk, Tags.database)
