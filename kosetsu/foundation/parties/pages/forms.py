@@ -135,7 +135,10 @@ class InviteForm(OnceForm):
 
     email = forms.EmailField(label=_("メールアドレス"))
     role = forms.ChoiceField(
-        label=_("役割"), choices=[(r.value, r.label) for r in MembershipRole if r != MembershipRole.OFFICER]
+        label=_("役割"),
+        choices=[(r.value, r.label) for r in MembershipRole if r != MembershipRole.OFFICER],
+        initial=MembershipRole.ENGINEER,
+        help_text=_("代表・管理者は、会社の情報を変更し、人を招待し、登録を終えられます。"),
     )
     workplace = forms.ModelChoiceField(
         label=_("事業所"), queryset=Workplace.objects.none(), required=False, empty_label=_("会社全体")
