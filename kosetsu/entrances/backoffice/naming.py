@@ -8,6 +8,7 @@ from django.db.models import Field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+JOBS = "django_tasks_database"
 MODELS: dict[str, Promise] = {
     "accounts.ProvenIdentity": _("確認済みの外部ID"),
     "admin.LogEntry": _("管理画面での操作"),
@@ -22,6 +23,7 @@ MODELS: dict[str, Promise] = {
     "common.NumberSeries": _("番号の系列"),
     "common.ScheduledRun": _("定期実行の記録"),
     "consultations.Notice": _("技術相談のメール"),
+    f"{JOBS}.DBTaskResult": _("仕事の結果"),
     "governance.AccessRecord": _("閲覧の記録"),
     "governance.AuditEvent": _("監査記録"),
     "governance.Consent": _("同意"),
@@ -83,6 +85,7 @@ def name_models() -> None:
     for label, name in MODELS.items():
         options = apps.get_model(label)._meta
         options.verbose_name = options.verbose_name_plural = name
+    apps.get_app_config(JOBS).verbose_name = _("ワーカーの仕事")
     for model in apps.get_models():
         if model.__module__.startswith("kosetsu."):
             for field in model._meta.fields:

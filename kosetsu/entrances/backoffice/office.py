@@ -15,6 +15,8 @@ from django.views.decorators.cache import never_cache
 from kosetsu.entrances.backoffice.permissions import can_enter
 from kosetsu.foundation.accounts.doors import refusal
 
+SHOWN = ("kosetsu.", "django_tasks_db.")
+
 
 class Office(AdminSite):
     """No sign-in of its own: whoever comes in has passed the account's, with its second factor."""
@@ -27,6 +29,12 @@ class Office(AdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.disable_action("delete_selected")  # one by one, so that each is recorded
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """The house's own records, and jobs; what libraries keep (factors, sessions, secrets) is never edited here."""
+        models = model_or_iterable if isinstance(model_or_iterable, list | tuple) else [model_or_iterable]
+        shown = [one for one in models if one.__module__.startswith(SHOWN)]
+        super().register(shown, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(can_enter(request.user))

@@ -87,6 +87,18 @@ def test_every_model_and_column_has_a_name_to_translate(model):
     assert (isinstance(model._meta.verbose_name_plural, Promise), unnamed) == (True, [])
 
 
+def test_libraries_records_are_not_in_the_office():
+    """Second factors, sessions, e-mail addresses and providers' secrets: whoever edits them is somebody else."""
+    others = {model._meta.label for model in admin.site._registry if not model.__module__.startswith("kosetsu.")}
+    assert others == {"django_tasks_database.DBTaskResult"}
+
+
+def test_jobs_are_to_look_at_only(office):
+    listed = office.get(reverse("admin:django_tasks_database_dbtaskresult_changelist"))
+    added = office.get(reverse("admin:django_tasks_database_dbtaskresult_add"))
+    assert (listed.status_code, "仕事の結果" in listed.content.decode(), added.status_code) == (200, True, 403)
+
+
 def test_record_opens_to_be_looked_at_and_not_to_be_changed(office, institute, at):
     year = ClosedYear.objects.create(fiscal_year=2021, closed_at=at, closed_by=institute.planner)
     page = reverse("admin:casebook_closedyear_change", args=[year.pk])
