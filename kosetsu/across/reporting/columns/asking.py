@@ -10,24 +10,52 @@ from django.db import connection
 from sqlglot import exp
 
 from kosetsu.across.reporting.columns.flat import FLAT_ENTRIES, create_table, duckdb_columns
-from kosetsu.across.reporting.rules.compiling import Compiled
+from kosetsu.across.reporting.columns.remembering import Remembered
+from kosetsu.across.reporting.rules.compiling import Compiled, compile_measure
 from kosetsu.across.reporting.rules.figures import Figure
-from kosetsu.across.reporting.rules.measures import POSITION, Shape
+from kosetsu.across.reporting.rules.measures import POSITION, Measure, Shape
 from kosetsu.across.reporting.rules.periods import Period, day_number
 from kosetsu.across.reporting.rules.together import Shared, compile_shared, read_shared
+
+QUESTIONS = 1_000
+"""Questions whose texts a process keeps: to compile one anew takes longer than to answer it from a small register."""
+
+
+class Question(Protocol):
+    """Something that SQL can say: an expression, or one that remembers its text."""
+
+    def sql(self, dialect: str, /) -> str:
+        """The text in one dialect."""
+
+
+class Worded:
+    """One expression with its text in every dialect it has been put in."""
+
+    def __init__(self, expression: exp.Select) -> None:
+        self._expression = expression
+        self._texts: dict[str, str] = {}
+
+    def sql(self, dialect: str, /) -> str:
+        """The text in one dialect, rendered once."""
+        if dialect not in self._texts:
+            self._texts[dialect] = self._expression.sql(dialect)
+        return self._texts[dialect]
+
+
+_questions: Remembered[Worded] = Remembered(QUESTIONS)
 
 
 class Source(Protocol):
     """Anything that answers one SQL expression with rows."""
 
-    def ask(self, question: exp.Select) -> list[tuple[Any, ...]]:
+    def ask(self, question: Question) -> list[tuple[Any, ...]]:
         """The rows of ``question``."""
 
 
 class DatabaseSource:
     """The database itself (SQLite or PostgreSQL): slower, always complete, the columns' equal."""
 
-    def ask(self, question: exp.Select) -> list[tuple[Any, ...]]:
+    def ask(self, question: Question) -> list[tuple[Any, ...]]:
         dialect = "postgres" if connection.vendor == "postgresql" else connection.vendor
         entries = f'WITH "entries" AS ({FLAT_ENTRIES}), '
         with connection.cursor() as cursor:
@@ -45,7 +73,7 @@ class RegisterSource:
         with self.connection.appender(shape.name) as appender:
             appender.append_rows([(*_with_day_numbers(row, dates), place) for place, row in enumerate(rows)])
 
-    def ask(self, question: exp.Select) -> list[tuple[Any, ...]]:
+    def ask(self, question: Question) -> list[tuple[Any, ...]]:
         return self.connection.execute(question.sql("duckdb")).fetchall()
 
 
@@ -64,10 +92,24 @@ def figure_of(compiled: Compiled, source: Source) -> Figure:
     return _figure(numbers)
 
 
+def number_of(measure: Measure, shape: Shape, period: Period | None, source: Source) -> Figure:
+    """The number of one measure, its question taken from memory where it was asked before."""
+    key = ("one", shape.name, *shape.columns, period, _wording(measure))
+    question = _questions.get_or(key, lambda: Worded(compile_measure(measure, shape, period).figure))
+    [numbers] = source.ask(question)
+    return _figure(numbers)
+
+
 def figures_of(one: Shared, shape: Shape, period: Period | None, source: Source) -> list[Figure]:
     """The figures of all measures that share a question, in its order."""
-    rows = source.ask(compile_shared(one, shape, period))
+    key = ("shared", shape.name, *shape.columns, period, one.columns, one.distinct, *map(_wording, one.measures))
+    rows = source.ask(_questions.get_or(key, lambda: Worded(compile_shared(one, shape, period))))
     return [_figure(numbers) for numbers in read_shared(one, shape, rows)]
+
+
+def _wording(measure: Measure) -> str:
+    """All of a measure that its question depends on; written out, because True equals 1 and would be taken for it."""
+    return repr((measure.filter, measure.aggregate))
 
 
 def _figure(numbers: Sequence[Any]) -> Figure:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kosetsu.across.reporting.columns.asking import RegisterSource, Source, figure_of, figures_of
+from kosetsu.across.reporting.columns.asking import RegisterSource, Source, figures_of, number_of
 from kosetsu.across.reporting.columns.store import entries_source
 from kosetsu.across.reporting.rules.compiling import compile_measure, page
 from kosetsu.across.reporting.rules.figures import Figure
@@ -38,8 +38,7 @@ class Reader:
 
     def figure(self, measure: Measure, period: Period) -> Figure:
         """The number of one measure in one period."""
-        compiled = compile_measure(measure, self._shapes[measure.relation], period)
-        return figure_of(compiled, self._source(measure.relation, period))
+        return number_of(measure, self._shapes[measure.relation], period, self._source(measure.relation, period))
 
     def figures(self, measures: Iterable[Measure], period: Period) -> Mapping[str, Figure]:
         """Many numbers of one period, by key: those that can share a question do."""
@@ -57,8 +56,8 @@ class Reader:
         names = [*columns]
         compiled = compile_measure(measure, self._shapes[measure.relation], period)
         source = self._source(measure.relation, period)
-        total = figure_of(compiled, source).rows
-        return Rows(tuple(names), source.ask(page(compiled.rows, names, limit, offset)), total)
+        rows = source.ask(page(compiled.rows, names, limit, offset))
+        return Rows(tuple(names), rows, self.figure(measure, period).rows)
 
     def listing(self, listing: Listing, period: Period) -> list[tuple[Any, ...]]:
         """The rows a report's table takes from a relation."""

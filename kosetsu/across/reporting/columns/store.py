@@ -7,19 +7,22 @@ empty ledger, and the next refresh writes everything.
 
 import datetime as dt
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from django.db.models import Count, Max, Q
-from sqlglot import exp
 
 from kosetsu.across.reporting.columns import ledger as ledgers
-from kosetsu.across.reporting.columns.asking import DatabaseSource, Source
+from kosetsu.across.reporting.columns.asking import DatabaseSource, Question, Source
 from kosetsu.across.reporting.columns.exporting import chunks, engine, export
 from kosetsu.across.reporting.columns.flat import ENTRY_COLUMNS, FLAT_ENTRIES, create_table
 from kosetsu.across.reporting.columns.ledger import Ledger, Year
+from kosetsu.across.reporting.columns.remembering import Remembered
 from kosetsu.common.ids import uuid7
 from kosetsu.foundation.casebook.models import Entry
 
@@ -31,21 +34,54 @@ LONGEST_TAIL = 50_000
 """With more live rows than this the database itself answers, until the worker has refreshed the columns."""
 
 
+ANSWERS = 256
+LONGEST_ANSWER = 128
+"""Rows of an answer that is kept; more are a page of rows, which nobody asks twice."""
+
+
 class ColumnSource:
-    """Parquet files and the live tail, as one table."""
+    """Parquet files and the live tail, as one table.
+
+    Files never change under their name and the tail is read each time, so that an answer belongs to the files' names
+    and the tail's content: it is kept under both, and one new entry is enough for every question to be asked anew.
+    DuckDB is opened for the first question whose answer is not known.
+    """
 
     def __init__(self, ledger: Ledger, place: Path) -> None:
-        self.connection = engine()
-        self.connection.execute(create_table("tail", ENTRY_COLUMNS))
-        with self.connection.appender("tail") as appender:
-            for rows in chunks(f"{FLAT_ENTRIES} WHERE e.id > {ledger.watermark:d}"):
-                appender.append_rows(rows)
-        self.connection.execute(f'CREATE VIEW "entries" AS {_union(ledger, place)}')
-        if ledger.paths(place):  # one report asks the same files many questions
-            self.connection.execute("SET parquet_metadata_cache = true")
+        self._ledger, self._place = ledger, place
+        self.state = self._read(lambda rows: None)
 
-    def ask(self, question: exp.Select) -> list[tuple[Any, ...]]:
-        return self.connection.execute(question.sql("duckdb")).fetchall()
+    def ask(self, question: Question) -> list[tuple[Any, ...]]:
+        text = question.sql("duckdb")
+        known = answers.get((self.state, text))
+        if known is None:
+            known = self.connection.execute(text).fetchall()
+            if len(known) <= LONGEST_ANSWER:
+                answers.put((self.state, text), known)
+        return known
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The engine over files and tail; an entry that came since is in it, and in the state from then on."""
+        opened = engine()
+        opened.execute(create_table("tail", ENTRY_COLUMNS))
+        with opened.appender("tail") as appender:
+            self.state = self._read(appender.append_rows)
+        opened.execute(f'CREATE VIEW "entries" AS {_union(self._ledger, self._place)}')
+        if self._ledger.paths(self._place):  # one report asks the same files many questions
+            opened.execute("SET parquet_metadata_cache = true")
+        return opened
+
+    def _read(self, take: Callable[[list[tuple[Any, ...]]], Any]) -> bytes:
+        """Hand the tail over, some thousand rows at a time; returns what tells this state from any other."""
+        state = blake2b(repr(self._ledger.paths(self._place)).encode(), digest_size=16)
+        for rows in chunks(f"{FLAT_ENTRIES} WHERE e.id > {self._ledger.watermark:d} ORDER BY e.id"):
+            state.update(repr(rows).encode())
+            take(rows)
+        return state.digest()
+
+
+answers: Remembered[list[tuple[Any, ...]]] = Remembered(ANSWERS)
 
 
 def _union(ledger: Ledger, place: Path) -> str:

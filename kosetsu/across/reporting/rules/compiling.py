@@ -42,7 +42,13 @@ class Compiled:
 
 def compile_measure(measure: Measure, shape: Shape, period: Period | None) -> Compiled:
     """The two questions of ``measure``; ``period`` is None for a register, which its day has already cut."""
-    base = _chosen(measure, shape, period)
+    if measure.aggregate.kind == "new_or_returning":
+        assert period is not None
+        return _first_days(_kept(measure, shape), measure.aggregate, shape, period)
+    kept = _kept(measure, shape)
+    if period and shape.dated_by:
+        kept = kept.where(within_sql(period, shape))
+    base = exp.select().from_("chosen").with_("chosen", as_=kept)
     return Compiled(figure=_figure(base, measure.aggregate, shape), rows=_rows(base, shape))
 
 
@@ -99,53 +105,70 @@ def within_sql(period: Period, shape: Shape) -> exp.Expr:
     )
 
 
-def _chosen(measure: Measure, shape: Shape, period: Period | None) -> exp.Select:
-    """SELECT … FROM chosen, with the common table expressions that lead to it, and no columns yet."""
-    kept = exp.select("*").from_(exp.table_(shape.name, quoted=True)).where(filter_sql(measure.filter, shape))
-    dated = period if shape.dated_by else None
-    if measure.aggregate.kind == "new_or_returning":
-        assert dated is not None
-        return _first_days(kept, measure.aggregate, shape, dated)
-    if dated:
-        kept = kept.where(within_sql(dated, shape))
-    return exp.select().from_("chosen").with_("chosen", as_=kept)
+def _kept(measure: Measure, shape: Shape) -> exp.Select:
+    """The rows that pass the filter, whenever they are of."""
+    return exp.select("*").from_(exp.table_(shape.name, quoted=True)).where(filter_sql(measure.filter, shape))
 
 
-def _first_days(kept: exp.Select, aggregate: Aggregate, shape: Shape, period: Period) -> exp.Select:
+def _first_days(kept: exp.Select, aggregate: Aggregate, shape: Shape, period: Period) -> Compiled:
     """Days on which something counts that had not come for ``years`` years, one row per thing and day.
 
     Reversed days fall out before the gap is measured. Adding ``years`` × 10000 to a day number is adding years:
-    29 February lands before 1 March, exactly as "five years and a day" reads.
+    29 February lands before 1 March, exactly as "five years and a day" reads. A visit more than ``years`` years before
+    the period tells no more than none, so none is read. The number comes from the spaced days alone: the rows are
+    read once.
     """
-    who, day = column_sql(aggregate.column), column_sql(f"{shape.dated_by}_day")
+    who, day, gap = column_sql(aggregate.column), column_sql(f"{shape.dated_by}_day"), aggregate.years * 10000
+    since = exp.GTE(this=day.copy(), expression=exp.Literal.number(day_number(period.first) - gap))
     until = exp.LTE(this=day.copy(), expression=_literal(period.last))
-    kept = kept.where(exp.and_(exp.Not(this=exp.Is(this=who.copy(), expression=exp.null())), until))
-    standing = (
-        exp.select(who.copy(), day.copy(), exp.alias_(exp.Min(this=column_sql(shape.key)), shape.key, quoted=True))
+    kept = kept.where(exp.and_(exp.Not(this=exp.Is(this=who.copy(), expression=exp.null())), since, until))
+    away = exp.or_(
+        exp.Is(this=column_sql("previous"), expression=exp.null()),
+        exp.GT(this=day.copy(), expression=exp.Add(this=column_sql("previous"), expression=exp.Literal.number(gap))),
+    )
+    counted = exp.and_(away, within_sql(period, shape))
+    spaced = (
+        exp.select()
+        .from_("spaced")
+        .with_("kept", as_=kept)
+        .with_("standing", as_=_standing(who, day, shape))
+        .with_("spaced", as_=_spaced(who, day, shape))
+    )
+    synthetic = exp.EQ(this=column_sql("synthetic_key"), expression=column_sql(shape.key))
+    keys = exp.select(column_sql(shape.key)).from_("spaced").where(counted.copy())
+    chosen = exp.select("*").from_("kept").where(exp.In(this=column_sql(shape.key), query=keys.subquery()))
+    return Compiled(
+        figure=_counted(spaced.where(counted), exp.Count(this=exp.Star()), exp.null(), synthetic),
+        rows=_rows(spaced.from_("chosen").with_("chosen", as_=chosen), shape),
+    )
+
+
+def _standing(who: exp.Column, day: exp.Column, shape: Shape) -> exp.Select:
+    """One row per thing and day that remains after reversals, with its first row, and its first synthetic one."""
+    key = column_sql(shape.key)
+    synthetic = exp.Case(ifs=[exp.If(this=synthetic_sql(), true=key.copy())])
+    return (
+        exp.select(
+            who.copy(),
+            day.copy(),
+            exp.alias_(exp.Min(this=key), shape.key, quoted=True),
+            exp.alias_(exp.Min(this=synthetic), "synthetic_key", quoted=True),
+        )
         .from_("kept")
         .group_by(who.copy(), day.copy())
         .having(exp.GT(this=exp.Sum(this=sign_sql(shape)), expression=exp.Literal.number(0)))
     )
+
+
+def _spaced(who: exp.Column, day: exp.Column, shape: Shape) -> exp.Select:
+    """The same rows with the day before."""
     before = exp.Window(
         this=exp.Anonymous(this="LAG", expressions=[day.copy()]),
         partition_by=[who.copy()],
         order=exp.Order(expressions=[exp.Ordered(this=day.copy(), nulls_first=False)]),
     )
-    spaced = exp.select(column_sql(shape.key), day.copy(), exp.alias_(before, "previous", quoted=True)).from_(
-        "standing"
-    )
-    gap = exp.Add(this=column_sql("previous"), expression=exp.Literal.number(aggregate.years * 10000))
-    away = exp.or_(exp.Is(this=column_sql("previous"), expression=exp.null()), exp.GT(this=day.copy(), expression=gap))
-    counted = exp.select(column_sql(shape.key)).from_("spaced").where(exp.and_(away, within_sql(period, shape)))
-    chosen = exp.select("*").from_("kept").where(exp.In(this=column_sql(shape.key), query=counted.subquery()))
-    return (
-        exp.select()
-        .from_("chosen")
-        .with_("kept", as_=kept)
-        .with_("standing", as_=standing)
-        .with_("spaced", as_=spaced)
-        .with_("chosen", as_=chosen)
-    )
+    columns = (column_sql(shape.key), column_sql("synthetic_key"), day.copy())
+    return exp.select(*columns, exp.alias_(before, "previous", quoted=True)).from_("standing")
 
 
 def sign_sql(shape: Shape) -> exp.Expr:
@@ -162,15 +185,17 @@ def _only(passes: exp.Expr, value: exp.Expr) -> exp.Expr:
 
 
 def _figure(base: exp.Select, aggregate: Aggregate, shape: Shape) -> exp.Select:
-    total, divisor = _numbers(base, aggregate, shape)
-    synthetic: exp.Expr = _zero()
-    if "source" in shape.columns:
-        synthetic = total_sql(_only(synthetic_sql(), exp.Literal.number(1)))
+    synthetic = synthetic_sql() if "source" in shape.columns else exp.false()
+    return _counted(base, *_numbers(base, aggregate, shape), synthetic)
+
+
+def _counted(base: exp.Select, total: exp.Expr, divisor: exp.Expr, synthetic: exp.Expr) -> exp.Select:
+    """The one row of a figure."""
     return base.select(
         exp.alias_(total, "total"),
         exp.alias_(divisor, "divisor"),
         exp.alias_(exp.Count(this=exp.Star()), "rows_behind"),
-        exp.alias_(synthetic, "synthetic_rows"),
+        exp.alias_(total_sql(_only(synthetic, exp.Literal.number(1))), "synthetic_rows"),
     )
 
 
@@ -181,8 +206,6 @@ def _numbers(base: exp.Select, aggregate: Aggregate, shape: Shape) -> tuple[exp.
         return total_sql(column_sql(aggregate.column)), total_sql(given_sql(aggregate.column, shape))
     if aggregate.kind == "distinct":
         return _distinct(aggregate, shape), exp.null()
-    if aggregate.kind == "new_or_returning":
-        return exp.Count(this=exp.Star()), exp.null()
     return total_sql(sign_sql(shape)), exp.null()
 
 

@@ -211,6 +211,17 @@ def test_reversed_consultation_leaves_the_workplace_new(database: Any) -> None:
     assert figure_of(asked, database).value == 1
 
 
+def test_first_day_is_synthetic_where_the_row_it_shows_is(database: Any) -> None:
+    day = {"on_date": dt.date(2021, 6, 1)}
+    recorded, synthetic = {**day, "source": "recorded"}, {**day, "source": "synthetic"}
+    days = [(1, recorded), (1, synthetic), (2, synthetic), (2, recorded)]
+    database.fill([{"workplace_id": place, **row} for place, row in days])
+    asked = compile_measure(measure(Aggregate("new_or_returning", "workplace_id", 5)), ENTRIES, FY2021)
+    found = figure_of(asked, database)
+    sources = [source for (source,) in database.ask(page(asked.rows, ["source"], 9))]
+    assert (found.value, found.rows, found.synthetic_rows, sources) == (2, 2, 1, ["recorded", "synthetic"])
+
+
 def test_mean_of_nothing_is_no_number(database: Any) -> None:
     database.fill([])
     assert figure_of(compile_measure(measure(Aggregate("mean", "quantity")), ENTRIES, FY2021), database).value is None

@@ -109,3 +109,23 @@ def test_blank_text_is_no_value_in_the_files_either() -> None:
     live = total("distinct", "topic")
     store.refresh(at=LATER)
     assert (live, total("distinct", "topic"), total("distinct", "topic", DatabaseSource())) == (2, 2, 2)
+
+
+def test_answer_is_kept_until_one_entry_more_is_there_in_the_tail_or_in_the_files() -> None:
+    [first] = entries({"quantity": 3})
+    before = store.entries_source()
+    asked = total(source=before)
+    again = store.entries_source()
+    assert (asked, total(source=again), "connection" in vars(again)) == (3, 3, False)
+    reversal(first, recorded_at=RECORDED)
+    live = total()
+    store.refresh(at=LATER)
+    assert (live, total()) == (0, 0)
+
+
+def test_tail_of_as_many_entries_with_the_same_numbers_is_told_from_another() -> None:
+    [first] = entries({"quantity": 3})
+    before = total()
+    Entry.objects.filter(id=first.id)._raw_delete("default")
+    entries({"id": first.id, "quantity": 8})
+    assert (before, total()) == (3, 8)
