@@ -66,3 +66,16 @@ def test_template_that_reaches_outside_its_root_or_is_broken_is_refused(tmp_path
     path.write_text(code, encoding="utf-8")
     with pytest.raises(pdf.TemplateError, match=r"^bad\.typ: "):
         pdf.render(path, {})
+
+
+def test_document_made_in_a_process_of_its_own_is_the_same_bytes(template):
+    at = datetime(2026, 4, 1, tzinfo=UTC)
+    data = {"title": "甲", "body": "乙"}
+    assert pdf.render_apart(template, data, at=at) == pdf.render(template, data, at=at)
+
+
+def test_template_broken_in_a_process_of_its_own_is_refused_in_the_same_words(tmp_path):
+    path = tmp_path / "bad.typ"
+    path.write_text('#read("/etc/passwd")', encoding="utf-8")
+    with pytest.raises(pdf.TemplateError, match=r"^bad\.typ: "):
+        pdf.render_apart(path, {})

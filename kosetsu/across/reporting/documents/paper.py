@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from kosetsu.across.reporting.documents.report import Bullets, Content, Line, Paragraph, Report
 from kosetsu.across.reporting.documents.word import synthetic_note
-from kosetsu.common.pdf import render
+from kosetsu.common.pdf import render_apart
 
 TEMPLATE = Path(__file__).parent.parent / "templates" / "reporting" / "report.typ"
 
 
 def to_pdf(report: Report, at: dt.datetime) -> bytes:
     """The whole report as one PDF, A4."""
-    return render(TEMPLATE, data_of(report), at=at)
+    return render_apart(TEMPLATE, data_of(report), at=at)
 
 
 def data_of(report: Report) -> dict[str, Any]:
