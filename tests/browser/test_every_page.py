@@ -1,0 +1,95 @@
+"""Every page of every role: found by its links, opened, looked at. A page no link leads to must be named here."""
+
+import csv
+import hashlib
+from urllib.parse import urldefrag, urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from tests.architecture.test_matrix import FILE
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+ROLES = {
+    "anonymous": ("", "/"),
+    "engineer": ("owner", "/me/"),
+    "counter": ("counter", "/desk/"),
+    "planning": ("planning", "/desk/"),
+    "export_control": ("export", "/desk/"),
+    "administrator": ("admin", "/desk/"),
+    "ward_officer": ("koto-ward", "/partners/"),
+}
+"""Role of the matrix → the demo's account and the page where its day begins."""
+OWN = {"anonymous": "", "engineer": "", "ward_officer": "partners/"}
+"""Below which routes a role is followed; the institute's people below desk/. What is public is walked once."""
+NO_PAGE = ("files/", ".csv", ".json", ".xlsx", "open.<", "<str:form>", "companies/", "healthz", "i18n/", "accounts/",
+           "backoffice/", "api/v1/", "invitations/", "people/second-factor/")  # fmt: skip
+"""Files, fragments and machines' answers; and pages that a mail or a second factor leads to, each with its own tests."""
+SKELETON = """() => [...document.body.querySelectorAll('*')].map(one =>
+    one.tagName + '.' + one.className + '[' + (one.getAttribute('role') || '') + ']').join()"""
+
+
+def case_of(company: Visitor) -> None:
+    """Something to open: one consultation."""
+    company.go("/consultations/new/?q=アルミ部品に白い粉が出る&offerings=T-COR-001")
+    company.press("相談を送る")
+
+
+def route_of(address: str) -> str:
+    try:
+        return str(resolve(urlsplit(address).path).route)
+    except Resolver404:
+        return ""
+
+
+def links(visitor: Visitor) -> list[str]:
+    """Addresses of pages that this page leads to; a download or another form of the same list is no page."""
+    found = visitor.page.eval_on_selector_all(
+        "a[href]", "all => all.filter(one => !one.hasAttribute('download')).map(one => one.href)"
+    )
+    here = [urldefrag(one)[0] for one in found if one.startswith(visitor.program.url)]
+    return [one.removeprefix(visitor.program.url) for one in here if "format=" not in one]
+
+
+def walk(visitor: Visitor, role: str, start: str, seen: set[str]) -> set[str]:
+    """Follow links, one address for each route; returns the routes opened."""
+    below = OWN.get(role, "desk/")
+    opened: set[str] = set()
+    waiting = [start]
+    while waiting:
+        address = waiting.pop(0)
+        route = route_of(address)
+        if route in opened or any(part in route for part in NO_PAGE) or not (route.startswith(below) or address == start):
+            continue
+        opened.add(route)
+        visitor.go(address)
+        skeleton = hashlib.sha256(visitor.page.evaluate(SKELETON).encode()).hexdigest()
+        if skeleton not in seen:
+            seen.add(skeleton)
+            visitor.look(f"{role} {route}")
+        waiting += links(visitor)
+    return opened
+
+
+def pages_of(role: str) -> set[str]:
+    """The routes that answer this role with a page, from the reviewed matrix."""
+    with FILE.open(newline="") as given:
+        rows = list(csv.DictReader(given))
+    return {
+        row["route"]
+        for row in rows
+        if (row["method"], row[role]) == ("GET", "200")
+        and not any(part in row["route"] for part in NO_PAGE)
+        and row["route"].startswith(OWN.get(role, "desk/"))
+    }
+
+
+def test_every_page_of_every_role_is_reached_by_links_and_breaks_no_rule(visit):
+    case_of(visit("owner"))
+    seen: set[str] = set()
+    missing = {}
+    for role, (who, start) in ROLES.items():
+        opened = walk(visit(who), role, start, seen)
+        missing[role] = sorted(pages_of(role) - opened)
+    assert missing == {role: [] for role in ROLES}
