@@ -1,6 +1,7 @@
 """Problem → plan: what fits, why, what it costs this asker, when it can start; or a person, when nothing fits."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +26,8 @@ ROWS = 5
 """Rows of one section that are shown at once."""
 ASKED = 120
 """Hits read from the index; the sections are cut from them."""
+WEIGHED = 20
+"""Hits that tell where to ask."""
 WEAK = 0.4
 """A row below this share of its section's best one is left out: a longer list is no better plan."""
 FAINT = 0.25
@@ -85,10 +88,25 @@ def make_plan(problem: str, *, asker: Asker, day: dt.date, user: Any, without: C
     if isinstance(answer, queries.NothingFits):
         pairs = sources.resolve(answer.nearest[:ROWS], user)
         return HandOver(problem, understanding, [make_row(hit, record, occasion) for hit, record in pairs])
-    pairs = sources.resolve(boosted(answer.hits, _wishes(), problem), user)
+    pairs = _found(boosted(answer.hits, _wishes(), problem), user)
     prefetch_related_objects([record for _hit, record in pairs if isinstance(record, Offering)], "adviser_hours")
     sections = _sections(pairs, occasion)
     return Plan(problem, understanding, [*sections, *_subsidies(sections, occasion)], _desks(pairs))
+
+
+def _found(hits: Sequence[Hit], user: Any) -> list[tuple[Hit, Any]]:
+    """The hits that can become rows or desks, with their records; all of them where any of these may not be seen.
+
+    A record weighs far more than a hit (its tariff, its branch), and most of the hits only fill the tail of a section.
+    """
+    places: Counter[str] = Counter()
+    needed = []
+    for place, hit in enumerate(hits):
+        if place < WEIGHED or places[hit.kind] < ROWS:
+            needed.append(hit)
+        places[hit.kind] += 1
+    pairs = sources.resolve(needed, user)
+    return pairs if len(pairs) == len(needed) else sources.resolve(hits, user)
 
 
 def _wishes() -> list[Wish]:
@@ -136,7 +154,7 @@ def _desks(pairs: Sequence[tuple[Hit, Any]]) -> list[Desk]:
     """The two branches and groups behind the best offerings, weighed by their hits."""
     weight: dict[tuple[int, int | None], float] = {}
     known: dict[tuple[int, int | None], Desk] = {}
-    for hit, record in pairs[:20]:
+    for hit, record in pairs[:WEIGHED]:
         branch = getattr(record, "branch", None)
         if branch is None or not hasattr(record, "group_id"):
             continue
