@@ -21,6 +21,7 @@ MANIFEST = Manifest(
         MenuItem(_("中期計画の目標"), "reporting-desk:targets", shown=_may_read, order=81),
     ],
     tables="kosetsu.across.reporting.tables.TABLES",
+    search_sources="kosetsu.across.reporting.sources.SEARCH_SOURCES",
     periodic="kosetsu.across.reporting.jobs.PERIODIC",
     api_router="kosetsu.across.reporting.api.endpoints.router",
 )

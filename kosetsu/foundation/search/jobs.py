@@ -6,7 +6,7 @@ from kosetsu.common.clock import now
 from kosetsu.common.schedule import Periodic
 from kosetsu.foundation.search import changes, follower
 from kosetsu.foundation.search.models import Change
-from kosetsu.foundation.search.sources import PUBLIC, STAFF, kinds_of
+from kosetsu.foundation.search.sources import SCOPES, kinds_of
 
 KEPT = dt.timedelta(days=30)
 """A folder that has not followed for so long finds its place gone and is rebuilt."""
@@ -14,7 +14,7 @@ KEPT = dt.timedelta(days=30)
 
 def follow_all() -> list[follower.Report]:
     """Bring every index of this machine up to date; cheap when nothing is new."""
-    return [follower.follow(scope) for scope in (PUBLIC, STAFF)]
+    return [follower.follow(scope) for scope in SCOPES]
 
 
 def shorten_log(*, at: dt.datetime) -> int:
@@ -26,7 +26,7 @@ def shorten_log(*, at: dt.datetime) -> int:
 
 def touch_what_the_calendar_changes() -> None:
     """Once a day: a record that begins or ends with a day writes no change of its own."""
-    for scope in (PUBLIC, STAFF):
+    for scope in SCOPES:
         for kind in kinds_of(scope):
             changes.touch_all(kind, at=now())
 

@@ -10,8 +10,14 @@ from kosetsu.foundation.search.engine.documents import Document, Hit
 
 PUBLIC = "public"
 STAFF = "staff"
+FIGURES = "figures"
+"""Published figures: for everyone as well, but with frequencies of their own, so that they change no plan."""
+SCOPES = (PUBLIC, STAFF, FIGURES)
 
-__all__ = ["PUBLIC", "STAFF", "Document", "SearchSource", "address_of", "kinds_of", "resolve", "scopes_of", "sources"]
+__all__ = [
+    "FIGURES", "PUBLIC", "SCOPES", "STAFF", "Document", "SearchSource",
+    "address_of", "kinds_of", "resolve", "scopes_of", "sources",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from django.urls import reverse
+
 from kosetsu.foundation.parties.models import Organisation
 from kosetsu.foundation.search.sources import PUBLIC, Document, SearchSource
 
@@ -28,4 +30,9 @@ def _find(keys: Collection[str], user: Any) -> Mapping[str, Any]:
     return {str(row.public_id): row for row in rows}
 
 
-SEARCH_SOURCES = [SearchSource("partners", PUBLIC, ("partner",), _documents, _find)]
+def _address(row: Organisation) -> str:
+    """The page for everyone; the organisation's own address is the desk's."""
+    return reverse("alliances:partner", args=[row.public_id])
+
+
+SEARCH_SOURCES = [SearchSource("partners", PUBLIC, ("partner",), _documents, _find, _address)]

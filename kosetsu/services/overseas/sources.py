@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from django.urls import reverse
+
 from kosetsu.foundation.search.sources import PUBLIC, Document, SearchSource
 from kosetsu.services.overseas.models import GuideText
 
@@ -17,4 +19,9 @@ def _find(keys: Collection[str], user: Any) -> Mapping[str, Any]:
     return {row.code: row for row in GuideText.objects.filter(code__in=keys)}
 
 
-SEARCH_SOURCES = [SearchSource("guide_texts", PUBLIC, ("guide_text",), _documents, _find)]
+def _address(row: GuideText) -> str:
+    """The texts stand together on one page."""
+    return reverse("overseas:overview")
+
+
+SEARCH_SOURCES = [SearchSource("guide_texts", PUBLIC, ("guide_text",), _documents, _find, _address)]

@@ -18,13 +18,14 @@ from kosetsu.foundation.search.sources import PUBLIC
 
 LONGEST = 2_000
 AT_ONCE = 3
-HEADINGS = {
+HEADINGS: dict[str, Any] = {
     **dict(OfferingKind.choices),
     "programme": _("使える補助金・施策"),
     "fee_subsidy": _("お住まいの区市の利用料助成"),
     "gathering": _("催し"),
     "partner": _("連携機関"),
     "guide_text": _("解説テキスト"),
+    "figure": _("公開している数字"),
 }
 
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from kosetsu.across.reporting.tables.problems import BrokenReporting
+from kosetsu.common.clock import now
 from kosetsu.common.tables import BadRow, Blank, BrokenTables, RowError, Table, TableRow
+from kosetsu.foundation.search import changes
 
 
 class TargetRow(TableRow):
@@ -74,8 +76,19 @@ def _nothing_to_write(rows: Any) -> None:
     """These files are read where they lie; the records they are held against are the casebook's."""
 
 
+def _figures_are_read_anew(rows: Any) -> None:
+    """Names and definitions lie in the folder; the search reads them again."""
+    changes.touch_all("figure", at=now())
+
+
 TARGETS = Table(
-    "reporting/targets.csv", TargetRow, _nothing_to_write, order=900, optional=True, key=("key",), check=check_targets
+    "reporting/targets.csv",
+    TargetRow,
+    _figures_are_read_anew,
+    order=900,
+    optional=True,
+    key=("key",),
+    check=check_targets,
 )
 PUBLISHED = Table(
     "reporting/published_figures.csv", PublishedRow, _nothing_to_write, order=910, optional=True, check=check_published

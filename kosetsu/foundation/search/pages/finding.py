@@ -44,7 +44,11 @@ def find(request: SignedIn) -> HttpResponse:
 
 
 def _results(text: str, scope: str, user: Any) -> list[Result]:
-    hits = queries.find(text, scope=scope, limit=SHOWN) if text else []
+    return results_of(queries.find(text, scope=scope, limit=SHOWN) if text else [], scope, user)
+
+
+def results_of(hits: Sequence[Hit], scope: str, user: Any) -> list[Result]:
+    """The hits that ``user`` may see, in their order, ready to be shown."""
     documents = _documents(hits, scope)
     return [_result(hit, record, documents[hit.key]) for hit, record in sources.resolve(hits, user)]
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 
 from kosetsu.foundation.search import follower
 from kosetsu.foundation.search.folders import Folder
-from kosetsu.foundation.search.sources import PUBLIC, STAFF
+from kosetsu.foundation.search.sources import SCOPES
 
 
 class Command(BaseCommand):
@@ -15,10 +15,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("verb", choices=["follow", "rebuild", "status"])
-        parser.add_argument("--scope", choices=[PUBLIC, STAFF], action="append")
+        parser.add_argument("--scope", choices=SCOPES, action="append")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for scope in options["scope"] or (PUBLIC, STAFF):
+        for scope in options["scope"] or SCOPES:
             self.stdout.write(_VERBS[options["verb"]](scope))
 
 
