@@ -174,6 +174,11 @@ class Cell:
     text: str
     state: str = ""
 
+    @property
+    def whole(self) -> bool:
+        """A date or a code: never broken over two lines."""
+        return self.text.isascii() and len(self.text) <= 16
+
 
 @dataclass(frozen=True)
 class Row:
