@@ -16,6 +16,8 @@ PASSWORD = "kosetsu-demo-2026"
 SCREENSHOTS = ROOT / "screenshots"
 NARROW, SMALL, WIDE = 320, 360, 1280
 HEIGHT = 900
+LONGEST = 3000
+"""Of a longer page the picture shows the beginning."""
 
 
 class Visitor:
@@ -106,7 +108,8 @@ class Visitor:
         file = re.sub(r"[^\w.-]+", "_", name)
         path = SCREENSHOTS / str(width) / f"{file}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=path, full_page=True)
+        height = min(self.page.evaluate("document.documentElement.scrollHeight"), LONGEST)
+        self.page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
 
     def download(self, name: str, folder: Path) -> bytes:
         """What the link of this name gives."""
