@@ -17,7 +17,6 @@ PAGES = ["/gallery/?layout=desk", "/gallery/?layout=portal", "/list/", "/list/?q
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM and not os.environ.get("CI"), reason="no chromium: the browser tests did NOT run"),
     pytest.mark.urls("kosetsu.common.tests.gallery_urls"),
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:No directory at:UserWarning"),  # nothing is collected in tests
