@@ -24,7 +24,7 @@ OWN = {"anonymous": "", "engineer": "", "ward_officer": "partners/"}
 """Below which routes a role is followed; the institute's people below desk/. What is public is walked once."""
 NO_PAGE = ("files/", ".csv", ".json", ".xlsx", "open.<", "<str:form>", "companies/", "healthz", "i18n/", "accounts/",
            "backoffice/", "api/v1/", "invitations/", "people/second-factor/")  # fmt: skip
-"""Files, fragments and machines' answers; and pages that a mail or a second factor leads to, each with its own tests."""
+"""Files, fragments, machines' answers; and pages that a mail or a second factor leads to, which have their own tests."""
 
 
 def case_of(company: Visitor) -> None:
@@ -62,8 +62,9 @@ def walk(visitor: Visitor, role: str, start: str, seen: set[str]) -> set[str]:
             continue
         opened.add(route)
         visitor.go(address)
-        if route not in seen:
-            seen.add(route)
+        here = route_of(visitor.page.url)  # a visitor may have been led to the sign-in page
+        if here not in seen:
+            seen.add(here)
             visitor.look(f"{role} {route}")
         waiting += links(visitor)
     return opened
