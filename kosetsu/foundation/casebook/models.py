@@ -64,6 +64,8 @@ class Case(PublicRecord):
             models.Index(fields=["group", "closed_at", "due_on"]),
             models.Index(fields=["assignee", "closed_at", "due_on"]),
             models.Index(fields=["organisation", "opened_at"]),
+            models.Index(fields=["closed_at", "due_on", "opened_at"]),
+            models.Index(fields=["due_on", "opened_at"]),
         ]
 
     def __str__(self) -> str:
