@@ -23,15 +23,15 @@ ROUNDS = 40
 Sample = tuple[str, list[float]]
 
 
-def fit(samples: list[Sample]) -> list[float]:
+def fit(samples: list[Sample], penalty: float = PENALTY) -> list[float]:
     """Intercept and weights by Newton's method with a ridge; each class counts the same as a whole."""
     size = len(samples[0][1]) + 1
     good = sum(label == "good" for label, _ in samples)
     shares = {True: 0.5 / good, False: 0.5 / (len(samples) - good)}
     weights = [0.0] * size
     for _ in range(ROUNDS):
-        slope = [-PENALTY * weight / len(samples) * (at > 0) for at, weight in enumerate(weights)]
-        curve = [[PENALTY / len(samples) * (a == b) + 1e-9 * (a == b) for b in range(size)] for a in range(size)]
+        slope = [-penalty * weight / len(samples) * (at > 0) for at, weight in enumerate(weights)]
+        curve = [[penalty / len(samples) * (a == b) + 1e-9 * (a == b) for b in range(size)] for a in range(size)]
         for label, values in samples:
             row, wanted = [1.0, *values], label == "good"
             chance = _chance(weights, values)

@@ -1,15 +1,22 @@
 """Words that mean the same to the people who ask (錆・さび・腐食): applied to the question, never to the index."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from kosetsu.foundation.search.engine.text import tokens
+from kosetsu.foundation.search.engine.kana import Readings
+from kosetsu.foundation.search.engine.text import Token, plain, tokens
 
 SYNONYM = "synonym"
 NOISE = "noise"
 ELSEWHERE = "elsewhere"
 TRADE = "trade"
+THINGS = "things"
+EVERYDAY = "everyday"
 _LONGEST = 8
+_LONGEST_WRITTEN = 16
+_LEFT_OUT = re.compile("(?<=.)[をがはに](?=.)")  # パスワード忘れた
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,42 @@ class Term:
     words: tuple[str, ...]
 
 
+@dataclass(slots=True)
+class TermList:
+    """Terms that only say what a question speaks of: by their words, or as written where words lose a particle."""
+
+    words: set[tuple[str, ...]] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
+
+    def add(self, term: str) -> None:
+        """Of 購入したい the words are just 購入, so it is looked for as it is written."""
+        found = tokens(term)
+        if sum(token.end - token.start for token in found) < len(plain(term)):
+            self.written.update((plain(term), _LEFT_OUT.sub("", plain(term))))
+        else:
+            self.words.add(tuple(token.word for token in found))
+
+    def join(self, other: "TermList") -> None:
+        self.words |= other.words
+        self.written |= other.written
+
+    def places(self, text: str, found: Sequence[Token]) -> frozenset[int]:
+        """The places of a question that belong to one of the terms; ``text`` is plain."""
+        words = [token.word for token in found]
+        places: set[int] = set()
+        for at in range(len(words)):
+            ends = range(at + 1, min(at + _LONGEST, len(words)) + 1)
+            places.update(*(range(at, end) for end in ends if tuple(words[at:end]) in self.words))
+        for start, end in self._spots(text):
+            places.update(place for place, token in enumerate(found) if token.start < end and start < token.end)
+        return frozenset(places)
+
+    def _spots(self, text: str) -> Iterator[tuple[int, int]]:
+        if self.written:
+            spots = ((at, at + size) for at in range(len(text)) for size in range(2, _LONGEST_WRITTEN))
+            yield from (spot for spot in spots if text[slice(*spot)] in self.written)
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Words ``start`` to ``end`` of a question are a term; ``others`` mean the same."""
@@ -45,10 +88,15 @@ class ConceptTable:
 
     synonyms: dict[tuple[str, ...], list[Term]] = field(default_factory=dict)
     noise: set[tuple[str, ...]] = field(default_factory=set)
-    elsewhere: set[tuple[str, ...]] = field(default_factory=set)
+    elsewhere: TermList = field(default_factory=TermList)
     """Terms of matters that no institute of this kind handles: cooking, journeys, licences, insurance."""
-    trade: set[tuple[str, ...]] = field(default_factory=set)
-    """Terms of making and testing things: what happens to a product, what one wants to know of it, what it is."""
+    trade: TermList = field(default_factory=TermList)
+    """Terms of making and testing: what happens to a product, what one wants to know of it."""
+    things: TermList = field(default_factory=TermList)
+    """Terms of what is made: materials, parts, products."""
+    everyday: TermList = field(default_factory=TermList)
+    """Terms of private life that also stand in the questions of makers: dog, hotel, cake."""
+    readings: Readings = field(default_factory=Readings)
 
     @classmethod
     def of(cls, concepts: Iterable[ConceptWords]) -> "ConceptTable":
@@ -58,11 +106,16 @@ class ConceptTable:
         return table
 
     def _add(self, concept: ConceptWords) -> None:
+        if concept.kind not in (ELSEWHERE, EVERYDAY):
+            self.readings.add(concept.terms)
+        lists = {ELSEWHERE: self.elsewhere, TRADE: self.trade, THINGS: self.things, EVERYDAY: self.everyday}
+        if concept.kind in lists:
+            lists[concept.kind].join(_term_list(concept.terms))
+            return
         terms = [Term(term, tuple(token.word for token in tokens(term))) for term in concept.terms]
         terms = [term for term in terms if term.words]
-        lists = {NOISE: self.noise, ELSEWHERE: self.elsewhere, TRADE: self.trade}
-        if concept.kind in lists:
-            lists[concept.kind].update(term.words for term in terms)
+        if concept.kind == NOISE:
+            self.noise.update(term.words for term in terms)
             return
         for term in terms:
             known = self.synonyms.setdefault(term.words, [])
@@ -79,15 +132,6 @@ class ConceptTable:
             at = span.end if span else at + 1
         return found
 
-    @staticmethod
-    def places(words: Sequence[str], terms: set[tuple[str, ...]]) -> frozenset[int]:
-        """The places of a question that belong to one of the terms."""
-        places: set[int] = set()
-        for at in range(len(words)):
-            ends = range(at + 1, min(at + _LONGEST, len(words)) + 1)
-            places.update(*(range(at, end) for end in ends if tuple(words[at:end]) in terms))
-        return frozenset(places)
-
     def _longest(self, words: Sequence[str], at: int) -> Span | None:
         for end in range(min(at + _LONGEST, len(words)), at, -1):
             words_here = tuple(words[at:end])
@@ -96,3 +140,12 @@ class ConceptTable:
             if words_here in self.synonyms:
                 return Span(at, end, tuple(self.synonyms[words_here]))
         return None
+
+
+@lru_cache(maxsize=16)
+def _term_list(terms: tuple[str, ...]) -> TermList:
+    """Remembered, because the lists that come with the program stay while the concepts are edited."""
+    known = TermList()
+    for term in terms:
+        known.add(term)
+    return known

@@ -3,15 +3,16 @@
 from functools import cache
 from pathlib import Path
 
-from kosetsu.foundation.search.engine.concepts import ELSEWHERE, NOISE, TRADE, ConceptWords
+from kosetsu.foundation.search.engine.concepts import ELSEWHERE, EVERYDAY, NOISE, THINGS, TRADE, ConceptWords
 
 _HERE = Path(__file__).parent
+_KINDS = (NOISE, ELSEWHERE, EVERYDAY, TRADE, THINGS)
 
 
 @cache
 def delivered() -> tuple[ConceptWords, ...]:
-    """Words of no matter (教えてください), of matters handled elsewhere (車検), of making and testing (剥がれる)."""
-    return tuple(ConceptWords("", _words(_HERE / f"{kind}.txt"), kind) for kind in (NOISE, ELSEWHERE, TRADE))
+    """Words of no matter (教えてください), of other matters (車検), of private life (犬), of making and of things."""
+    return tuple(ConceptWords("", _words(_HERE / f"{kind}.txt"), kind) for kind in _KINDS)
 
 
 def _words(file: Path) -> tuple[str, ...]:

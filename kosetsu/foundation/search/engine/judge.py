@@ -11,7 +11,18 @@ from typing import Any
 from kosetsu.foundation.search.engine.documents import Found, Hit, NothingFits
 from kosetsu.foundation.search.engine.signs import Signs
 
-FEATURES = ("coverage", "bigram_coverage", "evidence", "unknown", "named", "elsewhere", "trade")
+FEATURES = (
+    "coverage",
+    "bigram_coverage",
+    "evidence",
+    "named",
+    "elsewhere",
+    "away",
+    "everyday",
+    "trade",
+    "things",
+    "known",
+)
 NEAREST = 5
 _LOOKED_AT = 3
 _EVIDENCE_ENOUGH = 4.0
@@ -54,8 +65,11 @@ def features(hits: Sequence[Hit], signs: Signs) -> dict[str, float]:
         "coverage": max((hit.coverage for hit in best), default=0.0),
         "bigram_coverage": max((hit.bigram_coverage for hit in best), default=0.0),
         "evidence": min(max((hit.evidence for hit in best), default=0.0), _EVIDENCE_ENOUGH),
-        "unknown": signs.unknown,
         "named": signs.named,
         "elsewhere": signs.elsewhere,
+        "away": signs.away,
+        "everyday": signs.everyday,
         "trade": signs.trade,
+        "things": signs.things,
+        "known": signs.known,
     }

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from kosetsu.foundation.search.engine.concepts import ConceptTable, Span, Term
-from kosetsu.foundation.search.engine.text import Token, bigram_runs, bigrams, plain, tokens
+from kosetsu.foundation.search.engine.text import Token, bigram_runs, bigrams, tokens
 
 SYNONYM_WEIGHT = 0.8
 SYNONYM_PAIR_WEIGHT = 0.5
@@ -50,7 +50,13 @@ class Question:
     elsewhere: frozenset[int] = frozenset()
     """Places of words that speak of matters handled elsewhere."""
     trade: frozenset[int] = frozenset()
-    """Places of words that speak of making and testing things."""
+    """Places of words that speak of making and testing."""
+    things: frozenset[int] = frozenset()
+    """Places of words that name what is made: materials, parts, products."""
+    everyday: frozenset[int] = frozenset()
+    """Places of words of private life that may also stand in a maker's question."""
+    idle: bool = False
+    """Whether it consists of words of no matter alone (テスト)."""
 
     @property
     def empty(self) -> bool:
@@ -59,21 +65,33 @@ class Question:
 
 def read(text: str, concepts: ConceptTable) -> Question:
     """Take a question apart; noise is dropped unless nothing else is left."""
+    typed, text = text, concepts.readings.rewritten(text)
     found = tokens(text)
     spans = concepts.spans([token.word for token in found])
     quiet = {place for span in spans if span.noise for place in range(span.start, span.end)}
-    if len(quiet) == len(found):
+    idle = len(quiet) == len(found)
+    if idle:
         quiet = set()
     kept = [place for place in range(len(found)) if place not in quiet]
-    clues = _clues(plain(text), found, kept, [span for span in spans if not span.noise])
-    asked = _without(plain(text), [found[place] for place in quiet])
+    clues = _clues(text, found, kept, [span for span in spans if not span.noise])
+    asked = _without(text, [found[place] for place in quiet])
     runs = bigram_runs(asked)
     single = runs[0] if len(runs) == 1 and len(runs[0]) == 1 else ""
     words = tuple(found[place].word for place in kept)
     said = bigram_runs(_only(asked, [found[place] for place in kept]))
-    spoken = [token.word for token in found]
-    elsewhere, trade = (concepts.places(spoken, terms) for terms in (concepts.elsewhere, concepts.trade))
-    return Question(text, words, tuple(clues), _pairs(said, runs, clues), single, elsewhere, trade - elsewhere)
+    elsewhere, everyday, trade, things = _matters(text, found, concepts)
+    pairs = _pairs(said, runs, clues)
+    return Question(typed, words, tuple(clues), pairs, single, elsewhere, trade, things, everyday, idle)
+
+
+def _matters(text: str, found: list[Token], concepts: ConceptTable) -> list[frozenset[int]]:
+    """The places of words by what they speak of; a word counts for the first list alone."""
+    taken: frozenset[int] = frozenset()
+    lists: list[frozenset[int]] = []
+    for terms in (concepts.elsewhere, concepts.everyday, concepts.trade, concepts.things):
+        lists.append(terms.places(text, found) - taken)
+        taken |= lists[-1]
+    return lists
 
 
 def _clues(text: str, found: list[Token], kept: list[int], spans: list[Span]) -> list[Clue]:

@@ -1,5 +1,6 @@
 """What the words of a question tell before anything is found: known here, the name of something here, or elsewhere."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from kosetsu.foundation.search.engine.questions import Clue, Question
@@ -19,21 +20,37 @@ class Signs:
     elsewhere: float = 0.0
     """Words of matters handled elsewhere."""
     trade: float = 0.0
-    """Words of making and testing things: not a share but their number, three being enough (0 to 1)."""
+    """Words of making and testing: not a share but their number, three being enough (0 to 1)."""
+    things: float = 0.0
+    """Words of materials, parts and products, by their number too."""
+    away: float = 0.0
+    """Words of matters handled elsewhere, by their number too."""
+    everyday: float = 0.0
+    """Words of private life, by their number."""
+    known: float = 0.0
+    """Share of words that belong to making, testing and things, each word counting the same."""
 
     @classmethod
     def of(cls, question: Question, statistics: Statistics) -> "Signs":
         weights = {clue.start: own_weight(clue, statistics) for clue in question.clues if clue.is_word}
         whole = sum(weight for weight, _ in weights.values())
-        if not whole:
+        if question.idle or not whole:
             return cls()
         named = _named_places(question, statistics) - question.elsewhere
         return cls(
             unknown=sum(weight for weight, known in weights.values() if not known) / whole,
             named=sum(weight for place, (weight, _) in weights.items() if place in named) / whole,
             elsewhere=sum(weight for place, (weight, _) in weights.items() if place in question.elsewhere) / whole,
-            trade=min(len(question.trade & weights.keys()) / _ENOUGH, 1.0),
+            trade=_number(question.trade & weights.keys()),
+            things=_number(question.things & weights.keys()),
+            away=_number(question.elsewhere),
+            everyday=_number(question.everyday),
+            known=len((question.trade | question.things) & weights.keys()) / len(weights),
         )
+
+
+def _number(places: Collection[int]) -> float:
+    return min(len(places) / _ENOUGH, 1.0)
 
 
 def _named_places(question: Question, statistics: Statistics) -> set[int]:

@@ -53,6 +53,11 @@ def tokens(text: str) -> list[Token]:
     return sorted(found, key=lambda token: (token.start, token.end))
 
 
+def reading(text: str) -> str:
+    """How a text sounds, in katakana."""
+    return "".join(morpheme.reading_form() for _, _, morpheme in _morphemes(plain(text)))
+
+
 def bigram_runs(text: str) -> list[str]:
     """The folded text cut at everything that is neither letter nor digit; pairs of characters never cross a cut."""
     return _RUNS.findall(fold(text))
