@@ -36,6 +36,7 @@ class Place:
             "KOSETSU_DATA_DIR": str(data),
             "KOSETSU_INSTITUTE_DIR": str(self.folder / "institute"),
             "KOSETSU_DEMO": "1",
+            "MALLOC_ARENA_MAX": "2",
             "SECRET_KEY": "of-the-bench-alone-of-the-bench-alone-of-the-bench",
             "AUDIT_KEY": "of-the-bench-alone-of-the-bench-alone-of-the-bench",
             "DJANGO_SETTINGS_MODULE": "kosetsu.config.settings",

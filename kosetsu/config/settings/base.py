@@ -11,6 +11,8 @@ DEBUG = env.bool("DEBUG", default=False)
 KOSETSU_DATA_DIR = Path(env.str("KOSETSU_DATA_DIR", default=str(BASE_DIR / "data")))
 KOSETSU_INSTITUTE = env.str("KOSETSU_INSTITUTE", default="tokyo")
 KOSETSU_INSTITUTE_DIR = Path(env.str("KOSETSU_INSTITUTE_DIR", default=str(BASE_DIR / "institutes" / KOSETSU_INSTITUTE)))
+KOSETSU_ENGINE_APART = env.bool("KOSETSU_ENGINE_APART", default=False)
+"""Whether reports are counted in a process of their own, so that a web process stays small; set by wsgi."""
 KOSETSU_DEMO = env.bool("KOSETSU_DEMO", default=False)
 """Demo accounts on the sign-in page and synthetic rows; never in production."""
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, Protocol
 
-import duckdb
 from django.db import connection
 from sqlglot import exp
 
-from kosetsu.across.reporting.columns.flat import FLAT_ENTRIES, create_table, duckdb_columns
+from kosetsu.across.reporting.columns.engines import Engine
+from kosetsu.across.reporting.columns.flat import FLAT_ENTRIES, create_table, duckdb_columns, quoted
 from kosetsu.across.reporting.columns.remembering import Remembered
 from kosetsu.across.reporting.rules.compiling import Compiled, compile_measure
 from kosetsu.across.reporting.rules.figures import Figure
@@ -66,15 +66,18 @@ class DatabaseSource:
 class RegisterSource:
     """The rows of one relation on one day, held in memory while they are asked."""
 
-    def __init__(self, shape: Shape, rows: Iterable[Sequence[Any]]) -> None:
-        self.connection = duckdb.connect(config={"threads": 1, "memory_limit": "64MB"})
-        self.connection.execute(create_table(shape.name, {**duckdb_columns(shape), POSITION: "INTEGER"}))
+    def __init__(self, engine: Engine, shape: Shape, day: dt.date, rows: Iterable[Sequence[Any]]) -> None:
+        self._engine, self._name = engine, quoted(shape.name)
+        table = f"{shape.name} {day}"
+        self._table = quoted(table)
+        engine.run(create_table(table, {**duckdb_columns(shape), POSITION: "INTEGER"}))
         dates = [kind is dt.date for kind in shape.columns.values()]
-        with self.connection.appender(shape.name) as appender:
-            appender.append_rows([(*_with_day_numbers(row, dates), place) for place, row in enumerate(rows)])
+        engine.append(table, [(*_with_day_numbers(row, dates), place) for place, row in enumerate(rows)])
 
     def ask(self, question: Question) -> list[tuple[Any, ...]]:
-        return self.connection.execute(question.sql("duckdb")).fetchall()
+        """The same relation of another day may stand in the same engine: the name means this one now."""
+        self._engine.run(f"CREATE OR REPLACE VIEW {self._name} AS SELECT * FROM {self._table}")
+        return self._engine.run(question.sql("duckdb"))
 
 
 def _with_day_numbers(row: Sequence[Any], dates: Sequence[bool]) -> tuple[Any, ...]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-import duckdb
 from django.db import connection
 
+from kosetsu.across.reporting.columns.engines import connect
 from kosetsu.across.reporting.columns.flat import ENTRY_COLUMNS, FLAT_ENTRIES
 
 CHUNK = 5_000
@@ -21,15 +21,6 @@ COPY (SELECT * FROM read_csv({source}, header=false, auto_detect=false, delim=',
 TO {target} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 30720)
 """
 """Sorted, so that one service's year is a few row groups and the rest is never read."""
-
-
-def engine(**config: Any) -> duckdb.DuckDBPyConnection:
-    """A DuckDB that stays small: it spills to a temporary folder instead of growing.
-
-    One thread: a year of entries is read in a tenth of a second, and on a busy machine two threads wait for each other.
-    """
-    spill = Path(tempfile.gettempdir()) / "kosetsu-duckdb"
-    return duckdb.connect(config={"memory_limit": "128MB", "threads": 1, "temp_directory": str(spill), **config})
 
 
 def export(year: int, after: int, upto: int, target: Path) -> int:
@@ -75,7 +66,7 @@ def _pack(sheet: Path, target: Path) -> None:
     columns = "{" + ", ".join(f"'{name}': '{kind}'" for name, kind in ENTRY_COLUMNS.items()) + "}"
     texts = "[" + ", ".join(f"'{name}'" for name, kind in ENTRY_COLUMNS.items() if kind == "VARCHAR") + "]"
     draft = target.with_suffix(".new")
-    with engine(memory_limit="256MB", threads=2) as packer:
+    with connect(memory_limit="256MB", threads=2) as packer:
         packer.execute(
             PACK.format(source=_text(sheet), columns=columns, texts=texts, target=_text(draft)),
         )

@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from kosetsu.across.reporting.columns.asking import RegisterSource, Source, figures_of, number_of
+from kosetsu.across.reporting.columns.engines import engine
 from kosetsu.across.reporting.columns.store import entries_source
 from kosetsu.across.reporting.rules.compiling import compile_measure, page
 from kosetsu.across.reporting.rules.figures import Figure
@@ -33,6 +35,7 @@ class Reader:
 
     def __init__(self) -> None:
         self._sources: dict[tuple[str, dt.date | None], Source] = {}
+        self._engine = cache(engine)  # one for all sources, opened by the first that needs it, ended with the reader
         self._shapes = shapes()
         self._relations = relations()
 
@@ -69,8 +72,10 @@ class Reader:
     def _source(self, relation: str, period: Period) -> Source:
         day = None if relation == ENTRIES.name else period.last
         if (relation, day) not in self._sources:
-            self._sources[relation, day] = entries_source() if day is None else self._register(relation, day)
+            self._sources[relation, day] = (
+                entries_source(self._engine) if day is None else self._register(relation, day)
+            )
         return self._sources[relation, day]
 
     def _register(self, relation: str, day: dt.date) -> RegisterSource:
-        return RegisterSource(self._shapes[relation], self._relations[relation].read(day))
+        return RegisterSource(self._engine(), self._shapes[relation], day, self._relations[relation].read(day))

@@ -14,12 +14,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from django.db.models import Count, Max, Q
 
 from kosetsu.across.reporting.columns import ledger as ledgers
 from kosetsu.across.reporting.columns.asking import DatabaseSource, Question, Source
-from kosetsu.across.reporting.columns.exporting import chunks, engine, export
+from kosetsu.across.reporting.columns.engines import Engine, engine
+from kosetsu.across.reporting.columns.exporting import chunks, export
 from kosetsu.across.reporting.columns.flat import ENTRY_COLUMNS, FLAT_ENTRIES, create_table
 from kosetsu.across.reporting.columns.ledger import Ledger, Year
 from kosetsu.across.reporting.columns.remembering import Remembered
@@ -47,29 +47,28 @@ class ColumnSource:
     DuckDB is opened for the first question whose answer is not known.
     """
 
-    def __init__(self, ledger: Ledger, place: Path) -> None:
-        self._ledger, self._place = ledger, place
+    def __init__(self, ledger: Ledger, place: Path, open_engine: Callable[[], Engine]) -> None:
+        self._ledger, self._place, self._open_engine = ledger, place, open_engine
         self.state = self._read(lambda rows: None)
 
     def ask(self, question: Question) -> list[tuple[Any, ...]]:
         text = question.sql("duckdb")
         known = answers.get((self.state, text))
         if known is None:
-            known = self.connection.execute(text).fetchall()
+            known = self.engine.run(text)
             if len(known) <= LONGEST_ANSWER:
                 answers.put((self.state, text), known)
         return known
 
     @cached_property
-    def connection(self) -> duckdb.DuckDBPyConnection:
+    def engine(self) -> Engine:
         """The engine over files and tail; an entry that came since is in it, and in the state from then on."""
-        opened = engine()
-        opened.execute(create_table("tail", ENTRY_COLUMNS))
-        with opened.appender("tail") as appender:
-            self.state = self._read(appender.append_rows)
-        opened.execute(f'CREATE VIEW "entries" AS {_union(self._ledger, self._place)}')
+        opened = self._open_engine()
+        opened.run(create_table("tail", ENTRY_COLUMNS))
+        self.state = self._read(lambda rows: opened.append("tail", rows))
+        opened.run(f'CREATE OR REPLACE VIEW "entries" AS {_union(self._ledger, self._place)}')
         if self._ledger.paths(self._place):  # one report asks the same files many questions
-            opened.execute("SET parquet_metadata_cache = true")
+            opened.run("SET parquet_metadata_cache = true")
         return opened
 
     def _read(self, take: Callable[[list[tuple[Any, ...]]], Any]) -> bytes:
@@ -90,14 +89,14 @@ def _union(ledger: Ledger, place: Path) -> str:
     return f"{packed}SELECT * FROM tail"
 
 
-def entries_source() -> Source:
+def entries_source(open_engine: Callable[[], Engine] = engine) -> Source:
     """Whatever answers fastest and completely: the columns, or the database where they lag too far behind."""
     place = ledgers.folder()
     ledger = ledgers.load(place)
     if (Entry.objects.aggregate(newest=Max("id"))["newest"] or 0) < ledger.watermark:
         ledger = Ledger()  # the folder belongs to another database: a restored or emptied one
     tail = Entry.objects.filter(id__gt=ledger.watermark).order_by()[: LONGEST_TAIL + 1].count()
-    return ColumnSource(ledger, place) if tail <= LONGEST_TAIL else DatabaseSource()
+    return ColumnSource(ledger, place, open_engine) if tail <= LONGEST_TAIL else DatabaseSource()
 
 
 def refresh(*, at: dt.datetime, lag: dt.timedelta = LAG) -> Ledger:

@@ -116,7 +116,7 @@ def test_answer_is_kept_until_one_entry_more_is_there_in_the_tail_or_in_the_file
     before = store.entries_source()
     asked = total(source=before)
     again = store.entries_source()
-    assert (asked, total(source=again), "connection" in vars(again)) == (3, 3, False)
+    assert (asked, total(source=again), "engine" in vars(again)) == (3, 3, False)
     reversal(first, recorded_at=RECORDED)
     live = total()
     store.refresh(at=LATER)
@@ -129,3 +129,17 @@ def test_tail_of_as_many_entries_with_the_same_numbers_is_told_from_another() ->
     Entry.objects.filter(id=first.id)._raw_delete("default")
     entries({"id": first.id, "quantity": 8})
     assert (before, total()) == (3, 8)
+
+
+def test_engine_in_a_process_of_its_own_answers_alike_and_ends_with_its_reader(settings: Any) -> None:
+    settings.KOSETSU_ENGINE_APART = True
+    entries({"quantity": 3, "topic": "錆'\n"})
+    store.refresh(at=LATER)
+    entries({"quantity": 4})
+    source = store.entries_source()
+    found = (total(source=source), total("distinct", "topic", source))
+    child = source.engine._child  # type: ignore[attr-defined]
+    with pytest.raises(RuntimeError, match="Catalog Error"):
+        source.engine.run("SELECT * FROM nowhere")  # type: ignore[attr-defined]
+    del source
+    assert (found, child.poll()) == ((7, 1), 0)

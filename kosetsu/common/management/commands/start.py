@@ -28,6 +28,8 @@ WEB = [
     "-",
 ]
 WORKER = ["manage.py", "db_worker", "--interval", "2"]
+SMALL = {"MALLOC_ARENA_MAX": "2"}
+"""Threads share the C library's heaps: with one for each thread, memory that one has freed helps no other."""
 LOOK_EVERY = 15.0
 """Seconds between two looks at what is due; the parent process is the scheduler of a one-machine set-up."""
 
@@ -85,7 +87,7 @@ def fingerprint(folders: list[Path]) -> str:
 
 def supervise(commands: list[list[str]]) -> int:
     """Run the commands together; when one ends or a signal comes, end them all. Returns the first exit code."""
-    children = [subprocess.Popen(command, env=os.environ) for command in commands]
+    children = [subprocess.Popen(command, env=SMALL | os.environ) for command in commands]
 
     def stop(_number: int, _frame: Any) -> None:
         for child in children:
