@@ -176,7 +176,12 @@ def _subsidy_sentence(subsidy: FeeSubsidy) -> str:
 
 
 def _address(hit: Hit, record: Any) -> str:
-    names = {"programme": "programmes:programme", "gathering": "gatherings:gathering", "partner": "alliances:partner"}
+    names = {
+        "programme": "programmes:programme",
+        "fee_subsidy": "programmes:fee_subsidy",
+        "gathering": "gatherings:gathering",
+        "partner": "alliances:partner",
+    }
     if hit.kind == "guide_text":
         return reverse("overseas:overview")
     return reverse(names[hit.kind], args=[record.public_id])
