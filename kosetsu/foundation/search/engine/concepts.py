@@ -15,7 +15,6 @@ TRADE = "trade"
 THINGS = "things"
 EVERYDAY = "everyday"
 _LONGEST = 8
-_LONGEST_WRITTEN = 16
 _LEFT_OUT = re.compile("(?<=.)[をがはに](?=.)")  # パスワード忘れた
 
 
@@ -41,19 +40,22 @@ class TermList:
     """Terms that only say what a question speaks of: by their words, or as written where words lose a particle."""
 
     words: set[tuple[str, ...]] = field(default_factory=set)
-    written: set[str] = field(default_factory=set)
+    written: dict[str, set[str]] = field(default_factory=dict)
+    """By their first two characters."""
 
     def add(self, term: str) -> None:
         """Of 購入したい the words are just 購入, so it is looked for as it is written."""
         found = tokens(term)
         if sum(token.end - token.start for token in found) < len(plain(term)):
-            self.written.update((plain(term), _LEFT_OUT.sub("", plain(term))))
+            for written in (plain(term), _LEFT_OUT.sub("", plain(term))):
+                self.written.setdefault(written[:2], set()).add(written)
         else:
             self.words.add(tuple(token.word for token in found))
 
     def join(self, other: "TermList") -> None:
         self.words |= other.words
-        self.written |= other.written
+        for start, terms in other.written.items():
+            self.written.setdefault(start, set()).update(terms)
 
     def places(self, text: str, found: Sequence[Token]) -> frozenset[int]:
         """The places of a question that belong to one of the terms; ``text`` is plain."""
@@ -67,9 +69,9 @@ class TermList:
         return frozenset(places)
 
     def _spots(self, text: str) -> Iterator[tuple[int, int]]:
-        if self.written:
-            spots = ((at, at + size) for at in range(len(text)) for size in range(2, _LONGEST_WRITTEN))
-            yield from (spot for spot in spots if text[slice(*spot)] in self.written)
+        for at in range(len(text) - 1):
+            terms = self.written.get(text[at : at + 2], ())
+            yield from ((at, at + len(term)) for term in terms if text.startswith(term, at))
 
 
 @dataclass(frozen=True, slots=True)

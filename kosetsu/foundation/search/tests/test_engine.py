@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from kosetsu.foundation.search.engine.concepts import ELSEWHERE, NOISE, TRADE, ConceptTable, ConceptWords
+from kosetsu.foundation.search.engine.concepts import (
+    ELSEWHERE,
+    EVERYDAY,
+    NOISE,
+    THINGS,
+    TRADE,
+    ConceptTable,
+    ConceptWords,
+)
 from kosetsu.foundation.search.engine.documents import Document, Hit
 from kosetsu.foundation.search.engine.index import Entry, fill, open_index
 from kosetsu.foundation.search.engine.profiles import Profile
@@ -139,3 +147,25 @@ def test_counted_frequencies_are_those_of_the_index() -> None:
     assert profile.words.count(" 試験 ") == 3
     assert profile.word_count == 7
     assert profile.pair_count == len([pair for pair in profile.pairs_line().split() if not pair.endswith("$")])
+
+
+def test_question_in_kana_alone_finds_words_by_their_sound(reading: Reading) -> None:
+    known = ConceptTable.of([ConceptWords("", ("塩水噴霧",), TRADE)])
+    assert [hit.key for hit in reading.search(read("えんすいふんむ", known))] == ["salt"]
+    assert read("エンスイふんむの錆", known).words == read("エンスイふんむの錆", ConceptTable()).words
+
+
+def test_term_with_a_particle_is_counted_only_as_written(reading: Reading) -> None:
+    known = ConceptTable.of([ConceptWords("", ("疲労を買いたい",), ELSEWHERE)])
+    assert reading.signs(read("疲労買いたい", known)).away > 0
+    assert reading.signs(read("疲労を測る", known)).away == 0
+
+
+def test_words_of_private_life_are_neither_names_of_things_nor_of_making(reading: Reading) -> None:
+    known = ConceptTable.of([ConceptWords("", ("犬",), EVERYDAY), ConceptWords("", ("犬", "ねじ"), THINGS)])
+    seen = reading.signs(read("犬のねじ", known))
+    assert (seen.everyday, seen.things, seen.known) == (pytest.approx(1 / 3), pytest.approx(1 / 3), 0.5)
+
+
+def test_question_of_words_of_no_matter_has_no_signs(reading: Reading) -> None:
+    assert reading.signs(read("教えて", CONCEPTS)) == Signs()
