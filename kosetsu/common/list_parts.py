@@ -176,8 +176,8 @@ class Cell:
 
     @property
     def whole(self) -> bool:
-        """A date or a code: never broken over two lines."""
-        return self.text.isascii() and len(self.text) <= 16
+        """A date, a code or a short word: never broken over two lines."""
+        return len(self.text) <= (16 if self.text.isascii() else 10)
 
 
 @dataclass(frozen=True)
