@@ -40,8 +40,9 @@ def leave_traces(visit: Callable[..., Visitor]) -> str:
     company.go("/governance/declaration/")
     company.page.locator("[name=resident]").first.check()
     company.page.locator("[name=types]").first.check()
-    company.page.locator("main form button[type=submit]").first.click()
-    company.page.wait_for_load_state()
+    company.page.locator("[name=technology]").fill("めっき")
+    company.page.locator("[name=truthful]").check()
+    company.press("申告する", exact=True)
     return taken
 
 
