@@ -22,14 +22,11 @@ Rows = list[tuple[Any, ...]]
 
 
 def connect(**config: Any) -> "duckdb.DuckDBPyConnection":
-    """A DuckDB that stays small: it spills to a temporary folder instead of growing.
-
-    One thread: a year of entries is read in a tenth of a second, and on a busy machine two threads wait for each other.
-    """
+    """A DuckDB that stays small: it spills to a temporary folder instead of growing."""
     import duckdb
 
     spill = Path(tempfile.gettempdir()) / "kosetsu-duckdb"
-    return duckdb.connect(config={"memory_limit": "128MB", "threads": 1, "temp_directory": str(spill), **config})
+    return duckdb.connect(config={"memory_limit": "128MB", "threads": 2, "temp_directory": str(spill), **config})
 
 
 class Engine(Protocol):

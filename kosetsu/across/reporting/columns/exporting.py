@@ -66,7 +66,7 @@ def _pack(sheet: Path, target: Path) -> None:
     columns = "{" + ", ".join(f"'{name}': '{kind}'" for name, kind in ENTRY_COLUMNS.items()) + "}"
     texts = "[" + ", ".join(f"'{name}'" for name, kind in ENTRY_COLUMNS.items() if kind == "VARCHAR") + "]"
     draft = target.with_suffix(".new")
-    with connect(memory_limit="256MB", threads=2) as packer:
+    with connect(memory_limit="256MB") as packer:
         packer.execute(
             PACK.format(source=_text(sheet), columns=columns, texts=texts, target=_text(draft)),
         )
