@@ -18,7 +18,7 @@ FREE = {
     "kosetsu/common/templatetags/display.py": "the western year after an era date, for readers of Japanese only",
     "kosetsu/across/navigator/rules.py": "expressions of time and haste in a Japanese question",
     "kosetsu/across/reporting/actions/evidence.py": "the unit stored with an entry: data",
-    "kosetsu/across/reporting/documents/": "how a date is written in the printed Japanese report; units, which are data",
+    "kosetsu/across/reporting/documents/": "dates of the printed Japanese report; units, which are data",
     "kosetsu/config/settings/base.py": "the name of a language in that language",
     "kosetsu/config/settings/identity.py": "names of identity providers, set by the installer",
     "kosetsu/foundation/accounts/demo_provider.py": "a stand-in for an outside provider, which speaks Japanese only",

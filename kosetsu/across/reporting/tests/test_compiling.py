@@ -1,7 +1,6 @@
 """One measure, four readers: DuckDB, SQLite, PostgreSQL and plain Python give the same number."""
 
 import datetime as dt
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -19,6 +18,7 @@ from kosetsu.across.reporting.rules.measures import ENTRIES, Aggregate, Conditio
 from kosetsu.across.reporting.rules.periods import Period, day_number
 from kosetsu.across.reporting.rules.together import shared
 from kosetsu.across.reporting.tests.oracle import value_of
+from tests.requirements import postgres_url
 
 Row = dict[str, Any]
 BLANK: Row = {
@@ -68,11 +68,7 @@ class PostgreSQL:
     def __init__(self) -> None:
         import psycopg
 
-        try:
-            url = os.environ.get("POSTGRES_URL", "postgresql://postgres@127.0.0.1/postgres")
-            self.connection = psycopg.connect(url, connect_timeout=2)
-        except psycopg.OperationalError as error:
-            pytest.skip(f"no PostgreSQL reachable: {error}")
+        self.connection = psycopg.connect(postgres_url(), connect_timeout=2)
         kinds = ", ".join(f'"{n}" {k.replace("TINYINT", "SMALLINT")}' for n, k in ENTRY_COLUMNS.items())
         self.connection.execute(f"CREATE TEMPORARY TABLE entries ({kinds})")
 
