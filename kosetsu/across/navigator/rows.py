@@ -18,6 +18,7 @@ from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.rules import NoTariff, NotOffered, Options
 from kosetsu.foundation.catalogue.states import OfferingKind
 from kosetsu.foundation.parties.models import Institute
+from kosetsu.foundation.search import sources
 from kosetsu.foundation.search.engine.documents import Hit
 from kosetsu.services.programmes.models import FeeSubsidy
 from kosetsu.services.programmes.rules import Terms, relief
@@ -81,7 +82,7 @@ def make_row(hit: Hit, record: Any, occasion: Occasion) -> PlanRow:
         kind=hit.kind,
         title=str(record),
         summary=getattr(record, "summary", "") or getattr(record, "target", ""),
-        url=_address(hit, record),
+        url=sources.address_of(hit, record),
         matched=whole_words(hit.matched),
         found_as=hit.found_as[:4],
         score=hit.score,
@@ -173,18 +174,6 @@ def _subsidy_sentence(subsidy: FeeSubsidy) -> str:
         "limit": limit,
         "as_of": terms.as_of,
     }
-
-
-def _address(hit: Hit, record: Any) -> str:
-    names = {
-        "programme": "programmes:programme",
-        "fee_subsidy": "programmes:fee_subsidy",
-        "gathering": "gatherings:gathering",
-        "partner": "alliances:partner",
-    }
-    if hit.kind == "guide_text":
-        return reverse("overseas:overview")
-    return reverse(names[hit.kind], args=[record.public_id])
 
 
 def _facts(record: Any) -> list[tuple[str, str]]:
