@@ -10,8 +10,6 @@ from django_tasks import task
 from kosetsu.common.manifests import collect
 from kosetsu.common.models import ScheduledRun
 
-KEPT = dt.timedelta(days=2)
-
 
 @dataclass(frozen=True, slots=True)
 class Periodic:
@@ -33,14 +31,16 @@ def due_at(job: Periodic, at: dt.datetime) -> dt.datetime:
 
 def enqueue_due(at: dt.datetime) -> list[str]:
     """Queue every job whose due time nobody has queued yet; returns their names."""
-    queued = []
-    for job in periodic_jobs().values():
+    jobs, queued = periodic_jobs(), []
+    for job in jobs.values():
         _run, first = ScheduledRun.objects.get_or_create(job=job.name, due_at=due_at(job, at))
         if first:
             run_periodic.enqueue(job.name)
             queued.append(job.name)
     if queued:
-        ScheduledRun.objects.filter(due_at__lt=at - KEPT).delete()
+        # A due time is forgotten only when no job can still mean it: the rarest one's is kept twice its interval.
+        rarest = max(job.every for job in jobs.values())
+        ScheduledRun.objects.filter(due_at__lt=at - 2 * rarest).delete()
     return queued
 
 

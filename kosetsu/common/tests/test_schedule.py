@@ -38,3 +38,15 @@ def test_the_next_due_time_queues_it_again(ran):
     enqueue_due(AT)
     assert enqueue_due(AT + dt.timedelta(minutes=5)) == ["count"]
     assert ran == [1, 1]
+
+
+@pytest.mark.django_db
+def test_a_rare_job_is_not_forgotten_and_queued_twice_in_its_interval(monkeypatch):
+    ran = []
+    weekly = Periodic("weekly", dt.timedelta(days=7), lambda: ran.append("weekly"))
+    often = Periodic("often", dt.timedelta(minutes=5), lambda: ran.append("often"))
+    monkeypatch.setattr(schedule, "collect", lambda what: [weekly, often])
+    start = due_at(weekly, AT) + dt.timedelta(hours=1)
+    for days in (0, 3, 4):
+        enqueue_due(start + dt.timedelta(days=days))
+    assert ran.count("weekly") == 1
