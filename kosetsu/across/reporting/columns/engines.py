@@ -1,24 +1,28 @@
 """DuckDB, here or in a process of its own: `python -m kosetsu.across.reporting.columns.engines`.
 
 A web process keeps some eighty megabytes of what DuckDB once needed, for as long as it lives. With the setting
-KOSETSU_ENGINE_APART a page's questions go to a process that ends with the page; a worker asks in its own.
+KOSETSU_ENGINE_APART a page's questions go to a process beside it; a worker asks in its own.
 Nothing of Django is imported at the top, so that the process starts quickly.
 """
 
-import pickle
-import subprocess
-import sys
 import tempfile
 import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from kosetsu.common.apart import Keeping, serve
+
 if TYPE_CHECKING:
     import duckdb
 
-HERE = Path(__file__).resolve().parents[4]
+AT_ONCE = 2
+"""Pages that count at the same time; the next one waits for its turn."""
+IDLE_SECONDS = 60
+"""How long a process waits for the next page: a reader who opens a report opens figures of it next."""
+
 Rows = list[tuple[Any, ...]]
+_kept = Keeping(__name__, AT_ONCE)
 
 
 def connect(**config: Any) -> "duckdb.DuckDBPyConnection":
@@ -45,6 +49,11 @@ class Here:
     def __init__(self) -> None:
         self._connection = connect()
 
+    def begin(self) -> None:
+        """Forget every table."""
+        self._connection.close()
+        self._connection = connect()
+
     def run(self, sql: str) -> Rows:
         return self._connection.execute(sql).fetchall()
 
@@ -53,64 +62,27 @@ class Here:
             appender.append_rows([tuple(row) for row in rows])
 
 
-class Apart:
-    """In a process that ends when nobody holds this any more."""
+class Beside:
+    """In a process beside this one, which the next page gets when nobody holds this any more."""
 
     def __init__(self) -> None:
-        command = [sys.executable, "-m", __name__]
-        child = subprocess.Popen(command, cwd=HERE, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self._child = child
-        weakref.finalize(self, _end, child)
+        self._apart = _kept.take()
+        weakref.finalize(self, _kept.give_back, self._apart)
 
     def run(self, sql: str) -> Rows:
-        rows: Rows = self._ask("run", sql)
+        rows: Rows = self._apart.ask("run", sql)
         return rows
 
     def append(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
-        self._ask("append", table, rows)
-
-    def _ask(self, verb: str, *given: Any) -> Any:
-        assert self._child.stdin
-        assert self._child.stdout
-        pickle.dump((verb, given), self._child.stdin)
-        self._child.stdin.flush()
-        fine, answer = pickle.load(self._child.stdout)
-        if not fine:
-            raise RuntimeError(answer)
-        return answer
-
-
-def _end(child: "subprocess.Popen[bytes]") -> None:
-    """Its input ends, so it does."""
-    assert child.stdin
-    assert child.stdout
-    child.stdin.close()
-    child.wait()
-    child.stdout.close()
+        self._apart.ask("append", table, rows)
 
 
 def engine() -> Engine:
     """The engine of one page or report."""
     from django.conf import settings
 
-    return Apart() if settings.KOSETSU_ENGINE_APART else Here()
-
-
-def serve() -> None:
-    """Answer on the standard output what the standard input asks, until it ends."""
-    here = Here()
-    while True:
-        try:
-            verb, given = pickle.load(sys.stdin.buffer)
-        except EOFError:
-            return
-        try:
-            answer: tuple[bool, Any] = (True, getattr(here, verb)(*given))
-        except Exception as error:  # whatever it is, the parent raises it
-            answer = (False, f"{type(error).__name__}: {error}")
-        pickle.dump(answer, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+    return Beside() if settings.KOSETSU_ENGINE_APART else Here()
 
 
 if __name__ == "__main__":
-    serve()
+    serve(Here, IDLE_SECONDS)

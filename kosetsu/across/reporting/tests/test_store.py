@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from kosetsu.across.reporting.columns import engines, store
 from kosetsu.across.reporting.columns import ledger as ledgers
-from kosetsu.across.reporting.columns import store
 from kosetsu.across.reporting.columns.asking import DatabaseSource, figure_of
 from kosetsu.across.reporting.rules.compiling import compile_measure
 from kosetsu.across.reporting.rules.measures import ENTRIES, Aggregate, Every, Measure
@@ -131,15 +131,18 @@ def test_tail_of_as_many_entries_with_the_same_numbers_is_told_from_another() ->
     assert (before, total()) == (3, 8)
 
 
-def test_engine_in_a_process_of_its_own_answers_alike_and_ends_with_its_reader(settings: Any) -> None:
+def test_engine_in_a_process_beside_answers_alike_and_is_empty_for_the_next_reader(settings: Any) -> None:
     settings.KOSETSU_ENGINE_APART = True
     entries({"quantity": 3, "topic": "錆'\n"})
     store.refresh(at=LATER)
     entries({"quantity": 4})
     source = store.entries_source()
     found = (total(source=source), total("distinct", "topic", source))
-    child = source.engine._child  # type: ignore[attr-defined]
+    first = source.engine._apart  # type: ignore[attr-defined]
     with pytest.raises(RuntimeError, match="Catalog Error"):
         source.engine.run("SELECT * FROM nowhere")  # type: ignore[attr-defined]
     del source
-    assert (found, child.poll()) == ((7, 1), 0)
+    following = engines.engine()
+    with pytest.raises(RuntimeError, match="Catalog Error"):
+        following.run("SELECT * FROM tail")
+    assert (found, following._apart is first) == ((7, 1), True)  # type: ignore[attr-defined]
