@@ -17,14 +17,15 @@ from pathlib import Path
 
 from bench.search import institute
 from kosetsu.across.navigator.ranking import boosted
+from kosetsu.foundation.search.engine import meaning
 from kosetsu.foundation.search.engine.concepts import ConceptTable
 from kosetsu.foundation.search.engine.documents import Document, Found, Hit
 from kosetsu.foundation.search.engine.index import Entry, fill, open_index
 from kosetsu.foundation.search.engine.judge import Judge
+from kosetsu.foundation.search.engine.meaning import Vector
 from kosetsu.foundation.search.engine.profiles import Profile
 from kosetsu.foundation.search.engine.questions import read
 from kosetsu.foundation.search.engine.reading import Reading
-from kosetsu.foundation.search.engine.signs import Signs
 
 HERE = Path(__file__).parent
 ASKED = 120
@@ -32,6 +33,8 @@ HALVES = ("tune", "final")
 
 Ranked = list[tuple[str, str]]
 """Kind and key, best first."""
+Examined = tuple[list[Hit], float, Vector]
+"""What the judge looks at: hits, share of names, the question's vector."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,16 @@ class Ours:
 
     def __init__(self, documents: Iterable[Document], folder: Path) -> None:
         index = open_index(folder)
-        fill(index, (Entry(one.kind, one.key, Profile.of(one)) for one in documents))
+        known = [*documents]
+        vectors = meaning.packed([one.text for one in known])
+        fill(index, (Entry(one.kind, one.key, Profile.of(one), v) for one, v in zip(known, vectors, strict=True)))
         self.reading = Reading(index)
         self.concepts = institute.concepts()
         self.intents = institute.intents()
 
-    def examine(self, text: str) -> tuple[list[Hit], Signs]:
-        question = read(text, self.concepts)
-        return self.reading.search(question, limit=ASKED), self.reading.signs(question)
+    def examine(self, text: str) -> Examined:
+        question, asked = read(text, self.concepts), meaning.vector(text)
+        return self.reading.search(question, limit=ASKED, asked=asked), self.reading.named(question), asked
 
     def rank(self, text: str) -> Ranked:
         return [(hit.kind, hit.key) for hit in boosted(self.examine(text)[0], self.intents, text)]

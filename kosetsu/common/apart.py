@@ -31,7 +31,7 @@ class Apart:
         self._child = subprocess.Popen(command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def ask(self, verb: str, *given: Any) -> Any:
-        """What the method ``verb`` over there answers; ApartError where it raises, OSError or EOFError where it is gone."""
+        """What the method ``verb`` over there answers; ApartError if it raises, OSError or EOFError if it is gone."""
         assert self._child.stdin
         assert self._child.stdout
         pickle.dump((verb, given), self._child.stdin)

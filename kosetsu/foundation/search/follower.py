@@ -3,16 +3,18 @@
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from django.db import connection
 
 from kosetsu.foundation.search import changes
 from kosetsu.foundation.search.changes import EVERY, Batch, Position, Row
+from kosetsu.foundation.search.engine import meaning
 from kosetsu.foundation.search.engine.documents import Document
 from kosetsu.foundation.search.engine.index import FORMAT, Entry, Writing, fill, open_index, writing
 from kosetsu.foundation.search.engine.profiles import Profile
 from kosetsu.foundation.search.folders import Folder, State
-from kosetsu.foundation.search.sources import kinds_of, sources
+from kosetsu.foundation.search.sources import PUBLIC, kinds_of, sources
 
 SMALL = 100
 """A question applies so many changes itself; more are left to the worker."""
@@ -22,6 +24,7 @@ WORN = 0.1
 """Share of replaced documents from which an index is built anew: their words still count in the frequencies."""
 _WORN_FROM = 2_000
 _KEYS_AT_ONCE = 500
+_MEANT_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +149,8 @@ def _renew(writer: Writing, scope: str, kind: str, keys: set[str]) -> None:
         writer.remove_kind(kind)
     for key in keys:
         writer.remove(kind, key)
-    for document in _documents(scope, kind, None if EVERY in keys else sorted(keys)):
-        writer.put(_entry(document))
+    for entry in _entries(scope, _documents(scope, kind, None if EVERY in keys else sorted(keys))):
+        writer.put(entry)
 
 
 def _documents(scope: str, kind: str | None, keys: list[str] | None) -> Iterator[Document]:
@@ -166,13 +169,18 @@ def _rebuild_locked(folder: Folder, scope: str) -> Report:
     position: Position = changes.current()  # before reading: what comes in between is applied again, never missed
     generation = f"g{secrets.token_hex(6)}"
     index = open_index(folder.generation(generation))
-    count = fill(index, (_entry(document) for document in _documents(scope, None, None)))
+    count = fill(index, _entries(scope, _documents(scope, None, None)))
     folder.write(State(folder_format(scope), generation, position, count))
     return Report(scope, rebuilt=True, applied=0, documents=count)
 
 
-def _entry(document: Document) -> Entry:
-    return Entry(document.kind, document.key, Profile.of(document))
+def _entries(scope: str, documents: Iterable[Document]) -> Iterator[Entry]:
+    """Documents ready for the index; only what a company's problem is compared with carries its meaning."""
+    rest = iter(documents)
+    while some := [*islice(rest, _MEANT_AT_ONCE)]:
+        vectors = meaning.packed([one.text for one in some]) if scope == PUBLIC else [b""] * len(some)
+        for document, packed in zip(some, vectors, strict=True):
+            yield Entry(document.kind, document.key, Profile.of(document), packed)
 
 
 def _worn(state: State | None) -> bool:

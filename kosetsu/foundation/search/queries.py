@@ -1,21 +1,25 @@
 """Ask the index. The answer holds keys; ``sources.resolve`` looks records up and leaves out what may not be seen."""
 
+import logging
 import threading
 from collections.abc import Collection
 from typing import Any
 
 from kosetsu.foundation.search import follower, vocabulary
+from kosetsu.foundation.search.engine import meaning
 from kosetsu.foundation.search.engine.concepts import ConceptTable
 from kosetsu.foundation.search.engine.documents import Found, Hit, NothingFits
 from kosetsu.foundation.search.engine.index import open_index
 from kosetsu.foundation.search.engine.judge import Judge
-from kosetsu.foundation.search.engine.questions import read
+from kosetsu.foundation.search.engine.meaning import Vector
+from kosetsu.foundation.search.engine.questions import Question, read
 from kosetsu.foundation.search.engine.reading import Reading
-from kosetsu.foundation.search.engine.signs import Signs
 from kosetsu.foundation.search.engine.text import tokens
 from kosetsu.foundation.search.folders import Folder
 
-__all__ = ["Found", "Hit", "NothingFits", "examine", "find", "preview", "search", "words"]
+__all__ = ["Found", "Hit", "NothingFits", "find", "preview", "search", "words"]
+
+logger = logging.getLogger(__name__)
 
 LONGEST_QUESTION = 2_000
 """Characters that are searched for; the whole question stays in the answer."""
@@ -27,38 +31,47 @@ _opening = threading.Lock()
 
 
 def search(text: str, *, scope: str, kinds: Collection[str] | None = None, limit: int = 50) -> Found | NothingFits:
-    """What fits a question, best first, or that nothing does."""
-    answer = Judge.fitted().decide(text, *examine(text, scope=scope, kinds=kinds, limit=max(limit, _JUDGED)))
+    """What fits a question by its words and its meaning, best first, or that nothing does."""
+    asked = _meaning(text)
+    reading, question = _reading(scope), _read(text)
+    hits = reading.search(question, kinds, max(limit, _JUDGED), asked)
+    answer = Judge.fitted().decide(text, hits, reading.named(question), asked)
     return Found(text, answer.hits[:limit], answer.confidence) if isinstance(answer, Found) else answer
 
 
-def examine(
+def find(
     text: str,
     *,
     scope: str,
     kinds: Collection[str] | None = None,
-    limit: int = _JUDGED,
+    limit: int = 50,
     table: ConceptTable | None = None,
-) -> tuple[list[Hit], Signs]:
-    """What the judge looks at: the hits, and what the words of the question tell."""
-    reading = _reading(scope)
-    question = read(text[:LONGEST_QUESTION], table or vocabulary.table())
-    return reading.search(question, kinds, limit), reading.signs(question)
-
-
-def find(text: str, *, scope: str, kinds: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
+) -> list[Hit]:
     """Every document with something of the text, best first, without judging whether it fits: for filtered lists."""
-    return examine(text, scope=scope, kinds=kinds, limit=limit)[0]
+    return _reading(scope).search(_read(text, table), kinds, limit)
 
 
 def preview(text: str, *, scope: str, name: str, terms: Collection[str], limit: int = _JUDGED) -> list[Hit]:
     """What :func:`find` would answer if the concept ``name`` had these terms (none: if there were no such concept)."""
-    return examine(text, scope=scope, limit=limit, table=vocabulary.table_with(name, terms))[0]
+    return find(text, scope=scope, limit=limit, table=vocabulary.table_with(name, terms))
 
 
 def words(text: str) -> list[str]:
     """The words that the search sees in a text, as they stand in it."""
     return [token.surface for token in tokens(text)]
+
+
+def _read(text: str, table: ConceptTable | None = None) -> Question:
+    return read(text[:LONGEST_QUESTION], table or vocabulary.table())
+
+
+def _meaning(text: str) -> Vector | None:
+    """The vector of a question; None where the encoder does not answer: words alone find much as well."""
+    try:
+        return meaning.vector(text)
+    except meaning.GONE:
+        logger.exception("the encoder of meanings does not answer")
+        return None
 
 
 def _reading(scope: str) -> Reading:

@@ -3,16 +3,15 @@
 from functools import cache
 from pathlib import Path
 
-from kosetsu.foundation.search.engine.concepts import ELSEWHERE, EVERYDAY, NOISE, THINGS, TRADE, ConceptWords
+from kosetsu.foundation.search.engine.concepts import NOISE, SPOKEN, ConceptWords
 
 _HERE = Path(__file__).parent
-_KINDS = (NOISE, ELSEWHERE, EVERYDAY, TRADE, THINGS)
 
 
 @cache
 def delivered() -> tuple[ConceptWords, ...]:
-    """Words of no matter (教えてください), of other matters (車検), of private life (犬), of making and of things."""
-    return tuple(ConceptWords("", _words(_HERE / f"{kind}.txt"), kind) for kind in _KINDS)
+    """Words of no matter (教えてください), and words of the trade that people also type by their sound (のぎす)."""
+    return tuple(ConceptWords("", _words(_HERE / f"{kind}.txt"), kind) for kind in (NOISE, SPOKEN))
 
 
 def _words(file: Path) -> tuple[str, ...]:

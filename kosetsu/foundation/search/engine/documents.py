@@ -13,6 +13,11 @@ class Document:
     keywords: tuple[str, ...] = ()
     body: str = ""
 
+    @property
+    def text(self) -> str:
+        """All of it as one text, the title first."""
+        return "\n".join((self.title, " ".join(self.keywords), self.body))
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -32,6 +37,8 @@ class Hit:
     """Word score as a share of the highest that the known words of this question could reach (0 to 1)."""
     evidence: float
     """Word score in words: how many words as rare as can be would weigh the same. Grows with the question."""
+    closeness: float = 0.0
+    """How close it is in meaning, whatever the words (0 to 1); 0 where meaning was not asked for."""
 
 
 @dataclass(frozen=True, slots=True)

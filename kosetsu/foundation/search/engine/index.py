@@ -10,7 +10,7 @@ import tantivy
 
 from kosetsu.foundation.search.engine.profiles import Profile
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever folders written before must be rebuilt: schema, tokeniser or folding changed."""
 
 HEAP_BYTES = 64_000_000
@@ -24,6 +24,8 @@ class Entry:
     kind: str
     key: str
     profile: Profile
+    meaning: bytes = b""
+    """Its packed vector; empty in an index that only knows words."""
 
 
 def identity(kind: str, key: str) -> str:
@@ -38,6 +40,7 @@ def _schema() -> Any:
     builder.add_text_field("pairs", tokenizer_name=_SPLIT, index_option="freq")
     builder.add_text_field("names", tokenizer_name=_SPLIT, index_option="basic")
     builder.add_bytes_field("runs", stored=True)
+    builder.add_bytes_field("meaning", stored=True)
     builder.add_unsigned_field("word_count", fast=True)
     builder.add_unsigned_field("pair_count", fast=True)
     return builder.build()
@@ -70,6 +73,7 @@ class Writing:
         document.add_text("pairs", entry.profile.pairs_line())
         document.add_text("names", entry.profile.names)
         document.add_bytes("runs", entry.profile.runs.encode())
+        document.add_bytes("meaning", entry.meaning)
         document.add_unsigned("word_count", entry.profile.word_count)
         document.add_unsigned("pair_count", entry.profile.pair_count)
         self._writer.add_document(document)

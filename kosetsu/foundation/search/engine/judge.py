@@ -1,32 +1,38 @@
-"""Does anything fit? A small logistic over how much of the question the best hit answers; its figures are data."""
+"""Does anything fit? A small logistic over what the best hits answer and what the question means; its figures are data."""
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import mul
 from pathlib import Path
 from typing import Any
 
 from kosetsu.foundation.search.engine.documents import Found, Hit, NothingFits
-from kosetsu.foundation.search.engine.signs import Signs
+from kosetsu.foundation.search.engine.meaning import Vector
 
-FEATURES = (
-    "coverage",
-    "bigram_coverage",
-    "evidence",
-    "named",
-    "elsewhere",
-    "away",
-    "everyday",
-    "trade",
-    "things",
-    "known",
-)
+FEATURES = ("coverage", "bigram_coverage", "evidence", "named", "close", "like", "foreign", "foreign_like")
 NEAREST = 5
+FILE = Path(__file__).with_name("judge.json")
 _LOOKED_AT = 3
 _EVIDENCE_ENOUGH = 4.0
-_FILE = Path(__file__).with_name("judge.json")
+_JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-鿿]")
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A linear look at a question's vector: above 0 it speaks of what makers ask an institute, below of anything else."""
+
+    intercept: float
+    weights: Sequence[float]
+
+    def of(self, asked: Vector | None) -> float:
+        """0 where there is no vector: neither the one nor the other."""
+        if asked is None:
+            return 0.0
+        return self.intercept + sum(map(mul, self.weights, asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,40 +42,41 @@ class Judge:
     intercept: float
     weights: dict[str, float]
     threshold: float
+    likeness: Likeness
 
     @classmethod
     @cache
     def fitted(cls) -> "Judge":
-        """The judge whose coefficients are in ``judge.json``, written by ``bench/fit_nothing_fits.py``."""
-        data: dict[str, Any] = json.loads(_FILE.read_text())
-        return cls(data["intercept"], data["weights"], data["threshold"])
+        """The judge whose coefficients are in ``judge.json``, written by ``bench/search/fit.py``."""
+        data: dict[str, Any] = json.loads(FILE.read_text())
+        likeness = Likeness(data["likeness"]["intercept"], data["likeness"]["weights"])
+        return cls(data["intercept"], data["weights"], data["threshold"], likeness)
 
     def confidence(self, features: dict[str, float]) -> float:
         logit = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
 
-    def decide(self, question: str, hits: Sequence[Hit], signs: Signs) -> Found | NothingFits:
+    def decide(self, question: str, hits: Sequence[Hit], named: float, asked: Vector | None) -> Found | NothingFits:
         """The typed answer: hits, or the question itself with what came nearest."""
         if not hits:
             return NothingFits(question, (), 0.0)
-        confidence = self.confidence(features(hits, signs))
+        confidence = self.confidence(features(question, hits, named, self.likeness.of(asked)))
         if confidence >= self.threshold:
             return Found(question, tuple(hits), confidence)
         return NothingFits(question, tuple(hits[:NEAREST]), confidence)
 
 
-def features(hits: Sequence[Hit], signs: Signs) -> dict[str, float]:
-    """What the judge looks at: how much the best hits answer, and what the question's own words tell."""
+def features(question: str, hits: Sequence[Hit], named: float, like: float) -> dict[str, float]:
+    """What the judge looks at: how much the best hits answer, how close they come, and what the question is like."""
     best = hits[:_LOOKED_AT]
+    foreign = 0.0 if _JAPANESE.search(question) else 1.0
     return {
         "coverage": max((hit.coverage for hit in best), default=0.0),
         "bigram_coverage": max((hit.bigram_coverage for hit in best), default=0.0),
         "evidence": min(max((hit.evidence for hit in best), default=0.0), _EVIDENCE_ENOUGH),
-        "named": signs.named,
-        "elsewhere": signs.elsewhere,
-        "away": signs.away,
-        "everyday": signs.everyday,
-        "trade": signs.trade,
-        "things": signs.things,
-        "known": signs.known,
+        "named": named,
+        "close": max((hit.closeness for hit in hits), default=0.0),
+        "like": like,
+        "foreign": foreign,
+        "foreign_like": foreign * like,
     }

@@ -47,14 +47,6 @@ class Question:
     pairs: dict[str, float]
     single: str = ""
     """The character, where the whole question is one."""
-    elsewhere: frozenset[int] = frozenset()
-    """Places of words that speak of matters handled elsewhere."""
-    trade: frozenset[int] = frozenset()
-    """Places of words that speak of making and testing."""
-    things: frozenset[int] = frozenset()
-    """Places of words that name what is made: materials, parts, products."""
-    everyday: frozenset[int] = frozenset()
-    """Places of words of private life that may also stand in a maker's question."""
     idle: bool = False
     """Whether it consists of words of no matter alone (テスト)."""
 
@@ -79,19 +71,8 @@ def read(text: str, concepts: ConceptTable) -> Question:
     single = runs[0] if len(runs) == 1 and len(runs[0]) == 1 else ""
     words = tuple(found[place].word for place in kept)
     said = bigram_runs(_only(asked, [found[place] for place in kept]))
-    elsewhere, everyday, trade, things = _matters(text, found, concepts)
     pairs = _pairs(said, runs, clues)
-    return Question(typed, words, tuple(clues), pairs, single, elsewhere, trade, things, everyday, idle)
-
-
-def _matters(text: str, found: list[Token], concepts: ConceptTable) -> list[frozenset[int]]:
-    """The places of words by what they speak of; a word counts for the first list alone."""
-    taken: frozenset[int] = frozenset()
-    lists: list[frozenset[int]] = []
-    for terms in (concepts.elsewhere, concepts.everyday, concepts.trade, concepts.things):
-        lists.append(terms.places(text, found) - taken)
-        taken |= lists[-1]
-    return lists
+    return Question(typed, words, tuple(clues), pairs, single, idle)
 
 
 def _clues(text: str, found: list[Token], kept: list[int], spans: list[Span]) -> list[Clue]:

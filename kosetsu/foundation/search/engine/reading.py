@@ -1,18 +1,25 @@
-"""From a question to ranked hits: candidates from tantivy's two fields, then our own scores."""
+"""From a question to ranked hits: candidates by their words and by what they mean, then our own scores."""
 
-from collections.abc import Collection, Iterator
+import heapq
+from collections.abc import Collection, Iterator, Set
 from functools import cached_property
 from typing import Any
 
 import tantivy
 
+from kosetsu.foundation.search.engine import meaning
 from kosetsu.foundation.search.engine.documents import Hit
 from kosetsu.foundation.search.engine.index import SCHEMA
+from kosetsu.foundation.search.engine.meaning import Vector
 from kosetsu.foundation.search.engine.questions import Question
 from kosetsu.foundation.search.engine.scoring import Candidate, Statistics, rank
-from kosetsu.foundation.search.engine.signs import Signs
+from kosetsu.foundation.search.engine.signs import named_share
 
 CANDIDATES = 200
+MEANT = 30
+"""Candidates by their meaning alone."""
+FEW = 2_000
+"""Documents of an index up to which all of them are compared in meaning; an institute has some hundreds."""
 POSTINGS_BUDGET = 400_000
 """Rarest terms first until this many postings: at a million documents a common pair would cost more than it tells."""
 _FEWEST_TERMS = 8
@@ -30,20 +37,53 @@ class Reading:
     def documents(self) -> int:
         return int(self._searcher.num_docs)
 
-    def search(self, question: Question, kinds: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
-        """The best hits for a question, among ``kinds`` where they are given."""
+    def search(
+        self,
+        question: Question,
+        kinds: Collection[str] | None = None,
+        limit: int = 50,
+        asked: Vector | None = None,
+    ) -> list[Hit]:
+        """The best hits for a question, among ``kinds`` where they are given.
+
+        With ``asked``, the vector of the question, documents that mean the same count as well; in an index of few
+        documents they are found even where they share no word with it.
+        """
         if question.empty or not self.documents:
             return []
+        candidates = self._worded(question, kinds, limit)
+        if asked is None or question.single:
+            return self._ranked(question, candidates, limit)
+        candidates += self._meant(asked, kinds, {(one.kind, one.key) for one in candidates})
+        closeness = meaning.closeness(asked, [one.meaning for one in candidates]) if candidates else []
+        return rank(question, candidates, self.statistics, limit, closeness)
+
+    def _worded(self, question: Question, kinds: Collection[str] | None, limit: int) -> list[Candidate]:
+        """Candidates that share words or pairs of characters with the question."""
         terms = self._terms(question)
         if not terms:
             return []
         found = self._searcher.search(self._query(terms, kinds), max(limit, CANDIDATES), count=False)
-        candidates = [self._candidate(address) for _, address in found.hits]
-        return self._ranked(question, candidates, limit)
+        return [self._candidate(address) for _, address in found.hits]
 
-    def signs(self, question: Question) -> Signs:
-        """What the words of a question tell of themselves, whatever was found."""
-        return Signs.of(question, self.statistics)
+    def _meant(self, asked: Vector, kinds: Collection[str] | None, known: Set[tuple[str, str]]) -> list[Candidate]:
+        """The documents closest in meaning, without those that are ``known`` already."""
+        if self.documents > FEW:
+            return []
+        allowed = [one for one in self._all if kinds is None or one.kind in kinds]
+        closeness = meaning.closeness(asked, [one.meaning for one in allowed])
+        closest = heapq.nlargest(MEANT, zip(closeness, range(len(allowed)), strict=True))
+        found = (allowed[place] for near, place in closest if near > 0)
+        return [one for one in found if (one.kind, one.key) not in known]
+
+    @cached_property
+    def _all(self) -> list[Candidate]:
+        found = self._searcher.search(tantivy.Query.all_query(), self.documents, count=False)
+        return [self._candidate(address) for _, address in found.hits]
+
+    def named(self, question: Question) -> float:
+        """Share of the question's words that are names of something in this index."""
+        return named_share(question, self.statistics)
 
     @cached_property
     def statistics(self) -> Statistics:
@@ -112,7 +152,13 @@ class Reading:
     def _candidate(self, address: Any) -> Candidate:
         document = self._searcher.doc(address)
         kind, _, key = document.get_first("identity").partition(" ")
-        return Candidate(kind, key, document.get_first("words"), bytes(document.get_first("runs")).decode())
+        return Candidate(
+            kind,
+            key,
+            document.get_first("words"),
+            bytes(document.get_first("runs")).decode(),
+            bytes(document.get_first("meaning")),
+        )
 
 
 def _term(field: str, term: str, weight: float) -> Any:

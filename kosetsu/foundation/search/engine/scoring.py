@@ -1,4 +1,5 @@
-"""BM25 over the candidates, counted on our side: words (k1 0.6) and pairs (k1 1.2), each divided by its best, summed.
+"""BM25 over the candidates, counted on our side: words (k1 0.6) and pairs (k1 1.2), each divided by its best, summed;
+and how close they are in meaning, from the middle candidate (0) to the closest one (1).
 
 tantivy finds the candidates but its k1 is fixed, and adding its two raw scores lets the pairs drown the words: 0.928
 instead of 0.933 nDCG@10 on public questions. Document frequencies and mean lengths are those of the index itself.
@@ -7,6 +8,7 @@ instead of 0.933 nDCG@10 on public questions. Document frequencies and mean leng
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from kosetsu.foundation.search.engine.documents import Hit
 from kosetsu.foundation.search.engine.profiles import phrase
@@ -15,6 +17,7 @@ from kosetsu.foundation.search.engine.questions import Clue, Phrase, Question
 WORD_K1 = 0.6
 PAIR_K1 = 1.2
 B = 0.75
+MEANING = 1.5
 STRAY_NUMBER = 0.3
 
 
@@ -47,6 +50,7 @@ class Candidate:
     key: str
     words: str
     runs: str
+    meaning: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +66,35 @@ _Scored = tuple[Candidate, float, float, Matches, float]
 """Candidate, word score, pair score, clues with the spelling that matched, weight of the pairs found."""
 
 
-def rank(question: Question, candidates: Sequence[Candidate], statistics: Statistics, limit: int) -> list[Hit]:
-    """The best ``limit`` candidates as hits, best first; equal scores in the order of their keys."""
+def rank(
+    question: Question,
+    candidates: Sequence[Candidate],
+    statistics: Statistics,
+    limit: int,
+    closeness: Sequence[float] = (),
+) -> list[Hit]:
+    """The best ``limit`` candidates as hits, best first; equal scores in the order of their keys.
+
+    ``closeness`` is that of each candidate to the question in meaning, where it is known.
+    """
     weights = _Weights(question, statistics)
     scored = [weights.score(candidate) for candidate in candidates]
     best_words = max((one[1] for one in scored), default=0) or 1
     best_pairs = max((one[2] for one in scored), default=0) or 1
-    ranked = [(one[1] / best_words + one[2] / best_pairs, one) for one in scored if one[1] or one[2]]
-    ranked.sort(key=lambda pair: (-pair[0], pair[1][0].kind, pair[1][0].key))
-    return [weights.hit(score, one) for score, one in ranked[:limit]]
+    close = [*closeness] or [0.0] * len(scored)
+    meant = _from_the_middle(close)
+    sums = [one[1] / best_words + one[2] / best_pairs + MEANING * more for one, more in zip(scored, meant, strict=True)]
+    ranked = [found for found in zip(sums, scored, close, strict=True) if found[0]]
+    ranked.sort(key=lambda found: (-found[0], found[1][0].kind, found[1][0].key))
+    return [weights.hit(*found) for found in ranked[:limit]]
+
+
+def _from_the_middle(close: Sequence[float]) -> list[float]:
+    """0 for the middle one and all below, 1 for the closest: half of the candidates only share a common word."""
+    if not close:
+        return []
+    middle, best = median(close), max(close)
+    return [max(0.0, one - middle) / (best - middle) if best > middle else 0.0 for one in close]
 
 
 class _Weights:
@@ -92,7 +116,7 @@ class _Weights:
         pairs, covered = self._pair_score(candidate.runs)
         return candidate, words, pairs, matches, covered
 
-    def hit(self, score: float, scored: _Scored) -> Hit:
+    def hit(self, score: float, scored: _Scored, closeness: float) -> Hit:
         candidate, words, _, matches, covered = scored
         return Hit(
             key=candidate.key,
@@ -104,6 +128,7 @@ class _Weights:
             bigram_coverage=covered / self.whole_pairs if self.whole_pairs else 0.0,
             strength=words / self.ceiling if self.ceiling else 0.0,
             evidence=words / self.statistics.idf(1) if self.statistics.documents else 0.0,
+            closeness=closeness,
         )
 
     def _word_score(self, line: str) -> tuple[float, Matches]:

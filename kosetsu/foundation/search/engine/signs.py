@@ -1,56 +1,20 @@
-"""What the words of a question tell before anything is found: known here, the name of something here, or elsewhere."""
-
-from collections.abc import Collection
-from dataclasses import dataclass
+"""What the words of a question tell before anything is found."""
 
 from kosetsu.foundation.search.engine.questions import Clue, Question
 from kosetsu.foundation.search.engine.scoring import Statistics, own_weight
 
-_ENOUGH = 3
 
+def named_share(question: Question, statistics: Statistics) -> float:
+    """Share of the question's words, by weight, that are names of something here under some spelling (0 to 1).
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """Three shares of a question, by the weight of its words (0 to 1)."""
-
-    unknown: float = 1.0
-    """Words that no document knows under any spelling."""
-    named: float = 0.0
-    """Words of titles and keywords, under some spelling: what the documents are about, not only what they mention."""
-    elsewhere: float = 0.0
-    """Words of matters handled elsewhere."""
-    trade: float = 0.0
-    """Words of making and testing: not a share but their number, three being enough (0 to 1)."""
-    things: float = 0.0
-    """Words of materials, parts and products, by their number too."""
-    away: float = 0.0
-    """Words of matters handled elsewhere, by their number too."""
-    everyday: float = 0.0
-    """Words of private life, by their number."""
-    known: float = 0.0
-    """Share of words that belong to making, testing and things, each word counting the same."""
-
-    @classmethod
-    def of(cls, question: Question, statistics: Statistics) -> "Signs":
-        weights = {clue.start: own_weight(clue, statistics) for clue in question.clues if clue.is_word}
-        whole = sum(weight for weight, _ in weights.values())
-        if question.idle or not whole:
-            return cls()
-        named = _named_places(question, statistics) - question.elsewhere
-        return cls(
-            unknown=sum(weight for weight, known in weights.values() if not known) / whole,
-            named=sum(weight for place, (weight, _) in weights.items() if place in named) / whole,
-            elsewhere=sum(weight for place, (weight, _) in weights.items() if place in question.elsewhere) / whole,
-            trade=_number(question.trade & weights.keys()),
-            things=_number(question.things & weights.keys()),
-            away=_number(question.elsewhere),
-            everyday=_number(question.everyday),
-            known=len((question.trade | question.things) & weights.keys()) / len(weights),
-        )
-
-
-def _number(places: Collection[int]) -> float:
-    return min(len(places) / _ENOUGH, 1.0)
+    Names are the words of titles and keywords: what the documents are about, not only what they mention.
+    """
+    weights = {clue.start: own_weight(clue, statistics)[0] for clue in question.clues if clue.is_word}
+    whole = sum(weights.values())
+    if question.idle or not whole:
+        return 0.0
+    named = _named_places(question, statistics)
+    return sum(weight for place, weight in weights.items() if place in named) / whole
 
 
 def _named_places(question: Question, statistics: Statistics) -> set[int]:
