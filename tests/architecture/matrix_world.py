@@ -138,10 +138,13 @@ def _about(
     lead(whose, "parties:close_workplace", public_id=one.workplace.public_id)
     desk = ("organisation", "profile", "rename", "verify", "price_class", "new_workplace")
     lead(whose, *(f"parties-desk:{name}" for name in desk), public_id=one.organisation.public_id)
-    Invitation.objects.create(
+    invitation = Invitation.objects.create(
         organisation=one.organisation, email=f"{whose}@example.jp", role="engineer", token_digest=whose,
         invited_by=one.engineer, invited_at=at, expires_at=at + dt.timedelta(days=14),
     )  # fmt: skip
+    lead(whose, "parties:withdraw_invitation", public_id=invitation.public_id)
+    at_desk = {"public_id": one.organisation.public_id, "invitation_id": invitation.public_id}
+    lead(whose, "parties-desk:withdraw_invitation", **at_desk)
     made = declare(by=one.engineer, at=at, person=one.engineer, resident=True, types=[1], technology=word)
     lead(whose, "governance-desk:declaration", public_id=made.public_id)
     lead(whose, "governance-desk:decide", public_id=made.public_id, verb="clear")

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kosetsu.common.decisions import HIDDEN, YES, Decision, no
-from kosetsu.foundation.parties.models import Membership, Organisation, StaffPost, Workplace
+from kosetsu.foundation.parties.models import Invitation, Membership, Organisation, StaffPost, Workplace
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.foundation.parties.states import MembershipRole, StaffRole
 
@@ -83,6 +83,16 @@ def can_end_membership(user: Any, membership: Membership) -> Decision:
     if others.exists() or standing(user).is_staff:
         return YES
     return no(_("最後の代表・管理者は外せません。"), _("先に別の人を代表・管理者にしてください。"))
+
+
+def can_withdraw_invitation(user: Any, invitation: Invitation) -> Decision:
+    """Whoever may invite for the body takes an invitation back while nobody has accepted it."""
+    allowed = can_keep_organisation(user, invitation.organisation)
+    if not allowed:
+        return allowed
+    if invitation.accepted_at:
+        return no(_("この招待は、すでに承諾されています。"), _("その人の登録を終えてください。"))
+    return no(_("この招待は、すでに取り消されています。")) if invitation.withdrawn_at else YES
 
 
 def can_keep_posts(user: Any) -> Decision:

@@ -7,6 +7,7 @@ from kosetsu.foundation.parties.actions.memberships import (
     end_post,
     give_post,
     invite,
+    withdraw_invitation,
 )
 from kosetsu.foundation.parties.actions.organisations import (
     Profile,
@@ -36,4 +37,5 @@ __all__ = [
     "register_own_company",
     "rename_organisation",
     "verify_organisation",
+    "withdraw_invitation",
 ]

@@ -16,6 +16,9 @@ public = [
     path("company/workplaces/new/", client.new_workplace, name="new_workplace"),
     path("company/workplaces/<uuid:public_id>/close/", client.close_workplace, name="close_workplace"),
     path("company/colleagues/invite/", client.invite, name="invite"),
+    path(
+        "company/invitations/<uuid:public_id>/withdraw/", client.withdraw_invitation, name="withdraw_invitation"
+    ),
     path("company/colleagues/<int:pk>/end/", client.end_membership, name="end_membership"),
     path("invitations/<str:token>/", client.accept_invitation, name="accept_invitation"),
 ]
@@ -31,6 +34,11 @@ staff = [
     path("organisations/<uuid:public_id>/workplaces/new/", register.new_workplace, name="new_workplace"),
     path("organisations/<uuid:public_id>/people/new/", people.add_membership, name="add_membership"),
     path("organisations/<uuid:public_id>/people/invite/", people.invite, name="invite"),
+    path(
+        "organisations/<uuid:public_id>/invitations/<uuid:invitation_id>/withdraw/",
+        people.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
     path("organisations/<uuid:public_id>/people/<int:pk>/end/", people.end_membership, name="end_membership"),
     path("workplaces/", desk.workplaces, name="workplaces"),
     path("posts/", desk.posts, name="posts"),

@@ -9,7 +9,7 @@ from kosetsu.common.corporate_number import WrongCheckDigit
 from kosetsu.common.decisions import Refused
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.governance.models import AuditEvent
-from kosetsu.foundation.parties import actions
+from kosetsu.foundation.parties import actions, permissions
 from kosetsu.foundation.parties.actions import Profile
 from kosetsu.foundation.parties.models import Invitation, Membership, Organisation, StaffPost, Workplace
 from kosetsu.foundation.parties.standing import standing
@@ -166,6 +166,48 @@ def test_old_invitation_no_longer_works(company, owner, at, django_capture_on_co
     token = mail.outbox[0].body.split("/invitations/")[1].split("/")[0]
     with pytest.raises(Refused, match="期限"):
         actions.accept_invitation(by=colleague, at=at + dt.timedelta(days=14), token=token)
+
+
+def test_withdrawn_invitation_opens_nothing_for_who_kept_the_link(
+    company, owner, at, django_capture_on_commit_callbacks
+):
+    colleague = build.person("同僚")
+    with django_capture_on_commit_callbacks(execute=True):
+        invitation = actions.invite(
+            by=owner, at=at, organisation=company.organisation, email=colleague.email, role=MembershipRole.OWNER
+        )
+    token = mail.outbox[0].body.split("/invitations/")[1].split("/")[0]
+    actions.withdraw_invitation(by=owner, at=at, invitation=invitation)
+    with pytest.raises(Refused, match="この招待は使えません"):
+        actions.accept_invitation(by=colleague, at=at, token=token)
+    assert (standing(colleague).organisations, Invitation.objects.waiting(at).count()) == (frozenset(), 0)
+    event = AuditEvent.objects.get(verb="withdraw_invitation")
+    assert event.after == {"organisation": company.organisation.pk, "role": "owner"}
+    with pytest.raises(Refused, match="すでに取り消されています"):
+        actions.withdraw_invitation(by=owner, at=at, invitation=invitation)
+
+
+def test_invitation_is_withdrawn_by_managers_and_staff_until_it_is_accepted(
+    institute, company, rival, owner, at, django_capture_on_commit_callbacks
+):
+    colleague = build.person("同僚")
+    with django_capture_on_commit_callbacks(execute=True):
+        invitation = actions.invite(
+            by=owner, at=at, organisation=company.organisation, email=colleague.email, role=MembershipRole.ENGINEER
+        )
+    decisions = {
+        name: permissions.can_withdraw_invitation(person, invitation)
+        for name, person in (("owner", owner), ("counter", institute.counter), ("engineer", company.engineer),
+                             ("exporter", institute.exporter), ("rival", rival.engineer))
+    }  # fmt: skip
+    assert {name: (bool(one), one.hidden) for name, one in decisions.items()} == {
+        "owner": (True, False), "counter": (True, False), "engineer": (False, False),
+        "exporter": (False, False), "rival": (False, True),
+    }  # fmt: skip
+    token = mail.outbox[0].body.split("/invitations/")[1].split("/")[0]
+    actions.accept_invitation(by=colleague, at=at, token=token)
+    with pytest.raises(Refused, match="すでに承諾されています"):
+        actions.withdraw_invitation(by=owner, at=at, invitation=invitation)
 
 
 def test_invitation_for_another_company_s_workplace_is_refused(company, rival, owner, at):

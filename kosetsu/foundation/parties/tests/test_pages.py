@@ -7,7 +7,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from kosetsu.foundation.accounts.models import Person
-from kosetsu.foundation.parties.models import BranchStatus, Membership, Organisation
+from kosetsu.foundation.parties import actions
+from kosetsu.foundation.parties.models import BranchStatus, Invitation, Membership, Organisation
 from kosetsu.foundation.parties.states import MembershipRole
 from tests import build
 
@@ -22,6 +23,12 @@ def sign_in(client, person):
 
 def key(page) -> str:
     return page.content.decode().split('name="submission_key" value="')[1].split('"')[0]
+
+
+def invited(one, by, at):
+    """An invitation that waits in this company."""
+    email = f"new{one.organisation.pk}@example.jp"
+    return actions.invite(by=by, at=at, organisation=one.organisation, email=email, role="engineer")
 
 
 def test_branch_closed_for_works_says_so_from_its_day(client, institute):
@@ -99,6 +106,23 @@ def test_owner_changes_profile_adds_and_closes_a_workplace_and_invites(client, c
         assert (name, sent.status_code) == (name, 302)
     organisation = Organisation.objects.get(pk=company.organisation.pk)
     assert (organisation.employees, organisation.workplaces.count(), organisation.invitations.count()) == (30, 2, 1)
+
+
+def test_owner_withdraws_an_invitation_and_nobody_else_of_the_company_sees_it(client, institute, company, rival, at):
+    owner = build.person("城東 社長")
+    Membership.objects.create(person=owner, organisation=company.organisation, role=MembershipRole.OWNER)
+    mine, theirs = (invited(one, institute.counter, at) for one in (company, rival))
+    assert mine.email not in sign_in(client, company.engineer).get(reverse("parties:company")).content.decode()
+    page = sign_in(client, owner).get(reverse("parties:company"))
+    assert f"{mine.email}への招待を取り消す" in page.content.decode()
+    assert theirs.email not in page.content.decode()
+    answers = [
+        client.post(reverse("parties:withdraw_invitation", args=[one.public_id]), {"submission_key": key(page)})
+        for one in (theirs, mine)
+    ]
+    assert [answer.status_code for answer in answers] == [404, 302]
+    assert mine.email not in client.get(reverse("parties:company")).content.decode()
+    assert list(Invitation.objects.filter(withdrawn_at=None)) == [theirs]
 
 
 def test_rival_s_workplace_cannot_be_closed(client, company, rival):
