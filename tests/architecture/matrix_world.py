@@ -136,7 +136,7 @@ def _about(
     member = Membership.objects.create(person=colleague, organisation=one.organisation, role="engineer")
     lead(whose, "parties:end_membership", pk=member.pk)
     lead(whose, "parties:close_workplace", public_id=one.workplace.public_id)
-    desk = ("organisation", "profile", "rename", "verify", "price_class", "new_workplace")
+    desk = ("organisation", "profile", "rename", "verify", "verify_by_evidence", "price_class", "new_workplace")
     lead(whose, *(f"parties-desk:{name}" for name in desk), public_id=one.organisation.public_id)
     invitation = Invitation.objects.create(
         organisation=one.organisation, email=f"{whose}@example.jp", role="engineer", token_digest=whose,

@@ -35,6 +35,16 @@ def can_keep_register(user: Any) -> Decision:
     return no(_("組織の登録と訂正は、窓口・研究員・企画の担当者が行います。"), _("総合支援窓口へ依頼してください。"))
 
 
+def can_verify_by_evidence(user: Any, organisation: Organisation) -> Decision:
+    """Keepers, where there is no number to look up and nobody has looked yet."""
+    allowed = can_keep_register(user)
+    if not allowed:
+        return allowed
+    if organisation.corporate_number or organisation.claimed_number:
+        return no(_("法人番号がある組織は、書類ではなく法人番号で確かめます。"))
+    return no(_("この組織は、すでに確認済みです。")) if organisation.verified_at else YES
+
+
 def can_register_own(user: Any) -> Decision:
     """A signed-in person who acts for nobody yet registers the own company."""
     if not getattr(user, "is_authenticated", False):

@@ -16,6 +16,7 @@ from kosetsu.foundation.parties.actions.organisations import (
     register_organisation,
     register_own_company,
     rename_organisation,
+    verify_by_evidence,
     verify_organisation,
 )
 from kosetsu.foundation.parties.actions.workplaces import add_workplace, change_workplace, close_workplace
@@ -36,6 +37,7 @@ __all__ = [
     "register_organisation",
     "register_own_company",
     "rename_organisation",
+    "verify_by_evidence",
     "verify_organisation",
     "withdraw_invitation",
 ]

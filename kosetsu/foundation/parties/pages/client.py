@@ -74,7 +74,7 @@ def register(request: Any) -> HttpResponse:
         actions.add_workplace(**common, organisation=made, **place)
         return reverse("parties:company")
 
-    title, done = _("会社の登録"), _("会社を登録しました。法人番号は、職員が確かめてから確定します。")
+    title, done = _("会社の登録"), _("会社を登録しました。登録の内容は、職員が確かめてから確定します。")
     return form_page(request, form, work, layout="portal", title=title, done=done)
 
 

@@ -30,6 +30,9 @@ staff = [
     path("organisations/<uuid:public_id>/profile/", register.profile, name="profile"),
     path("organisations/<uuid:public_id>/rename/", register.rename, name="rename"),
     path("organisations/<uuid:public_id>/verify/", register.verify, name="verify"),
+    path(
+        "organisations/<uuid:public_id>/verify-by-evidence/", register.verify_by_evidence, name="verify_by_evidence"
+    ),
     path("organisations/<uuid:public_id>/price-class/", register.price_class, name="price_class"),
     path("organisations/<uuid:public_id>/workplaces/new/", register.new_workplace, name="new_workplace"),
     path("organisations/<uuid:public_id>/people/new/", people.add_membership, name="add_membership"),

@@ -13,7 +13,7 @@ from kosetsu.foundation.parties import actions, permissions
 from kosetsu.foundation.parties.actions import Profile
 from kosetsu.foundation.parties.models import Invitation, Membership, Organisation, StaffPost, Workplace
 from kosetsu.foundation.parties.standing import standing
-from kosetsu.foundation.parties.states import MembershipRole, StaffRole
+from kosetsu.foundation.parties.states import Evidence, MembershipRole, OrganisationKind, StaffRole
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,41 @@ def test_claimed_number_becomes_the_number_once_staff_have_looked(institute, at)
     made = actions.register_own_company(by=build.person("社長"), at=at, name="甲社", corporate_number=NUMBER)
     verified = actions.verify_organisation(by=institute.counter, at=at, organisation=made)
     assert (verified.corporate_number, verified.claimed_number, verified.verified_at) == (NUMBER, "", at)
+
+
+def test_sole_trader_without_a_number_waits_for_staff_and_is_verified_by_a_paper_they_saw(institute, at):
+    trader = build.person("個人 事業主")
+    profile = Profile(kind=OrganisationKind.SOLE_TRADER, industry="E24", employees=3)
+    made = actions.register_own_company(by=trader, at=at, name="見本彫金", profile=profile)
+    actions.register_organisation(by=institute.counter, at=at, name="窓口で登録した個人", profile=profile)
+    before = (made.size_on(at.date()), made.price_class_on(at.date()))
+    assert list(Organisation.objects.to_verify()) == [made]
+    seen = {"organisation": made, "evidence": Evidence.OPENING_NOTICE, "note": "令和7年4月1日 税務署受付"}
+    with pytest.raises(Refused, match="窓口・研究員・企画の担当者"):
+        actions.verify_by_evidence(by=trader, at=at, **seen)
+    with pytest.raises(Refused, match="書類の日付・番号などがありません"):
+        actions.verify_by_evidence(by=institute.counter, at=at, **seen | {"note": " "})
+    verified = actions.verify_by_evidence(by=institute.counter, at=at, **seen)
+    assert (verified.verified_at, verified.evidence, verified.evidence_note) == (
+        at, "opening_notice", "令和7年4月1日 税務署受付",
+    )  # fmt: skip
+    assert (verified.awaits_verification, Organisation.objects.to_verify().count()) == (False, 0)
+    assert (verified.size_on(at.date()), verified.price_class_on(at.date())) == before
+    event = AuditEvent.objects.get(verb="verify_by_evidence")
+    assert (event.after["evidence"], event.after["note"]) == ("opening_notice", "令和7年4月1日 税務署受付")
+    with pytest.raises(Refused, match="すでに確認済み"):
+        actions.verify_by_evidence(by=institute.counter, at=at, **seen)
+
+
+def test_company_with_a_number_is_looked_up_and_not_verified_by_a_paper(institute, at):
+    made = actions.register_own_company(by=build.person("社長"), at=at, name="甲社", corporate_number=NUMBER)
+    for _step in ("claimed", "verified"):
+        with pytest.raises(Refused, match="法人番号で確かめます"):
+            actions.verify_by_evidence(
+                by=institute.counter, at=at, organisation=made, evidence=Evidence.LICENCE, note="許可証 第1号"
+            )
+        if made.claimed_number:
+            made = actions.verify_organisation(by=institute.counter, at=at, organisation=made)
 
 
 def test_person_who_has_a_company_cannot_register_a_second_one(company, at):

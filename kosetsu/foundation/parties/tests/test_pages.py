@@ -9,7 +9,7 @@ from django.urls import reverse
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.parties import actions
 from kosetsu.foundation.parties.models import BranchStatus, Invitation, Membership, Organisation
-from kosetsu.foundation.parties.states import MembershipRole
+from kosetsu.foundation.parties.states import MembershipRole, OrganisationKind
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -160,10 +160,33 @@ def test_register_says_how_many_numbers_wait_and_leads_to_them(client, institute
     Organisation.objects.create(kind="company", name="確認済みの会社", name_folded="確認済みの会社")
     address = reverse("parties-desk:organisations")
     page = sign_in(client, institute.counter).get(address).content.decode()
-    assert f'<a href="{address}?unverified=1">法人番号の確認を待つ組織が1件あります</a>' in page
+    assert f'<a href="{address}?unverified=1">登録の確認を待つ組織が1件あります</a>' in page
     waiting = client.get(address, {"unverified": "1"})
     assert [row.record for row in waiting.context["list"].rows] == [company.organisation]
     assert "件あります" not in sign_in(client, institute.exporter).get(address).content.decode()
+
+
+def test_sole_trader_stands_in_the_queue_until_the_paper_seen_is_on_record(client, institute, company, at):
+    trader = build.person("個人 事業主")
+    made = actions.register_own_company(
+        by=trader, at=at, name="見本彫金", profile=actions.Profile(kind=OrganisationKind.SOLE_TRADER)
+    )
+    own = sign_in(client, trader).get(reverse("parties:company")).content.decode()
+    assert "登録の内容は、職員が確かめています。" in own
+    queue = reverse("parties-desk:organisations")
+    sign_in(client, institute.counter)
+    waiting = client.get(queue, {"unverified": "1"})
+    assert [row.record for row in waiting.context["list"].rows] == [made]
+    address = reverse("parties-desk:verify_by_evidence", args=[made.public_id])
+    assert address in client.get(made.get_absolute_url()).content.decode()
+    said = {"evidence": "licence", "submission_key": key(client.get(address))}
+    assert client.post(address, said).status_code == 422
+    assert client.post(address, said | {"note": "古物商許可 第1号"}).url == made.get_absolute_url()
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert ("営業の許可証・登録証（古物商許可 第1号）" in page, address in page) == (True, False)
+    assert "件あります" not in client.get(queue).content.decode()
+    for reader, status in ((institute.exporter, 403), (company.engineer, 403)):
+        assert sign_in(client, reader).get(address).status_code == status
 
 
 def test_demo_is_refused_outside_a_demo(settings):
