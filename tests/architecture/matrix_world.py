@@ -114,12 +114,15 @@ def _case(world: World, whose: str, one: build.Company, word: str, institute: bu
     desk = [f"consultations-desk:{verb}" for verb in (*verbs, "split", "join", "close", "reopen")]
     client = [f"consultations:{name}" for name in ("case", "reply", "survey")]
     lead(whose, *desk, *client, public_id=case.public_id)
-    for name in _api_names("consultation"):
+    for name in (*_api_names("consultation"), *_api_names("list_attachments")):
         lead(whose, name, id=case.public_id)
     sent, noted = (Message.objects.get(consultation=case, side=side, attachments__isnull=False).attachments.get()
                    for side in ("client", "note"))  # fmt: skip
     lead(whose, "consultations:download", public_id=sent.public_id)
     lead(f"{whose} inside", "consultations:download", public_id=noted.public_id)
+    [name] = _api_names("download_attachment")
+    lead(whose, name, id=sent.public_id)
+    lead(f"{whose} inside", name, id=noted.public_id)
 
 
 def _api_names(part: str) -> list[str]:

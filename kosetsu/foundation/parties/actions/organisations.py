@@ -214,7 +214,9 @@ def _plain(value: Any) -> Any:
 def _told(note: str) -> Decision:
     if note.strip():
         return YES
-    return no(_("書類の日付・番号などがありません。"), _("あとから確かめられるように、書類の日付や番号を書いてください。"))
+    return no(
+        _("書類の日付・番号などがありません。"), _("あとから確かめられるように、書類の日付や番号を書いてください。")
+    )
 
 
 def _number_is_new(number: str | None) -> Decision:

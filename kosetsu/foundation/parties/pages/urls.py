@@ -16,9 +16,7 @@ public = [
     path("company/workplaces/new/", client.new_workplace, name="new_workplace"),
     path("company/workplaces/<uuid:public_id>/close/", client.close_workplace, name="close_workplace"),
     path("company/colleagues/invite/", client.invite, name="invite"),
-    path(
-        "company/invitations/<uuid:public_id>/withdraw/", client.withdraw_invitation, name="withdraw_invitation"
-    ),
+    path("company/invitations/<uuid:public_id>/withdraw/", client.withdraw_invitation, name="withdraw_invitation"),
     path("company/colleagues/<int:pk>/end/", client.end_membership, name="end_membership"),
     path("invitations/<str:token>/", client.accept_invitation, name="accept_invitation"),
 ]
@@ -30,9 +28,7 @@ staff = [
     path("organisations/<uuid:public_id>/profile/", register.profile, name="profile"),
     path("organisations/<uuid:public_id>/rename/", register.rename, name="rename"),
     path("organisations/<uuid:public_id>/verify/", register.verify, name="verify"),
-    path(
-        "organisations/<uuid:public_id>/verify-by-evidence/", register.verify_by_evidence, name="verify_by_evidence"
-    ),
+    path("organisations/<uuid:public_id>/verify-by-evidence/", register.verify_by_evidence, name="verify_by_evidence"),
     path("organisations/<uuid:public_id>/price-class/", register.price_class, name="price_class"),
     path("organisations/<uuid:public_id>/workplaces/new/", register.new_workplace, name="new_workplace"),
     path("organisations/<uuid:public_id>/people/new/", people.add_membership, name="add_membership"),
