@@ -114,12 +114,15 @@ def _case(world: World, whose: str, one: build.Company, word: str, institute: bu
     desk = [f"consultations-desk:{verb}" for verb in (*verbs, "split", "join", "close", "reopen")]
     client = [f"consultations:{name}" for name in ("case", "reply", "survey")]
     lead(whose, *desk, *client, public_id=case.public_id)
-    for name in _api_names("consultation"):
+    for name in (*_api_names("consultation"), *_api_names("list_attachments")):
         lead(whose, name, id=case.public_id)
     sent, noted = (Message.objects.get(consultation=case, side=side, attachments__isnull=False).attachments.get()
                    for side in ("client", "note"))  # fmt: skip
     lead(whose, "consultations:download", public_id=sent.public_id)
     lead(f"{whose} inside", "consultations:download", public_id=noted.public_id)
+    [name] = _api_names("download_attachment")
+    lead(whose, name, id=sent.public_id)
+    lead(f"{whose} inside", name, id=noted.public_id)
 
 
 def _api_names(part: str) -> list[str]:
@@ -136,12 +139,15 @@ def _about(
     member = Membership.objects.create(person=colleague, organisation=one.organisation, role="engineer")
     lead(whose, "parties:end_membership", pk=member.pk)
     lead(whose, "parties:close_workplace", public_id=one.workplace.public_id)
-    desk = ("organisation", "profile", "rename", "verify", "price_class", "new_workplace")
+    desk = ("organisation", "profile", "rename", "verify", "verify_by_evidence", "price_class", "new_workplace")
     lead(whose, *(f"parties-desk:{name}" for name in desk), public_id=one.organisation.public_id)
-    Invitation.objects.create(
+    invitation = Invitation.objects.create(
         organisation=one.organisation, email=f"{whose}@example.jp", role="engineer", token_digest=whose,
         invited_by=one.engineer, invited_at=at, expires_at=at + dt.timedelta(days=14),
     )  # fmt: skip
+    lead(whose, "parties:withdraw_invitation", public_id=invitation.public_id)
+    at_desk = {"public_id": one.organisation.public_id, "invitation_id": invitation.public_id}
+    lead(whose, "parties-desk:withdraw_invitation", **at_desk)
     made = declare(by=one.engineer, at=at, person=one.engineer, resident=True, types=[1], technology=word)
     lead(whose, "governance-desk:declaration", public_id=made.public_id)
     lead(whose, "governance-desk:decide", public_id=made.public_id, verb="clear")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -35,11 +36,21 @@ QUICK = settings(
 )
 
 
+def _served(program: Any) -> Any:
+    """The program as a server runs it: an answer is closed once it is sent, so that no file stays open."""
+
+    def serve(environ: Any, start_response: Any) -> list[bytes]:
+        with closing(program(environ, start_response)) as answer:
+            return [b"".join(answer)]
+
+    return serve
+
+
 def _operations() -> list[Any]:
     """Every operation of the description, to be called without a network."""
     with translation.override("ja"):
         schema = schemathesis.openapi.from_dict(openapi())
-    schema.app = get_wsgi_application()
+    schema.app = _served(get_wsgi_application())
     return [found.ok() for found in schema.get_all_operations()]
 
 
@@ -64,9 +75,11 @@ def things(company: build.Company, institute: build.Institute, at: dt.datetime) 
     """Operation → path parameters that lead to something."""
     from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
     from kosetsu.services.consultations.actions import ask
+    from kosetsu.services.consultations.models import Attachment
+    from kosetsu.services.consultations.tests.files import upload
     from kosetsu.services.programmes.models import Programme
 
-    case = ask(by=company.engineer, at=at, workplace=company.workplace, question="赤さびの相談")
+    case = ask(by=company.engineer, at=at, workplace=company.workplace, question="赤さびの相談", files=[upload()])
     field = TechnologyField.objects.create(code="surface", name_ja="表面")
     offering = Offering.objects.create(
         code="T-1", kind="test", name_ja="塩水噴霧試験", branch=institute.head_office, field=field, state="offered"
@@ -78,6 +91,9 @@ def things(company: build.Company, institute: build.Institute, at: dt.datetime) 
     return {
         "get_consultation": {"id": str(case.public_id)},
         "post_message": {"id": str(case.public_id)},
+        "list_attachments": {"id": str(case.public_id)},
+        "post_attachments": {"id": str(case.public_id)},
+        "download_attachment": {"id": str(Attachment.objects.get().public_id)},
         "get_offering": {"code": "T-1"},
         "get_price": {"code": "T-1"},
         "get_programme": {"id": str(programme.public_id)},

@@ -8,6 +8,7 @@ A scope only narrows what a token may be used for. What its owner may do is aske
 ``visible_to`` as on the pages.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +63,13 @@ class Door:
         return caller
 
 
-def door(scope: Scope, summary: Any, *, public: bool = False) -> dict[str, Any]:
-    """The arguments of an operation: its door, and what it is called in the documentation."""
-    return {"auth": Door(scope, public), "openapi_extra": {"summary": summary}}
+FILE = {200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
+"""The answer of an operation that hands out a file."""
+
+
+def door(
+    scope: Scope, summary: Any, *, public: bool = False, answers: Mapping[int, Any] | None = None
+) -> dict[str, Any]:
+    """The arguments of an operation: its door, what it is called in the documentation, answers that are no JSON."""
+    told = {"responses": dict(answers)} if answers else {}
+    return {"auth": Door(scope, public), "openapi_extra": {"summary": summary, **told}}

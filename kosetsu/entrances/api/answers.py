@@ -3,10 +3,12 @@
 import logging
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -16,6 +18,8 @@ from kosetsu.common.decisions import Refused
 from kosetsu.common.mistakes import Mistake
 from kosetsu.entrances.api.wording import worded
 
+UNREADABLE: tuple[type[Exception], ...] = (MultiPartParserError, RawPostDataException, SuspiciousOperation)
+"""What Django raises over a form's body, whoever reads it first."""
 logger = logging.getLogger(__name__)
 
 
@@ -41,7 +45,8 @@ def _field(error: dict[str, Any]) -> FieldProblem:
     """Where the value stands ("offerings.0"; how we call the whole body is nobody's business) and what is wrong."""
     where, *path = error["loc"]
     path = path[1:] if where == "body" and len(path) > 1 else path
-    return FieldProblem(where=where, field=".".join(str(part) for part in path), detail=worded(error))
+    place: Any = "body" if where in ("form", "file") else where
+    return FieldProblem(where=place, field=".".join(str(part) for part in path), detail=worded(error))
 
 
 def _absent(_request: HttpRequest, _error: Http404) -> HttpResponse:
@@ -55,6 +60,11 @@ def _forbidden(_request: HttpRequest, _error: PermissionDenied) -> HttpResponse:
 def _unreadable(_request: HttpRequest, error: HttpError) -> HttpResponse:
     """The library raises it for a body that is no JSON."""
     return Stop(400, _("本文をJSONとして読み取れません。")).response
+
+
+def unreadable_form(_request: HttpRequest, _error: Exception) -> HttpResponse:
+    """A form that is broken, has too many parts, or was sent where JSON is wanted."""
+    return Stop(400, _("本文を読み取れません。操作の説明にある形式で送信してください。")).response
 
 
 def _busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
@@ -79,6 +89,7 @@ HANDLERS: dict[type[Exception], Any] = {
     Http404: _absent,
     PermissionDenied: _forbidden,
     HttpError: _unreadable,
+    **dict.fromkeys(UNREADABLE, unreadable_form),
     OperationalError: _busy,
     Exception: _failed,
 }

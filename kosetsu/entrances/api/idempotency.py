@@ -57,11 +57,26 @@ def _once(request: Any, caller: Caller, key: str, view: Callable[[], HttpRespons
         owner=f"{OWNER}{caller.person.pk}",  # type: ignore[union-attr]
         key=uuid5(NAMESPACE_OID, key),
         form="api",
-        digest=sha256(request.path.encode() + b"\n" + request.body).hexdigest(),
+        digest=_digest(request),
         at=request.at,
         work=work,
     )
     return done[0] if done else _again(answer)
+
+
+def _digest(request: Any) -> str:
+    """What was sent; a form counts by its values and files, for the line between its parts differs each time."""
+    seen = sha256(request.path.encode() + b"\n")
+    if request.content_type != "multipart/form-data":
+        seen.update(request.body)
+        return seen.hexdigest()
+    for name, values in sorted(request.POST.lists()):
+        seen.update(repr((name, values)).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            content = sha256(b"".join(file.chunks())).hexdigest()
+            seen.update(repr((name, file.name, content)).encode())
+    return seen.hexdigest()
 
 
 def _again(answer: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from kosetsu.common.api.doors import Caller
@@ -15,11 +16,22 @@ MAX_BODY_BYTES = 1024 * 1024
 MINUTE = 60
 
 
-def refuse_large(request: Any) -> None:
-    """No operation takes files, so no body has reason to be large."""
+def refuse_large(request: Any, caller: Caller, takes_files: bool = False) -> None:
+    """Only a known caller who sends files has reason for a large body; that one passed the site's own limit."""
+    if takes_files and caller.person is not None and request.content_type == "multipart/form-data":
+        return
     announced = request.META.get("CONTENT_LENGTH") or "0"
     if not announced.isdigit() or int(announced) > MAX_BODY_BYTES:
-        raise Stop(413, _("本文は%(limit)dMBまでです。") % {"limit": MAX_BODY_BYTES // 1024 // 1024})
+        raise _large(MAX_BODY_BYTES)
+
+
+def too_large(_request: Any, limit: int) -> HttpResponse:
+    """The site's own limit, in the API's words."""
+    return _large(limit).response
+
+
+def _large(limit: int) -> Stop:
+    return Stop(413, _("本文は%(limit)dMBまでです。") % {"limit": limit // 1024 // 1024})
 
 
 def count(request: Any, caller: Caller) -> None:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern
 from ninja import NinjaAPI
 from ninja.operation import Operation
+from ninja.params.models import FileModel
 
 from kosetsu.common.api.doors import Door, Scope
 from kosetsu.common.api.problems import not_found
@@ -59,11 +60,23 @@ def scopes() -> list[Scope]:
     return [found[key] for key in sorted(found)]
 
 
+def _named_where_files_are_taken() -> set[str]:
+    """Every operation of an address of which one takes files: the first one's name is the address's."""
+    views = [view for router in API._get_bound_routers() for view in router.path_operations.values()]
+    taking = (view for view in views if any(_takes_files(operation) for operation in view.operations))
+    return {operation.view_func.__name__ for view in taking for operation in view.operations}
+
+
+def _takes_files(operation: Operation) -> bool:
+    return any(issubclass(model, FileModel) for model in operation.models)
+
+
 def guarded() -> list[URLPattern]:
     """The operations' addresses with the gate before each."""
     patterns: list[Any] = API.urls[0]
+    taking = _named_where_files_are_taken()
     return [
-        URLPattern(one.pattern, gate(one.callback), one.default_args, one.name)
+        URLPattern(one.pattern, gate(one.callback, one.name in taking), one.default_args, one.name)
         for one in patterns
         if one.name != "api-root"
     ]

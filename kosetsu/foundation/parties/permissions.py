@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kosetsu.common.decisions import HIDDEN, YES, Decision, no
-from kosetsu.foundation.parties.models import Membership, Organisation, StaffPost, Workplace
+from kosetsu.foundation.parties.models import Invitation, Membership, Organisation, StaffPost, Workplace
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.foundation.parties.states import MembershipRole, StaffRole
 
@@ -33,6 +33,16 @@ def can_keep_register(user: Any) -> Decision:
     if standing(user).has(*KEEPERS):
         return YES
     return no(_("組織の登録と訂正は、窓口・研究員・企画の担当者が行います。"), _("総合支援窓口へ依頼してください。"))
+
+
+def can_verify_by_evidence(user: Any, organisation: Organisation) -> Decision:
+    """Keepers, where there is no number to look up and nobody has looked yet."""
+    allowed = can_keep_register(user)
+    if not allowed:
+        return allowed
+    if organisation.corporate_number or organisation.claimed_number:
+        return no(_("法人番号がある組織は、書類ではなく法人番号で確かめます。"))
+    return no(_("この組織は、すでに確認済みです。")) if organisation.verified_at else YES
 
 
 def can_register_own(user: Any) -> Decision:
@@ -83,6 +93,16 @@ def can_end_membership(user: Any, membership: Membership) -> Decision:
     if others.exists() or standing(user).is_staff:
         return YES
     return no(_("最後の代表・管理者は外せません。"), _("先に別の人を代表・管理者にしてください。"))
+
+
+def can_withdraw_invitation(user: Any, invitation: Invitation) -> Decision:
+    """Whoever may invite for the body takes an invitation back while nobody has accepted it."""
+    allowed = can_keep_organisation(user, invitation.organisation)
+    if not allowed:
+        return allowed
+    if invitation.accepted_at:
+        return no(_("この招待は、すでに承諾されています。"), _("その人の登録を終えてください。"))
+    return no(_("この招待は、すでに取り消されています。")) if invitation.withdrawn_at else YES
 
 
 def can_keep_posts(user: Any) -> Decision:

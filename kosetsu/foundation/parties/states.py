@@ -30,6 +30,16 @@ CLIENT_KINDS = (OrganisationKind.COMPANY, OrganisationKind.SOLE_TRADER)
 """The kinds that come as clients; every other kind can be a partner."""
 
 
+class Evidence(models.TextChoices):
+    """What staff have seen of a body that has no corporate number, most often a sole trader."""
+
+    OPENING_NOTICE = "opening_notice", _("開業届の控え")
+    TAX_RETURN = "tax_return", _("確定申告書の控え")
+    INVOICE_REGISTRATION = "invoice_registration", _("適格請求書発行事業者の公表情報")
+    LICENCE = "licence", _("営業の許可証・登録証")
+    OTHER = "other", _("その他の書類")
+
+
 class MembershipRole(models.TextChoices):
     """What a person may do for an organisation outside the institute."""
 

@@ -72,7 +72,11 @@ class PlanRowOut(Schema):
     branch: str | None
     group: str | None
     estimate: EstimateOut | None
+    urgent: EstimateOut | None
+    """The same unit done urgently; only where the problem presses and there is such a price."""
     earliest: dt.date | None
+    late: bool
+    """Whether even the earliest date is behind the deadline that was understood."""
 
 
 class SectionOut(Schema):
@@ -160,5 +164,7 @@ def _row(row: PlanRow) -> PlanRowOut:
         branch=row.branch.code if row.branch else None,
         group=row.group.code if row.group else None,
         estimate=_estimate(row.estimate) if row.estimate else None,
+        urgent=_estimate(row.urgent) if row.urgent else None,
         earliest=row.earliest,
+        late=row.late,
     )

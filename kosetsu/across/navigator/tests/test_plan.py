@@ -146,6 +146,18 @@ def test_urgent_price_is_an_option_where_it_presses_and_the_offering_has_one(
     assert page.count("至急のときは") == int(offered)
 
 
+def test_program_is_told_what_the_page_says_of_deadline_and_haste(shelf: Any, client: Any) -> None:
+    asked = {"problem": "至急、2026年12月1日までに" + RUST}
+    answer = client.post("/api/v1/plan", asked, content_type="application/json").json()
+    told = {row["code"]: row for section in answer["sections"] for row in section["rows"]}
+    assert [(told[code]["earliest"], told[code]["late"]) for code in ("T1", "I1")] == [
+        ("2026-12-09", True),
+        ("2026-11-26", False),
+    ]
+    assert (told["T1"]["estimate"]["net_yen"], told["T1"]["urgent"]["net_yen"]) == (2_000, 3_000)
+    assert told["I1"]["urgent"] is None
+
+
 def test_deadline_and_haste_can_be_taken_off(shelf: Any, client: Any) -> None:
     page = client.get(reverse("navigator:plan"), {"q": "至急、2026年12月1日までに" + RUST})
     calmer = client.get(reverse("navigator:plan") + page.context["off"]["deadline"])

@@ -29,6 +29,10 @@ class Program:
         sent = body if isinstance(body, str) else json.dumps(body)
         return self.client.post(V1 + path, sent, content_type="application/json", headers={**self.headers, **headers})
 
+    def send(self, path: str, text: str, *files: Any, **headers: str) -> Any:
+        """A form with files, as multipart/form-data."""
+        return self.client.post(V1 + path, {"text": text, "files": files}, headers={**self.headers, **headers})
+
 
 @pytest.fixture(autouse=True)
 def _empty_counters() -> None:

@@ -90,9 +90,9 @@ def _register(request: Any) -> list[Line]:
     """Companies that registered themselves, for those who keep the register."""
     if not can_keep_register(request.user):
         return []
-    count = Organisation.objects.visible_to(request.user).claiming().count()
+    count = Organisation.objects.visible_to(request.user).to_verify().count()
     url = f"{reverse('parties-desk:organisations')}?unverified=1"
-    return [{"label": _("法人番号の確認待ち"), "count": count, "url": url}]
+    return [{"label": _("登録の確認待ち"), "count": count, "url": url}]
 
 
 def _queue(**asked: str) -> str:

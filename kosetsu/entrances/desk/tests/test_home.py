@@ -61,8 +61,9 @@ def test_every_count_is_the_length_of_the_list_it_opens(institute: Any, company:
 
 def test_register_s_queue_is_counted_for_those_who_keep_the_register(institute: Any, at: dt.datetime) -> None:
     register_own_company(by=build.person("新しい 社長"), at=at, name="新会社", corporate_number="7123456789012")
+    register_own_company(by=build.person("個人 事業主"), at=at, name="見本彫金")
     shown = {who: _open(getattr(institute, who)).context["counts"][-1] for who in ("counter", "exporter")}
-    assert (shown["counter"]["label"], shown["counter"]["count"]) == ("法人番号の確認待ち", 1)
+    assert (shown["counter"]["label"], shown["counter"]["count"]) == ("登録の確認待ち", 2)
     assert shown["exporter"]["label"] == "全体の期限超過"
 
 

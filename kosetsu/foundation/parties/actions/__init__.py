@@ -7,6 +7,7 @@ from kosetsu.foundation.parties.actions.memberships import (
     end_post,
     give_post,
     invite,
+    withdraw_invitation,
 )
 from kosetsu.foundation.parties.actions.organisations import (
     Profile,
@@ -15,6 +16,7 @@ from kosetsu.foundation.parties.actions.organisations import (
     register_organisation,
     register_own_company,
     rename_organisation,
+    verify_by_evidence,
     verify_organisation,
 )
 from kosetsu.foundation.parties.actions.workplaces import add_workplace, change_workplace, close_workplace
@@ -35,5 +37,7 @@ __all__ = [
     "register_organisation",
     "register_own_company",
     "rename_organisation",
+    "verify_by_evidence",
     "verify_organisation",
+    "withdraw_invitation",
 ]

@@ -20,6 +20,7 @@ from kosetsu.foundation.parties.permissions import (
     can_end_post,
     can_keep_organisation,
     can_keep_posts,
+    can_withdraw_invitation,
 )
 from kosetsu.foundation.parties.standing import forget
 from kosetsu.foundation.parties.states import MembershipRole, StaffRole
@@ -86,6 +87,18 @@ def invite(
     audit.record(by=by, at=at, verb="invite", thing=invitation, after={"role": role, "organisation": locked.pk})
     transaction.on_commit(partial(documents.send_invitation, invitation, token), robust=True)
     return invitation
+
+
+@transaction.atomic
+def withdraw_invitation(*, by: Person, at: dt.datetime, invitation: Invitation) -> Invitation:
+    """The link in the mail opens nothing any more; who has accepted already is not put out by this."""
+    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    require(can_withdraw_invitation(by, locked))
+    locked.withdrawn_at = at
+    locked.save(update_fields=["withdrawn_at"])
+    after = {"organisation": locked.organisation_id, "role": locked.role}
+    audit.record(by=by, at=at, verb="withdraw_invitation", thing=locked, after=after)
+    return locked
 
 
 @transaction.atomic

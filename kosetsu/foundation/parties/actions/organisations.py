@@ -15,14 +15,16 @@ from kosetsu.common.text import fold_company, tidy_line
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.governance import audit
 from kosetsu.foundation.parties.models import Area, Membership, Organisation, OrganisationName
+from kosetsu.foundation.parties.models.organisations import SELF
 from kosetsu.foundation.parties.permissions import (
     can_decide_class,
     can_keep_organisation,
     can_keep_register,
     can_register_own,
+    can_verify_by_evidence,
 )
 from kosetsu.foundation.parties.standing import forget
-from kosetsu.foundation.parties.states import MembershipRole, OrganisationKind
+from kosetsu.foundation.parties.states import Evidence, MembershipRole, OrganisationKind
 
 REGISTER_LOCK = "parties:register"
 _AUDITED = ("kind", "corporate_number", "claimed_number", "name")
@@ -78,7 +80,7 @@ def register_own_company(
     lock_keys(REGISTER_LOCK)
     require(can_register_own(by))
     number = numbers.normalise(corporate_number) if corporate_number.strip() else ""
-    organisation = _create(by, at, name, _columns(profile) | {"claimed_number": number, "source": "self"})
+    organisation = _create(by, at, name, _columns(profile) | {"claimed_number": number, "source": SELF})
     Membership.objects.create(person=by, organisation=organisation, role=MembershipRole.OWNER, since=day_of(at))
     forget(by)
     return organisation
@@ -97,6 +99,24 @@ def verify_organisation(*, by: Person, at: dt.datetime, organisation: Organisati
     audit.record(
         by=by, at=at, verb="verify_organisation", thing=locked, after={"corporate_number": locked.corporate_number}
     )
+    return locked
+
+
+@transaction.atomic
+def verify_by_evidence(
+    *, by: Person, at: dt.datetime, organisation: Organisation, evidence: Evidence, note: str
+) -> Organisation:
+    """Staff have seen a paper of a body without a corporate number. Which, stays on record; no copy is kept.
+
+    The class of price does not change by it: that follows the profile, or the decision of staff.
+    """
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    require(can_verify_by_evidence(by, locked))
+    require(_told(note))
+    locked.evidence, locked.evidence_note, locked.verified_at = evidence, tidy_line(note), at
+    locked.save(update_fields=["evidence", "evidence_note", "verified_at"])
+    after = {"evidence": evidence, "note": locked.evidence_note}
+    audit.record(by=by, at=at, verb="verify_by_evidence", thing=locked, after=after)
     return locked
 
 
@@ -189,6 +209,14 @@ def _columns(profile: Profile) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     return value.code if isinstance(value, Area) else value
+
+
+def _told(note: str) -> Decision:
+    if note.strip():
+        return YES
+    return no(
+        _("書類の日付・番号などがありません。"), _("あとから確かめられるように、書類の日付や番号を書いてください。")
+    )
 
 
 def _number_is_new(number: str | None) -> Decision:

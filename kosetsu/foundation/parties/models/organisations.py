@@ -18,6 +18,9 @@ from kosetsu.foundation.parties.rules.prices import PriceFacts, PriceVerdict, pr
 from kosetsu.foundation.parties.rules.sizes import SizeFacts, SizeVerdict, size_of
 from kosetsu.foundation.parties.standing import standing
 
+SELF = "self"
+"""The source of a body that one of its own people registered."""
+
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Questions over organisations; whatever a person sees passes through :meth:`visible_to`."""
@@ -38,9 +41,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         folded = fold_company(name)
         return self.filter(Q(name_folded=folded) | Q(names__name=tidy_line(name))).distinct()
 
-    def claiming(self) -> "OrganisationQuerySet":
-        """Companies that registered themselves and whose number waits for staff to look."""
-        return self.exclude(claimed_number="")
+    def to_verify(self) -> "OrganisationQuerySet":
+        """Bodies that registered themselves, with a number or (sole traders) without, and wait for staff to look."""
+        return self.filter(Q(source=SELF) | ~Q(claimed_number=""), verified_at=None)
 
     def clients(self) -> "OrganisationQuerySet":
         """Everyone who is in nobody's public directory."""
@@ -68,6 +71,9 @@ class Organisation(PublicRecord):
     class_decided = models.CharField(_("職員が決めた料金区分"), max_length=8, blank=True)
     class_reason = models.CharField(_("料金区分の理由"), max_length=300, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
+    evidence = models.CharField(_("確認した書類"), max_length=24, choices=states.Evidence, blank=True)
+    """What was seen where there is no number to look up; ``evidence_note`` says of which day, by whom issued."""
+    evidence_note = models.CharField(_("書類の日付・番号など"), max_length=200, blank=True)
     source = models.CharField(max_length=200, blank=True)
     objects = OrganisationQuerySet.as_manager()
 
@@ -76,6 +82,11 @@ class Organisation(PublicRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("parties-desk:organisation", args=[self.public_id])
+
+    @property
+    def awaits_verification(self) -> bool:
+        """Whether it stands in :meth:`OrganisationQuerySet.to_verify`."""
+        return self.verified_at is None and (self.source == SELF or bool(self.claimed_number))
 
     def name_on(self, day: dt.date) -> str:
         """The name borne on ``day``; names without any date are variants and never the answer."""

@@ -13,7 +13,7 @@ from kosetsu.common.decisions import require
 from kosetsu.common.idempotency import OnceForm
 from kosetsu.foundation.accounts.doors import open_door
 from kosetsu.foundation.parties import actions, permissions
-from kosetsu.foundation.parties.models import Institute, Membership, Organisation, Workplace
+from kosetsu.foundation.parties.models import Institute, Invitation, Membership, Organisation, Workplace
 from kosetsu.foundation.parties.pages import forms
 from kosetsu.foundation.parties.pages.submitting import form_page
 from kosetsu.foundation.parties.standing import standing
@@ -37,6 +37,7 @@ def company(request: Any) -> HttpResponse:
     if not standing(request.user).organisations:
         return redirect("parties:register_company")
     found, institute = _own(request), Institute.current()
+    can_keep = permissions.can_keep_organisation(request.user, found)
     price = found.price_class_on(request.today, institute)
     context = {
         "organisation": found,
@@ -45,7 +46,8 @@ def company(request: Any) -> HttpResponse:
         "price_name": institute.price_class_names.get(price.client_class or "", "") if institute else "",
         "workplaces": found.workplaces.visible_to(request.user).select_related("area").order_by("closed_on", "pk"),
         "members": _colleagues(found),
-        "can_keep": permissions.can_keep_organisation(request.user, found),
+        "invitations": found.invitations.waiting(request.at).select_related("workplace") if can_keep else (),
+        "can_keep": can_keep,
         "end_form": OnceForm(),
     }
     return render(request, "parties/company.html", context)
@@ -72,7 +74,7 @@ def register(request: Any) -> HttpResponse:
         actions.add_workplace(**common, organisation=made, **place)
         return reverse("parties:company")
 
-    title, done = _("会社の登録"), _("会社を登録しました。法人番号は、職員が確かめてから確定します。")
+    title, done = _("会社の登録"), _("会社を登録しました。登録の内容は、職員が確かめてから確定します。")
     return form_page(request, form, work, layout="portal", title=title, done=done)
 
 
@@ -141,6 +143,21 @@ def invite(request: Any) -> HttpResponse:
 
     title, done = _("同僚の招待"), _("招待のメールを送りました。")
     return form_page(request, form, work, layout="portal", title=title, done=done, lead=found.name)
+
+
+@require_POST
+@open_door()
+def withdraw_invitation(request: Any, public_id: Any) -> HttpResponse:
+    """An invitation sent by mistake, or no longer wanted."""
+    found = get_object_or_404(Invitation, public_id=public_id, organisation=_own(request))
+    form = OnceForm(request.POST)
+
+    def work() -> str:
+        actions.withdraw_invitation(by=request.user, at=request.at, invitation=found)
+        return reverse("parties:company")
+
+    words = {"title": _("招待の取り消し"), "done": _("招待を取り消しました。"), "button": _("招待を取り消す")}
+    return form_page(request, form, work, layout="portal", **words)
 
 
 @require_POST

@@ -13,7 +13,7 @@ from kosetsu.common.text import tidy_line
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.parties.actions import Profile
 from kosetsu.foundation.parties.models import Area, Branch, Group, Institute, Organisation, Workplace
-from kosetsu.foundation.parties.states import CLIENT_KINDS, MembershipRole, OrganisationKind, StaffRole
+from kosetsu.foundation.parties.states import CLIENT_KINDS, Evidence, MembershipRole, OrganisationKind, StaffRole
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 CLIENT_CHOICES = [(kind.value, kind.label) for kind in CLIENT_KINDS]
@@ -83,6 +83,17 @@ class OwnCompanyForm(_Named, OwnProfileForm):
     )
     workplace_area = forms.ModelChoiceField(label=_("事業所の区市町村"), queryset=Area.objects.all())
     field_order = ("name", "corporate_number", "kind", "workplace_name", "workplace_area")
+
+
+class EvidenceForm(OnceForm):
+    """Which paper was seen of a body without a corporate number."""
+
+    evidence = forms.ChoiceField(label=_("確認した書類"), choices=Evidence.choices)
+    note = forms.CharField(
+        label=_("書類の日付・番号など"),
+        max_length=200,
+        help_text=_("例：令和7年4月1日 江東東税務署受付。個人番号（マイナンバー）は書かないでください。"),
+    )
 
 
 class RenameForm(OnceForm):

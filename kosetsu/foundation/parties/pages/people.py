@@ -12,7 +12,7 @@ from kosetsu.common.decisions import require
 from kosetsu.common.idempotency import OnceForm
 from kosetsu.foundation.accounts.doors import open_door
 from kosetsu.foundation.parties import actions, permissions
-from kosetsu.foundation.parties.models import Membership, StaffPost
+from kosetsu.foundation.parties.models import Invitation, Membership, StaffPost
 from kosetsu.foundation.parties.pages import forms
 from kosetsu.foundation.parties.pages.staff import load
 from kosetsu.foundation.parties.pages.submitting import form_page
@@ -53,6 +53,22 @@ def invite(request: Any, public_id: Any) -> HttpResponse:
         return found.get_absolute_url()
 
     words = {"title": _("担当者の招待"), "done": _("招待のメールを送りました。"), "button": _("招待する")}
+    return form_page(request, form, work, layout="desk", lead=found.name, **words)
+
+
+@require_POST
+@open_door(permissions.can_read_register)
+def withdraw_invitation(request: Any, public_id: Any, invitation_id: Any) -> HttpResponse:
+    """An invitation sent by mistake, or no longer wanted."""
+    found = load(request, public_id)
+    invitation = get_object_or_404(Invitation, public_id=invitation_id, organisation=found)
+    form = OnceForm(request.POST)
+
+    def work() -> str:
+        actions.withdraw_invitation(by=request.user, at=request.at, invitation=invitation)
+        return found.get_absolute_url()
+
+    words = {"title": _("招待の取り消し"), "done": _("招待を取り消しました。"), "button": _("招待を取り消す")}
     return form_page(request, form, work, layout="desk", lead=found.name, **words)
 
 

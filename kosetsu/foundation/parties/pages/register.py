@@ -13,6 +13,7 @@ from kosetsu.foundation.parties import actions, permissions
 from kosetsu.foundation.parties.pages import forms
 from kosetsu.foundation.parties.pages.staff import load
 from kosetsu.foundation.parties.pages.submitting import form_page
+from kosetsu.foundation.parties.states import Evidence
 
 _form = require_http_methods(["GET", "POST"])
 
@@ -89,6 +90,24 @@ def verify(request: Any, public_id: Any) -> HttpResponse:
 
     title, done = _("法人番号の確認"), _("法人番号を確認済みにしました。")
     return form_page(request, form, work, layout="desk", title=title, done=done, lead=found.name)
+
+
+@_form
+@open_door(permissions.can_keep_register)
+def verify_by_evidence(request: Any, public_id: Any) -> HttpResponse:
+    """A body without a number, most often a sole trader, has shown a paper."""
+    found = load(request, public_id)
+    require(permissions.can_verify_by_evidence(request.user, found))
+    form = forms.EvidenceForm(request.POST or None)
+
+    def work() -> str:
+        evidence = Evidence(form.cleaned_data["evidence"])
+        note = form.cleaned_data["note"]
+        actions.verify_by_evidence(by=request.user, at=request.at, organisation=found, evidence=evidence, note=note)
+        return found.get_absolute_url()
+
+    words = {"title": _("書類による確認"), "done": _("確認済みにしました。"), "button": _("確認済みにする")}
+    return form_page(request, form, work, layout="desk", lead=found.name, **words)
 
 
 @_form

@@ -67,9 +67,9 @@ def organisations(request: Any) -> HttpResponse:
             Filter(key="area", label=_("所在地"), choices=_areas, field="area__code"),
             Filter(
                 key="unverified",
-                label=_("法人番号の確認待ち"),
+                label=_("登録の確認待ち"),
                 kind="flag",
-                apply=lambda queryset, _yes: cast(Any, queryset).claiming(),
+                apply=lambda queryset, _yes: cast(Any, queryset).to_verify(),
             ),
         ],
         _by_name(""),
@@ -79,8 +79,8 @@ def organisations(request: Any) -> HttpResponse:
         search_label=_("名称または法人番号"),
     )
     can_add = bool(permissions.can_keep_register(request.user))
-    claiming = Organisation.objects.claiming().count() if can_add and "unverified" not in request.GET else 0
-    return page.response("parties/staff/organisations.html", can_add=can_add, claiming=claiming)
+    to_verify = Organisation.objects.to_verify().count() if can_add and "unverified" not in request.GET else 0
+    return page.response("parties/staff/organisations.html", can_add=can_add, to_verify=to_verify)
 
 
 @require_safe
@@ -100,6 +100,7 @@ def organisation(request: Any, public_id: Any) -> HttpResponse:
         "can_keep": permissions.can_keep_organisation(request.user, found),
         "invitations": found.invitations.waiting(request.at).select_related("workplace"),
         "verify_key": uuid4(),
+        "can_verify_by_evidence": permissions.can_verify_by_evidence(request.user, found),
         "end_key": uuid4(),
         "can_decide": permissions.can_decide_class(request.user),
     }

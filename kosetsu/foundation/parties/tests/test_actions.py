@@ -9,11 +9,11 @@ from kosetsu.common.corporate_number import WrongCheckDigit
 from kosetsu.common.decisions import Refused
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.governance.models import AuditEvent
-from kosetsu.foundation.parties import actions
+from kosetsu.foundation.parties import actions, permissions
 from kosetsu.foundation.parties.actions import Profile
 from kosetsu.foundation.parties.models import Invitation, Membership, Organisation, StaffPost, Workplace
 from kosetsu.foundation.parties.standing import standing
-from kosetsu.foundation.parties.states import MembershipRole, StaffRole
+from kosetsu.foundation.parties.states import Evidence, MembershipRole, OrganisationKind, StaffRole
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,41 @@ def test_claimed_number_becomes_the_number_once_staff_have_looked(institute, at)
     made = actions.register_own_company(by=build.person("社長"), at=at, name="甲社", corporate_number=NUMBER)
     verified = actions.verify_organisation(by=institute.counter, at=at, organisation=made)
     assert (verified.corporate_number, verified.claimed_number, verified.verified_at) == (NUMBER, "", at)
+
+
+def test_sole_trader_without_a_number_waits_for_staff_and_is_verified_by_a_paper_they_saw(institute, at):
+    trader = build.person("個人 事業主")
+    profile = Profile(kind=OrganisationKind.SOLE_TRADER, industry="E24", employees=3)
+    made = actions.register_own_company(by=trader, at=at, name="見本彫金", profile=profile)
+    actions.register_organisation(by=institute.counter, at=at, name="窓口で登録した個人", profile=profile)
+    before = (made.size_on(at.date()), made.price_class_on(at.date()))
+    assert list(Organisation.objects.to_verify()) == [made]
+    seen = {"organisation": made, "evidence": Evidence.OPENING_NOTICE, "note": "令和7年4月1日 税務署受付"}
+    with pytest.raises(Refused, match="窓口・研究員・企画の担当者"):
+        actions.verify_by_evidence(by=trader, at=at, **seen)
+    with pytest.raises(Refused, match="書類の日付・番号などがありません"):
+        actions.verify_by_evidence(by=institute.counter, at=at, **seen | {"note": " "})
+    verified = actions.verify_by_evidence(by=institute.counter, at=at, **seen)
+    assert (verified.verified_at, verified.evidence, verified.evidence_note) == (
+        at, "opening_notice", "令和7年4月1日 税務署受付",
+    )  # fmt: skip
+    assert (verified.awaits_verification, Organisation.objects.to_verify().count()) == (False, 0)
+    assert (verified.size_on(at.date()), verified.price_class_on(at.date())) == before
+    event = AuditEvent.objects.get(verb="verify_by_evidence")
+    assert (event.after["evidence"], event.after["note"]) == ("opening_notice", "令和7年4月1日 税務署受付")
+    with pytest.raises(Refused, match="すでに確認済み"):
+        actions.verify_by_evidence(by=institute.counter, at=at, **seen)
+
+
+def test_company_with_a_number_is_looked_up_and_not_verified_by_a_paper(institute, at):
+    made = actions.register_own_company(by=build.person("社長"), at=at, name="甲社", corporate_number=NUMBER)
+    for _step in ("claimed", "verified"):
+        with pytest.raises(Refused, match="法人番号で確かめます"):
+            actions.verify_by_evidence(
+                by=institute.counter, at=at, organisation=made, evidence=Evidence.LICENCE, note="許可証 第1号"
+            )
+        if made.claimed_number:
+            made = actions.verify_organisation(by=institute.counter, at=at, organisation=made)
 
 
 def test_person_who_has_a_company_cannot_register_a_second_one(company, at):
@@ -166,6 +201,48 @@ def test_old_invitation_no_longer_works(company, owner, at, django_capture_on_co
     token = mail.outbox[0].body.split("/invitations/")[1].split("/")[0]
     with pytest.raises(Refused, match="期限"):
         actions.accept_invitation(by=colleague, at=at + dt.timedelta(days=14), token=token)
+
+
+def test_withdrawn_invitation_opens_nothing_for_who_kept_the_link(
+    company, owner, at, django_capture_on_commit_callbacks
+):
+    colleague = build.person("同僚")
+    with django_capture_on_commit_callbacks(execute=True):
+        invitation = actions.invite(
+            by=owner, at=at, organisation=company.organisation, email=colleague.email, role=MembershipRole.OWNER
+        )
+    token = mail.outbox[0].body.split("/invitations/")[1].split("/")[0]
+    actions.withdraw_invitation(by=owner, at=at, invitation=invitation)
+    with pytest.raises(Refused, match="この招待は使えません"):
+        actions.accept_invitation(by=colleague, at=at, token=token)
+    assert (standing(colleague).organisations, Invitation.objects.waiting(at).count()) == (frozenset(), 0)
+    event = AuditEvent.objects.get(verb="withdraw_invitation")
+    assert event.after == {"organisation": company.organisation.pk, "role": "owner"}
+    with pytest.raises(Refused, match="すでに取り消されています"):
+        actions.withdraw_invitation(by=owner, at=at, invitation=invitation)
+
+
+def test_invitation_is_withdrawn_by_managers_and_staff_until_it_is_accepted(
+    institute, company, rival, owner, at, django_capture_on_commit_callbacks
+):
+    colleague = build.person("同僚")
+    with django_capture_on_commit_callbacks(execute=True):
+        invitation = actions.invite(
+            by=owner, at=at, organisation=company.organisation, email=colleague.email, role=MembershipRole.ENGINEER
+        )
+    decisions = {
+        name: permissions.can_withdraw_invitation(person, invitation)
+        for name, person in (("owner", owner), ("counter", institute.counter), ("engineer", company.engineer),
+                             ("exporter", institute.exporter), ("rival", rival.engineer))
+    }  # fmt: skip
+    assert {name: (bool(one), one.hidden) for name, one in decisions.items()} == {
+        "owner": (True, False), "counter": (True, False), "engineer": (False, False),
+        "exporter": (False, False), "rival": (False, True),
+    }  # fmt: skip
+    token = mail.outbox[0].body.split("/invitations/")[1].split("/")[0]
+    actions.accept_invitation(by=colleague, at=at, token=token)
+    with pytest.raises(Refused, match="すでに承諾されています"):
+        actions.withdraw_invitation(by=owner, at=at, invitation=invitation)
 
 
 def test_invitation_for_another_company_s_workplace_is_refused(company, rival, owner, at):

@@ -7,8 +7,9 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from kosetsu.foundation.accounts.models import Person
-from kosetsu.foundation.parties.models import BranchStatus, Membership, Organisation
-from kosetsu.foundation.parties.states import MembershipRole
+from kosetsu.foundation.parties import actions
+from kosetsu.foundation.parties.models import BranchStatus, Invitation, Membership, Organisation
+from kosetsu.foundation.parties.states import MembershipRole, OrganisationKind
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,12 @@ def sign_in(client, person):
 
 def key(page) -> str:
     return page.content.decode().split('name="submission_key" value="')[1].split('"')[0]
+
+
+def invited(one, by, at):
+    """An invitation that waits in this company."""
+    email = f"new{one.organisation.pk}@example.jp"
+    return actions.invite(by=by, at=at, organisation=one.organisation, email=email, role="engineer")
 
 
 def test_branch_closed_for_works_says_so_from_its_day(client, institute):
@@ -101,6 +108,23 @@ def test_owner_changes_profile_adds_and_closes_a_workplace_and_invites(client, c
     assert (organisation.employees, organisation.workplaces.count(), organisation.invitations.count()) == (30, 2, 1)
 
 
+def test_owner_withdraws_an_invitation_and_nobody_else_of_the_company_sees_it(client, institute, company, rival, at):
+    owner = build.person("城東 社長")
+    Membership.objects.create(person=owner, organisation=company.organisation, role=MembershipRole.OWNER)
+    mine, theirs = (invited(one, institute.counter, at) for one in (company, rival))
+    assert mine.email not in sign_in(client, company.engineer).get(reverse("parties:company")).content.decode()
+    page = sign_in(client, owner).get(reverse("parties:company"))
+    assert f"{mine.email}への招待を取り消す" in page.content.decode()
+    assert theirs.email not in page.content.decode()
+    answers = [
+        client.post(reverse("parties:withdraw_invitation", args=[one.public_id]), {"submission_key": key(page)})
+        for one in (theirs, mine)
+    ]
+    assert [answer.status_code for answer in answers] == [404, 302]
+    assert mine.email not in client.get(reverse("parties:company")).content.decode()
+    assert list(Invitation.objects.filter(withdrawn_at=None)) == [theirs]
+
+
 def test_rival_s_workplace_cannot_be_closed(client, company, rival):
     address = reverse("parties:close_workplace", args=[rival.workplace.public_id])
     assert sign_in(client, company.engineer).get(address).status_code == 404
@@ -136,10 +160,33 @@ def test_register_says_how_many_numbers_wait_and_leads_to_them(client, institute
     Organisation.objects.create(kind="company", name="確認済みの会社", name_folded="確認済みの会社")
     address = reverse("parties-desk:organisations")
     page = sign_in(client, institute.counter).get(address).content.decode()
-    assert f'<a href="{address}?unverified=1">法人番号の確認を待つ組織が1件あります</a>' in page
+    assert f'<a href="{address}?unverified=1">登録の確認を待つ組織が1件あります</a>' in page
     waiting = client.get(address, {"unverified": "1"})
     assert [row.record for row in waiting.context["list"].rows] == [company.organisation]
     assert "件あります" not in sign_in(client, institute.exporter).get(address).content.decode()
+
+
+def test_sole_trader_stands_in_the_queue_until_the_paper_seen_is_on_record(client, institute, company, at):
+    trader = build.person("個人 事業主")
+    made = actions.register_own_company(
+        by=trader, at=at, name="見本彫金", profile=actions.Profile(kind=OrganisationKind.SOLE_TRADER)
+    )
+    own = sign_in(client, trader).get(reverse("parties:company")).content.decode()
+    assert "登録の内容は、職員が確かめています。" in own
+    queue = reverse("parties-desk:organisations")
+    sign_in(client, institute.counter)
+    waiting = client.get(queue, {"unverified": "1"})
+    assert [row.record for row in waiting.context["list"].rows] == [made]
+    address = reverse("parties-desk:verify_by_evidence", args=[made.public_id])
+    assert address in client.get(made.get_absolute_url()).content.decode()
+    said = {"evidence": "licence", "submission_key": key(client.get(address))}
+    assert client.post(address, said).status_code == 422
+    assert client.post(address, said | {"note": "古物商許可 第1号"}).url == made.get_absolute_url()
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert ("営業の許可証・登録証（古物商許可 第1号）" in page, address in page) == (True, False)
+    assert "件あります" not in client.get(queue).content.decode()
+    for reader, status in ((institute.exporter, 403), (company.engineer, 403)):
+        assert sign_in(client, reader).get(address).status_code == status
 
 
 def test_demo_is_refused_outside_a_demo(settings):

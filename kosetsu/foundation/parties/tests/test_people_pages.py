@@ -5,6 +5,7 @@ from django.core import mail
 from django.urls import reverse
 
 from kosetsu.foundation.governance.models import AuditEvent
+from kosetsu.foundation.parties import actions
 from kosetsu.foundation.parties.models import Membership, Organisation, StaffPost
 from tests import build
 
@@ -18,6 +19,12 @@ def sign_in(client, person):
 
 def key(page) -> str:
     return page.content.decode().split('name="submission_key" value="')[1].split('"')[0]
+
+
+def invited(one, by, at):
+    """An invitation that waits in this company."""
+    email = f"new{one.organisation.pk}@example.jp"
+    return actions.invite(by=by, at=at, organisation=one.organisation, email=email, role="engineer")
 
 
 def send(client, address, **said):
@@ -65,6 +72,22 @@ def test_invited_person_stands_on_the_page_and_gets_a_mail(
     page = client.get(company.organisation.get_absolute_url()).content.decode()
     assert "new@example.jp（経理担当・全体）" in page
     assert [message.to for message in mail.outbox] == [["new@example.jp"]]
+
+
+def test_invitation_withdrawn_at_the_desk_is_gone_from_the_page(client, institute, company, rival, at):
+    mine, theirs = (invited(one, institute.counter, at) for one in (company, rival))
+    address = "parties-desk:withdraw_invitation"
+    page = sign_in(client, institute.counter).get(company.organisation.get_absolute_url())
+    assert f"{mine.email}への招待を取り消す" in page.content.decode()
+    foreign = reverse(address, args=[company.organisation.public_id, theirs.public_id])
+    assert client.post(foreign, {"submission_key": key(page)}).status_code == 404
+    sent = client.post(
+        reverse(address, args=[company.organisation.public_id, mine.public_id]), {"submission_key": key(page)}
+    )
+    assert sent.url == company.organisation.get_absolute_url()
+    assert mine.email not in client.get(company.organisation.get_absolute_url()).content.decode()
+    reader = sign_in(client, institute.exporter).get(rival.organisation.get_absolute_url()).content.decode()
+    assert (theirs.email in reader, "への招待を取り消す" in reader) == (True, False)
 
 
 def test_person_whose_membership_ended_sees_no_company_at_the_next_request(client, institute, company):

@@ -60,11 +60,38 @@ def test_sole_trader_is_judged_by_employees_alone():
 
 @pytest.mark.parametrize(
     ("industry", "capital", "employees", "size"),
-    [("E1931", 4 * OKU, 900, SME), ("E191", 4 * OKU, 900, LARGE), ("G391", 3 * OKU, 900, SME), ("M751", OKU, 200, SME)],
+    [
+        ("E1933", 4 * OKU, 900, SME),
+        ("E1919", 4 * OKU, 900, SME),
+        ("G391", 3 * OKU, 900, SME),
+        ("G3921", 3 * OKU, 900, SME),
+        ("M751", OKU, 200, SME),
+    ],
 )
 def test_acts_that_widen_the_range_count_only_where_the_institute_applies_them(industry, capital, employees, size):
     assert size_of(SizeFacts(industry, capital, employees), WIDE).size == size
     assert size_of(SizeFacts(industry, capital, employees), ACT).size == LARGE
+
+
+@pytest.mark.parametrize("industry", ["E1911", "E1931", "G3922", "M752"])
+def test_industry_that_the_widening_acts_leave_out_stays_large(industry):
+    """Tyres of cars and aircraft, industrial belts, the sale of information, simple lodgings."""
+    assert size_of(SizeFacts(industry, 4 * OKU, 900), WIDE).size == LARGE
+
+
+def test_code_too_short_to_tell_an_excepted_industry_from_the_rest_is_not_guessed():
+    assert [size_of(SizeFacts(code, 4 * OKU, 900), WIDE).size for code in ("E19", "E191", "E193", "G392")] == [
+        UNKNOWN, UNKNOWN, UNKNOWN, LARGE,
+    ]  # fmt: skip
+    assert size_of(SizeFacts("G392", 3 * OKU, 300), WIDE).size == UNKNOWN
+
+
+def test_lodgings_are_small_up_to_twenty_since_2014():
+    sizes = {}
+    for day in (dt.date(2014, 1, 6), dt.date(2014, 1, 7)):
+        rows = thresholds_on(day, ("basic", WIDENED))
+        sizes[day.day] = [size_of(SizeFacts(code, OKU, 20), rows).size for code in ("M751", "N801")]
+    assert sizes == {6: [SME, SME], 7: [SMALL, SMALL]}
 
 
 def test_verdict_names_the_value_the_threshold_and_the_provision():
@@ -84,8 +111,8 @@ def test_no_threshold_holds_before_the_act_was_amended():
 
 
 def test_no_industry_stands_in_two_classes_of_one_act():
-    for act in {one.act for one in size_thresholds()}:
-        named = [prefix for one in size_thresholds() if one.act == act for prefix in one.industries]
+    for act, day in {(one.act, one.valid_from) for one in size_thresholds()}:
+        named = [prefix for one in thresholds_on(day, (act,)) for prefix in one.industries]
         assert len(named) == len(set(named))
 
 

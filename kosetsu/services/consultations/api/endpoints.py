@@ -1,36 +1,44 @@
 """Consultations by program: ask, follow, write; the desk's queue. The doors are those of the pages."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Value
 from django.db.models.functions import Coalesce
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from ninja import Query, Router, Status
+from ninja import File, Form, Query, Router, Status
+from ninja.files import UploadedFile
 
-from kosetsu.common.api.doors import Scope, door
+from kosetsu.common.api.doors import FILE, Scope, door
 from kosetsu.common.api.paging import cut
-from kosetsu.common.api.problems import Stop, not_found, wrong
+from kosetsu.common.api.problems import FieldProblem, Stop, not_found, wrong
 from kosetsu.common.decisions import require
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.parties.models import Workplace
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.consultations import actions, rules, states
 from kosetsu.services.consultations.api.schemas import (
+    AttachmentList,
     ConsultationDetail,
     ConsultationIn,
     ConsultationPage,
     ConsultationsAsked,
     MessageIn,
     QueueAsked,
+    Text,
     consultation_detail,
     consultation_out,
     message_out,
 )
 from kosetsu.services.consultations.models import Consultation
 from kosetsu.services.consultations.pages.confidential import note_reading
+from kosetsu.services.consultations.pages.files import hand_out
+from kosetsu.services.consultations.pages.forms import FilesField
 from kosetsu.services.consultations.pages.shown import thread
 from kosetsu.services.consultations.permissions import can_ask, can_read_queue, can_reply
 
@@ -81,12 +89,34 @@ def get_consultation(request: Any, id: UUID) -> ConsultationDetail:
 )
 def post_message(request: Any, id: UUID, body: MessageIn) -> Status[ConsultationDetail]:
     """The client's next message; refused as a conflict once the consultation is closed."""
-    consultation = _load(request, id)
-    decision = can_reply(request.user, consultation)
-    if not decision and consultation.case.closed_at:
-        raise Stop(409, decision.reason, decision.next_step)
-    actions.reply(by=request.user, at=request.at, consultation=consultation, text=body.text)
-    return Status(201, _shown(request, _load(request, id)))
+    return _reply(request, id, body.text)
+
+
+@router.post(
+    "/consultations/{uuid:id}/attachments",
+    response={201: ConsultationDetail},
+    **door(WRITE, gettext_lazy("担当者への連絡に、ファイルを付けて送る")),
+)
+def post_attachments(
+    request: Any, id: UUID, text: Form[Text], files: File[list[UploadedFile]]
+) -> Status[ConsultationDetail]:
+    """The client's next message with up to five files, as a form (multipart/form-data)."""
+    return _reply(request, id, text, files)
+
+
+@router.get(
+    "/consultations/{uuid:id}/attachments", response=AttachmentList, **door(READ, gettext_lazy("相談のファイルの一覧"))
+)
+def list_attachments(request: Any, id: UUID) -> AttachmentList:
+    """Every file of the thread that the caller may read."""
+    messages = _shown(request, _load(request, id)).messages
+    return AttachmentList(items=[file for message in messages for file in message.files])
+
+
+@router.get("/attachments/{uuid:id}", **door(READ, gettext_lazy("ファイルの中身を受け取る"), answers=FILE))
+def download_attachment(request: Any, id: UUID) -> HttpResponse:
+    """One file as it was sent; one that the scanner holds back is refused."""
+    return hand_out(request, id)
 
 
 @router.get("/desk/consultations", response=ConsultationPage, **door(READ, gettext_lazy("職員の対応一覧")))
@@ -108,6 +138,28 @@ def _load(request: Any, public_id: UUID) -> Consultation:
     if found is None:
         raise not_found()
     return found
+
+
+def _reply(request: Any, id: UUID, text: str, files: Sequence[UploadedFile] = ()) -> Status[ConsultationDetail]:
+    """The client's message, unless the consultation is closed or a file is of a wrong kind or size."""
+    consultation = _load(request, id)
+    decision = can_reply(request.user, consultation)
+    if not decision and consultation.case.closed_at:
+        raise Stop(409, decision.reason, decision.next_step)
+    require(decision)
+    actions.reply(
+        by=request.user, at=request.at, consultation=consultation, text=text, files=_checked(files) if files else ()
+    )
+    return Status(201, _shown(request, _load(request, id)))
+
+
+def _checked(files: Sequence[UploadedFile]) -> list[Any]:
+    """The files, each looked at as on the pages."""
+    try:
+        return FilesField().clean(list(files))
+    except ValidationError as error:
+        problems = [FieldProblem(where="body", field="files", detail=sentence) for sentence in error.messages]
+        raise Stop(422, errors=problems) from None
 
 
 def _shown(request: Any, consultation: Consultation) -> ConsultationDetail:

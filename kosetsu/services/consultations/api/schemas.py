@@ -79,12 +79,14 @@ class ConsultationPage(Page):
 
 
 class AttachmentOut(Schema):
-    """A file of a message; it is fetched from ``url`` with a browser's session."""
+    """A file of a message; a program fetches it by its id, a browser's session from ``url``."""
 
     id: UUID
     name: str
     size: int
     sha256: str
+    scan: states.Scan
+    """What the institute's scanner said; an infected file is not handed out."""
     url: str
 
 
@@ -97,6 +99,12 @@ class MessageOut(Schema):
     text: str
     at: dt.datetime
     files: list[AttachmentOut]
+
+
+class AttachmentList(Schema):
+    """The files of a consultation, in the order of its thread."""
+
+    items: list[AttachmentOut]
 
 
 class ConsultationDetail(ConsultationOut):
@@ -130,7 +138,14 @@ def message_out(said: dict[str, Any]) -> MessageOut:
     """One message of the thread as both sides' pages show it."""
     message = said["message"]
     files = [
-        AttachmentOut(id=file.public_id, name=file.name, size=file.size, sha256=file.sha256, url=shown["url"])
+        AttachmentOut(
+            id=file.public_id,
+            name=file.name,
+            size=file.size,
+            sha256=file.sha256,
+            scan=states.Scan(file.scan),
+            url=shown["url"],
+        )
         for file, shown in zip(message.attachments.all(), said["files"], strict=True)
     ]
     return MessageOut(
