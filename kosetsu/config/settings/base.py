@@ -31,8 +31,16 @@ STATIC_ROOT = KOSETSU_DATA_DIR / "static"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler"},
+        "troubles": {"class": "logging.StreamHandler", "level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django_tasks": {"handlers": ["troubles"], "propagate": False},
+        "django_tasks_db": {"handlers": ["troubles"], "propagate": False},
+    },
 }
-"""Django alone would tell of a page that broke only by mail to administrators nobody has named."""
+"""Django alone would tell of a page that broke only by mail to administrators nobody has named; the worker tells of
+every job twice, and what a reader of the console looks for is lost: of jobs only troubles are told."""

@@ -6,7 +6,7 @@ MANIFEST = Manifest(
     key="gatherings",
     title=_("催し"),
     prefix="events",
-    portal_menu=(MenuItem(_("催し・講習会"), "gatherings:list", order=40),),
+    portal_menu=(MenuItem(_("催し"), "gatherings:list", order=40),),
     tables="kosetsu.foundation.gatherings.tables.TABLES",
     search_sources="kosetsu.foundation.gatherings.sources.SEARCH_SOURCES",
     relations="kosetsu.foundation.gatherings.relations.RELATIONS",

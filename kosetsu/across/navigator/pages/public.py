@@ -21,7 +21,7 @@ AT_ONCE = 3
 HEADINGS: dict[str, Any] = {
     **dict(OfferingKind.choices),
     "programme": _("使える補助金・施策"),
-    "fee_subsidy": _("お住まいの区市の利用料助成"),
+    "fee_subsidy": _("事業所の区市の利用料助成"),
     "gathering": _("催し"),
     "partner": _("連携機関"),
     "guide_text": _("解説テキスト"),
@@ -49,12 +49,12 @@ def plan(request: HttpRequest) -> HttpResponse:
         },
         "classes": _classes(),
         "areas": Area.objects.filter(kind__in=("ward", "city", "town", "village")),
-        "consult": _consult(problem, answer.codes if isinstance(answer, Plan) else []),
     }
     if isinstance(answer, HandOver):
         _remember(problem, request)
-        return render(request, "navigator/hand_over.html", context)
-    return render(request, "navigator/plan.html", {**context, "sections": _sections(answer, problem)})
+        consult = f"{reverse('consultations:ask')}?{urlencode({'q': problem})}"
+        return render(request, "navigator/hand_over.html", {**context, "consult": consult})
+    return render(request, "navigator/plan.html", {**context, "sections": _sections(answer)})
 
 
 def _classes() -> list[tuple[str, str]]:
@@ -63,19 +63,18 @@ def _classes() -> list[tuple[str, str]]:
     return [(key, named.get(key) or str(label)) for key, label in ClientClass.choices if key != ClientClass.ANY]
 
 
-def _consult(problem: str, codes: list[str]) -> str:
-    """The address that carries the problem and the chosen offerings into a consultation."""
-    return f"{reverse('consultations:ask')}?{urlencode({'q': problem, 'offerings': ','.join(codes)})}"
-
-
-def _sections(answer: Plan, problem: str) -> list[dict[str, Any]]:
+def _sections(answer: Plan) -> list[dict[str, Any]]:
     """Each section with the rows shown at once and those behind "more"."""
-    found: list[dict[str, Any]] = []
-    for section in answer.sections:
-        rows = [(row, _consult(problem, [row.code]) if row.code else "") for row in section.rows]
-        heading = HEADINGS[section.kind]
-        found.append({"kind": section.kind, "heading": heading, "rows": rows[:AT_ONCE], "more": rows[AT_ONCE:]})
-    return found
+    return [
+        {
+            "kind": section.kind,
+            "heading": HEADINGS[section.kind],
+            "count": len(section.rows),
+            "rows": section.rows[:AT_ONCE],
+            "more": section.rows[AT_ONCE:],
+        }
+        for section in answer.sections
+    ]
 
 
 def _chips(request: HttpRequest, answer: Plan | HandOver) -> list[tuple[str, str, str]]:

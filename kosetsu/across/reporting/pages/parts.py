@@ -18,6 +18,7 @@ from kosetsu.across.reporting.tables.book import Book
 from kosetsu.common.charts import Bar, bar_chart
 
 PER_PAGE = 100
+SHORT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,14 @@ class RowsPage:
     rows: list[list[Any]]
     page: Page[Any]
 
+    def labelled(self, row: Sequence[Any]) -> list[tuple[Any, Any, bool]]:
+        """Each cell of a row with its heading, and whether it is short enough to stay on one line."""
+        return [(heading, cell, len(str(cell)) <= SHORT) for heading, cell in zip(self.headings, row, strict=True)]
+
+    @property
+    def labelled_rows(self) -> list[list[tuple[Any, Any, bool]]]:
+        return [self.labelled(row) for row in self.rows]
+
 
 def rows_page(request: HttpRequest, measure: Measure, period: Period, book: Book, *, public: bool) -> RowsPage:
     """The page ``?page=`` of the rows, worded."""
@@ -36,7 +45,18 @@ def rows_page(request: HttpRequest, measure: Measure, period: Period, book: Book
     total = reader.figure(measure, period).rows
     page = Paginator(range(total), PER_PAGE).get_page(request.GET.get("page"))
     found = reader.rows(measure, period, columns, limit=PER_PAGE, offset=max(page.start_index() - 1, 0)).rows
-    return RowsPage(columns, headings(measure, columns), worded(columns, found, book), page)
+    return _without_blank(RowsPage(columns, headings(measure, columns), worded(columns, found, book), page))
+
+
+def _without_blank(shown: RowsPage) -> RowsPage:
+    """Columns in which no row of this page says anything only take room; the entry's number stays."""
+    kept = [i for i, name in enumerate(shown.columns) if name == "entry_id" or any(row[i] != "" for row in shown.rows)]
+    return RowsPage(
+        [shown.columns[i] for i in kept],
+        [shown.headings[i] for i in kept],
+        [[row[i] for i in kept] for row in shown.rows],
+        shown.page,
+    )
 
 
 def targets_chart(lines: Sequence[TargetLine], *, download: str = "") -> SafeString:

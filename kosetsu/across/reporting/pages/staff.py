@@ -172,9 +172,9 @@ def _changes(filled: Report) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(rows: RowsPage, cases: dict[int, Entry]) -> list[tuple[list[Any], Entry | None]]:
+def _lines(rows: RowsPage, cases: dict[int, Entry]) -> list[tuple[Any, Entry | None]]:
     place = rows.columns.index("entry_id") if cases else 0
-    return [(row, cases.get(row[place]) if cases else None) for row in rows.rows]
+    return [(rows.labelled(row), cases.get(row[place]) if cases else None) for row in rows.rows]
 
 
 def _cases(request: HttpRequest, rows: RowsPage) -> dict[int, Entry]:

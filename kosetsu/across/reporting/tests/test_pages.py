@@ -114,6 +114,13 @@ def test_number_opens_to_its_rows(planner: Client) -> None:
     assert (page.context["value"], "ある事業" in page.content.decode()) == ("1", True)
 
 
+def test_rows_leave_out_a_column_that_no_row_fills(planner: Client) -> None:
+    entries({"service": "screening", "kind": "review", "topic": "ある事業"})
+    page = planner.get(reverse("reporting-desk:figure", args=["reviews.total"]) + "?year=2021")
+    columns = page.context["rows"].columns
+    assert ("topic" in columns, "partner" in columns, columns[0]) == (True, False, "entry_id")
+
+
 def test_freeze_correction_and_next_edition_with_its_list_of_changes(planner: Client) -> None:
     [entry, _other] = entries({"service": "screening", "kind": "review"}, {"service": "screening", "kind": "review"})
     planner.post(reverse("reporting-desk:freeze", args=[2021]))

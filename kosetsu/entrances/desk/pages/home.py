@@ -1,5 +1,6 @@
 """The desk in the morning: my overdue cases first, then today, this week, and what is new for my group."""
 
+import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,7 +40,7 @@ def _my_lines(request: Any) -> dict[str, list[Line]]:
     by_urgency: dict[str, list[Line]] = {"overdue": [], "today": [], "week": [], "later": []}
     for consultation in found.for_lists().order_by("case__due_on", "case__opened_at"):
         urgency = rules.urgency(consultation.case.due_on, request.today, week_end)
-        by_urgency[urgency].append(_line(consultation))
+        by_urgency[urgency].append(_line(consultation, request.today))
     return by_urgency
 
 
@@ -49,16 +50,18 @@ def _new_lines(request: Any) -> list[Line]:
     waiting = Consultation.objects.visible_to(request.user).unassigned().for_lists()
     if place.groups and not place.has(StaffRole.COUNTER):
         waiting = waiting.of_groups(place.groups)
-    return [_line(consultation) for consultation in waiting.order_by("case__due_on", "case__opened_at")[:SHOWN]]
+    found = waiting.order_by("case__due_on", "case__opened_at")[:SHOWN]
+    return [_line(consultation, request.today) for consultation in found]
 
 
-def _line(consultation: Consultation) -> Line:
+def _line(consultation: Consultation, today: dt.date) -> Line:
     case = consultation.case
     return {
         "number": case.number,
         "title": case.title,
         "who": case.workplace or consultation.caller_name,
         "due_on": case.due_on,
+        "overdue": bool(case.due_on and case.due_on < today),
         "state": states.State(case.state).label,
         "state_kind": state_kind(case.state),
         "url": reverse("consultations-desk:case", args=[consultation.public_id]),
@@ -74,7 +77,7 @@ def _counts(request: Any, mine: dict[str, list[Line]]) -> list[Line]:
         {
             "label": _("私のグループの未対応"),
             "count": everyone.of_groups(groups).unassigned().count(),
-            "url": _queue(whose="group"),
+            "url": _queue(whose="group_new"),
         },
         {"label": _("担当未定"), "count": everyone.unassigned().count(), "url": _queue(whose="unassigned")},
         {

@@ -52,6 +52,7 @@ def test_my_cases_stand_by_urgency_and_counts_link_to_lists_of_that_length(
 def test_every_count_is_the_length_of_the_list_it_opens(institute: Any, company: Any, at: dt.datetime) -> None:
     _case(company, at, dt.date(2026, 11, 19), assignee=institute.researcher, state="assigned")
     _case(company, at, dt.date(2026, 11, 20), group=institute.surface)
+    _case(company, at, dt.date(2026, 11, 20), group=institute.surface, assignee=institute.colleague, state="assigned")
     register_own_company(by=build.person("新しい 社長"), at=at, name="新会社", corporate_number="7123456789012")
     client = Client()
     client.force_login(institute.researcher)
@@ -65,6 +66,15 @@ def test_register_s_queue_is_counted_for_those_who_keep_the_register(institute: 
     shown = {who: _open(getattr(institute, who)).context["counts"][-1] for who in ("counter", "exporter")}
     assert (shown["counter"]["label"], shown["counter"]["count"]) == ("登録の確認待ち", 2)
     assert shown["exporter"]["label"] == "全体の期限超過"
+
+
+def test_new_case_past_its_deadline_says_so_and_one_due_today_does_not(
+    institute: Any, company: Any, at: dt.datetime
+) -> None:
+    for day in (dt.date(2026, 11, 19), dt.date(2026, 11, 20)):
+        _case(company, at, day, group=institute.surface)
+    new = _open(institute.researcher).context["new"]
+    assert [line["overdue"] for line in new] == [True, False]
 
 
 def test_desk_does_not_exist_for_a_company(company: Any) -> None:

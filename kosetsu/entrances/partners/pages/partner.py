@@ -23,6 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
         .filter(organisation__in=bodies)
         .select_related("organisation")
         .prefetch_related("documents"),
-        "subsidies": FeeSubsidy.objects.filter(area__in=bodies.exclude(area=None).values("area")),
+        "subsidies": FeeSubsidy.objects.filter(area__in=bodies.exclude(area=None).values("area")).prefetch_related(
+            "terms"
+        ),
     }
     return render(request, "partners/home.html", context)

@@ -5,6 +5,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.gatherings.models import Gathering
@@ -16,6 +17,7 @@ EXAMPLES = (
     _("製品を欧州へ出したい。電磁ノイズの試験はどうすればよいか"),
     _("樹脂のケースが割れる。3週間以内に強度を確かめたい"),
 )
+"""Shown in the reader's language and asked in the catalogue's own, which is Japanese."""
 SHUT = (BranchState.CLOSED_FOR_WORKS, BranchState.CLOSED)
 
 
@@ -23,12 +25,19 @@ def home(request: HttpRequest) -> HttpResponse:
     """One large field, the ways in, and what is closed today."""
     today = request.today  # type: ignore[attr-defined]
     context = {
-        "examples": EXAMPLES,
+        "examples": _examples(),
         "closed": BranchStatus.objects.on(today).filter(status__in=SHUT).select_related("branch"),
         "counts": dict(Offering.objects.offered(today).order_by("kind").values_list("kind").annotate(Count("pk"))),
         "gatherings": Gathering.objects.filter(public=True, starts_on__gte=today).order_by("starts_on")[:5],
     }
     return render(request, "portal/home.html", context)
+
+
+def _examples() -> list[tuple[str, str]]:
+    """Each example as the reader sees it, and as it is asked."""
+    shown = [str(example) for example in EXAMPLES]
+    with override("ja"):
+        return list(zip(shown, map(str, EXAMPLES), strict=True))
 
 
 def about(request: HttpRequest, page: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kosetsu.foundation.parties.models import Invitation, Membership
+from kosetsu.services.consultations import actions
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +54,14 @@ def test_who_left_the_company_is_a_newcomer_again(company: Any) -> None:
 
 def test_staff_are_led_to_the_desk(institute: Any) -> None:
     assert _open(institute.counter).url == reverse("desk-desk:home")
+
+
+def test_open_case_shows_its_state_and_who_has_the_next_step(company: Any, institute: Any, at: Any) -> None:
+    asked = actions.ask(by=company.engineer, at=at, workplace=company.workplace, question="さびが出る")
+    line = _open(company.engineer).context["open_cases"][0]
+    assert (line["state"], str(line["step"])) == ("受付", "担当者を決めています。")
+    asked.case.state = "proposed"
+    asked.case.save()
+    page = _open(company.engineer).content.decode()
+    assert "提案済み</span>" in page
+    assert "進めたい項目をお知らせください。" in page

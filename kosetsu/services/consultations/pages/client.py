@@ -21,7 +21,7 @@ from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.consultations import actions, states
 from kosetsu.services.consultations.models import Consultation
 from kosetsu.services.consultations.pages.forms import AskForm, ReplyForm, SurveyForm
-from kosetsu.services.consultations.pages.shown import chain, state_kind, thread
+from kosetsu.services.consultations.pages.shown import chain, client_step, state_kind, thread
 from kosetsu.services.consultations.permissions import can_ask, can_reply, can_survey
 
 COLUMNS = [
@@ -64,7 +64,8 @@ def mine(request: SignedIn) -> HttpResponse:
 @open_door(can_ask)
 def ask(request: SignedIn) -> HttpResponse:
     """A new consultation; the plan's words and offerings come along in the address."""
-    initial = {"question": request.GET.get("q", "")[:10_000], "offerings": request.GET.get("offerings", "")[:500]}
+    chosen = ",".join(request.GET.getlist("offerings"))[:500]
+    initial = {"question": request.GET.get("q", "")[:10_000], "offerings": chosen}
     form = AskForm(
         request.POST or None,
         request.FILES or None,
@@ -145,6 +146,7 @@ def show(request: SignedIn, consultation: Consultation, form: Any, status: int =
         "case": consultation.case,
         "state": states.State(consultation.case.state),
         "state_kind": state_kind(consultation.case.state),
+        "step": client_step(consultation.case.state),
         "chain": chain(consultation, proposals),
         "thread": thread(consultation, request.user, states.Side.CLIENT),
         "chosen": [chosen.offering for chosen in consultation.chosen.select_related("offering")],

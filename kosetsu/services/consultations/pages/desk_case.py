@@ -114,7 +114,7 @@ def show(request: SignedIn, consultation: Consultation, wrong: Any = None, statu
         "may_propose": can_work(request.user, consultation, "propose"),
         "composer": [panel for panel in panels if panel["main"]],
         "moves": [panel for panel in panels if not panel["main"]],
-        "canned": _canned(request, consultation),
+        "canned": _canned(request, consultation) if any(panel["name"] == "answer" for panel in panels) else [],
     }
     return render(request, "consultations/staff/case.html", context, status=status)
 

@@ -22,10 +22,20 @@ from kosetsu.services.consultations.permissions import can_enter, can_read_queue
 WHOSE = [
     ("me", _("私の担当")),
     ("group", _("私のグループ")),
+    ("group_new", _("私のグループの未対応")),
     ("unassigned", _("担当未定")),
     ("all", _("すべて（終了も）")),
 ]
 WHEN = [("overdue", _("期限超過")), ("today", _("今日まで")), ("week", _("今週まで"))]
+VIEWS = [
+    (_("期限の順にすべて"), ""),
+    (_("期限超過"), "when=overdue"),
+    (_("私の担当"), "whose=me"),
+    (_("私のグループの未対応"), "whose=group_new"),
+    (_("担当未定"), "whose=unassigned"),
+    (_("お客様の返信待ち"), "state=waiting"),
+]
+"""The questions asked every day, one press each; any other one is kept as a bookmark of its address."""
 COLUMNS = [
     Column(key="number", label=_("案件番号"), value="case.number", sort="case__number"),
     Column(key="title", label=_("件名"), value="case.title"),
@@ -63,7 +73,12 @@ def queue(request: SignedIn) -> HttpResponse:
         empty_title=_("ここに、対応を待つ相談が並びます"),
         empty_help=_("電話や来所の相談は「電話・来所の記録」から登録します。"),
     )
-    return page.response("consultations/staff/queue.html", may_enter=can_enter(request.user))
+    asked = request.META.get("QUERY_STRING", "")
+    views = [
+        {"label": label, "url": f"{request.path}?{query}" if query else request.path, "active": query == asked}
+        for label, query in VIEWS
+    ]
+    return page.response("consultations/staff/queue.html", may_enter=can_enter(request.user), views=views)
 
 
 def _asked(request: SignedIn) -> QuerySet[Consultation]:
@@ -90,8 +105,9 @@ def _branches() -> list[tuple[str, str]]:
 def _whose(request: Any, found: Any, value: str) -> Any:
     if value == "me":
         return found.filter(case__assignee=request.user)
-    if value == "group":
-        return found.of_groups(standing(request.user).groups)
+    if value in ("group", "group_new"):
+        found = found.of_groups(standing(request.user).groups)
+        return found.unassigned() if value == "group_new" else found
     return found.unassigned() if value == "unassigned" else found
 
 

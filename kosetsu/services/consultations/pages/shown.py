@@ -15,6 +15,19 @@ STATE_KINDS = {
     State.WAITING: "waiting", State.ANSWERED: "done", State.VISITED: "done", State.PROPOSED: "done",
     State.JOINED: "stopped", State.CLOSED: "stopped",
 }  # fmt: skip
+CLIENT_STEPS = {
+    State.RECEIVED: _("担当者を決めています。"),
+    State.TRIAGED: _("担当者を決めています。"),
+    State.PASSED_ON: _("担当者を決めています。"),
+    State.ASSIGNED: _("担当者が回答を準備しています。"),
+    State.WAITING: _("担当者がお返事を待っています。"),
+    State.ANSWERED: _("回答をご確認ください。続きの質問もできます。"),
+    State.VISITED: _("訪問の結果をご確認ください。続きの質問もできます。"),
+    State.PROPOSED: _("提案をご確認ください。進めたい項目をお知らせください。"),
+    State.JOINED: _("別の相談にまとめて回答します。"),
+    State.CLOSED: _("この相談は終わりました。"),
+}
+"""What a state means to the client: who has the next step, and what it is."""
 CHAIN_LABELS = {
     "received": _("受付"),
     "assigned": _("対応"),
@@ -27,6 +40,11 @@ CHAIN_LABELS = {
 def state_kind(state: str) -> str:
     """The colour that goes with a state's word."""
     return STATE_KINDS[State(state)]
+
+
+def client_step(state: str) -> Any:
+    """The sentence that tells the client what happens next."""
+    return CLIENT_STEPS[State(state)]
 
 
 def chain(consultation: Consultation, proposals: Sequence[Any]) -> list[dict[str, Any]]:

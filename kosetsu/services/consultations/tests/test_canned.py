@@ -82,6 +82,15 @@ def test_researcher_is_refused_with_a_reason_and_a_company_finds_nothing(
         assert signed_in(company.engineer).get(address).status_code == 404
 
 
+def test_nobody_is_offered_an_answer_for_a_case_that_waits_to_be_taken(
+    institute: Any, head: Any, company: Any, at: dt.datetime
+) -> None:
+    actions.add_canned(by=head, at=at, title="さび", text="x", group=institute.surface)
+    fresh = actions.ask(by=company.engineer, at=at, workplace=company.workplace, question="さびが出る")
+    page = signed_in(institute.researcher).get(f"/desk/consultations/{fresh.public_id}/")
+    assert page.context["canned"] == []
+
+
 def test_withdrawn_answer_is_not_offered_while_answering(
     institute: Any, head: Any, taken: Any, at: dt.datetime
 ) -> None:

@@ -36,6 +36,8 @@ def test_plan_leads_to_a_consultation_with_words_offerings_and_files(
     )  # fmt: skip
     page = engineer.get(NEW, {"q": "白い粉が出る", "offerings": "T-1,UNKNOWN"})
     assert (page.context["form"]["question"].value(), page.context["offerings"]) == ("白い粉が出る", [offering])
+    ticked = engineer.get(f"{NEW}?offerings=UNKNOWN&offerings=T-1")  # as the plan's boxes send them
+    assert ticked.context["offerings"] == [offering]
     sent = engineer.post(
         NEW, _form(company, offerings="T-1", attachments=[upload(), upload("写真.png", b"\x89PNG\r\n\x1a\n")])
     )
