@@ -1,7 +1,7 @@
 """Ask the index. The answer holds keys; ``sources.resolve`` looks records up and leaves out what may not be seen."""
 
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from kosetsu.foundation.search import follower, vocabulary
@@ -15,7 +15,7 @@ from kosetsu.foundation.search.engine.signs import Signs
 from kosetsu.foundation.search.engine.text import tokens
 from kosetsu.foundation.search.folders import Folder
 
-__all__ = ["Found", "Hit", "NothingFits", "examine", "find", "preview", "search", "words"]
+__all__ = ["Found", "Hit", "NothingFits", "examine", "find", "newest", "preview", "search", "words"]
 
 LONGEST_QUESTION = 2_000
 """Characters that are searched for; the whole question stays in the answer."""
@@ -49,6 +49,14 @@ def examine(
 def find(text: str, *, scope: str, kinds: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
     """Every document with something of the text, best first, without judging whether it fits: for filtered lists."""
     return examine(text, scope=scope, kinds=kinds, limit=limit)[0]
+
+
+def newest(text: str, *, scope: str, kind: str, limit: int, among: Iterable[int] | None = None) -> list[int]:
+    """The newest records, by row number, that hold every word of the text: for lists with an order of their own.
+
+    ``among`` asks only these records. The answer has been through no ``visible_to``: the list's own query filters it.
+    """
+    return _reading(scope).newest(read(text[:LONGEST_QUESTION], vocabulary.table()), kind, limit, among)
 
 
 def preview(text: str, *, scope: str, name: str, terms: Collection[str], limit: int = _JUDGED) -> list[Hit]:

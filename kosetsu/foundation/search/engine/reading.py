@@ -1,13 +1,14 @@
 """From a question to ranked hits: candidates from tantivy's two fields, then our own scores."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
 import tantivy
 
 from kosetsu.foundation.search.engine.documents import Hit
-from kosetsu.foundation.search.engine.index import SCHEMA
+from kosetsu.foundation.search.engine.holding import holding
+from kosetsu.foundation.search.engine.index import SCHEMA, identity
 from kosetsu.foundation.search.engine.questions import Question
 from kosetsu.foundation.search.engine.scoring import Candidate, Statistics, rank
 from kosetsu.foundation.search.engine.signs import Signs
@@ -40,6 +41,16 @@ class Reading:
         found = self._searcher.search(self._query(terms, kinds), max(limit, CANDIDATES), count=False)
         candidates = [self._candidate(address) for _, address in found.hits]
         return self._ranked(question, candidates, limit)
+
+    def newest(self, question: Question, kind: str, limit: int, among: Iterable[int] | None = None) -> list[int]:
+        """The highest row numbers whose documents hold every word, from the top; no document is read for it."""
+        parts = [holding(question), tantivy.Query.term_query(SCHEMA, "kind", kind, "basic")]
+        if among is not None:
+            keys = [identity(kind, str(serial)) for serial in among]
+            parts.append(tantivy.Query.term_set_query(SCHEMA, "identity", keys))
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
+        found = self._searcher.search(query, limit, count=False, order_by_field="serial")
+        return [serial for serial, _ in found.hits if serial is not None]
 
     def signs(self, question: Question) -> Signs:
         """What the words of a question tell of themselves, whatever was found."""
