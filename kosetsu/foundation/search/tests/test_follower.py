@@ -184,6 +184,11 @@ def test_old_generations_are_removed(filled: Shelf) -> None:
     assert [path.name for path in generations] == [Folder(PUBLIC).state().generation]  # type: ignore[union-attr]
 
 
+def test_calendar_touches_every_kind_that_begins_or_ends_with_a_day(filled: Shelf) -> None:
+    jobs.touch_what_the_calendar_changes()
+    assert list(Change.objects.order_by("pk").values_list("kind", "key")) == [("leaf", "*"), ("twig", "*")]
+
+
 def test_shortened_log_keeps_its_newest_row_and_followers_go_on(filled: Shelf) -> None:
     changes.touch("leaf", "1", at=AT - dt.timedelta(days=99))
     changes.touch("leaf", "2", at=AT - dt.timedelta(days=98))
