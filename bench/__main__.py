@@ -15,7 +15,9 @@ from collections.abc import Iterator
 from bench.lines import HEAD, Line
 from bench.places import ROOT, Place, databases
 
-BENCHMARKS = ("columns", "reporting", "pages", "audit", "growth", "web_memory", "worker_memory")
+BENCHMARKS = (
+    "columns", "reporting", "past_cases", "pages", "audit", "growth", "web_memory", "worker_memory",
+)  # fmt: skip
 
 
 def main() -> int:

@@ -18,6 +18,12 @@ from kosetsu.services.consultations.models import Consultation
 
 Call = Callable[[], Any]
 
+WORDS = (
+    "腐食", "ノイズ", "アルミ 表面", "樹脂の強度", "塩水噴霧試験",
+    "SUS304", "00123", "電子顕微鏡", "工業", "めっき はがれ",
+)  # fmt: skip
+"""What a clerk types: words that stand in a hundred thousand cases, in few, in none; codes, numbers, companies."""
+
 
 def pages(size: Size) -> dict[str, Sequence[Call]]:
     """Name → one call for every time the page is asked."""
@@ -28,7 +34,7 @@ def pages(size: Size) -> dict[str, Sequence[Call]]:
     problems = [f"{reverse('navigator:plan')}?{urlencode({'q': sentence(dice)})}" for _ in range(size.rounds)]
     few = max(1, size.rounds // 10)
     waiting = [f"{queue}{asked}" for asked in ("", "?whose=group", "?when=overdue")]
-    searched = [f"{queue}?whose=all&q={number}" for number in range(few)]
+    searched = [f"{queue}?{urlencode({'q': words})}" for words in WORDS[:few]]
     return {
         "the sign-in page (the floor)": _asked(anyone, [reverse("account_login")] * size.rounds),
         "plan for a problem": _asked(anyone, problems),
@@ -36,6 +42,7 @@ def pages(size: Size) -> dict[str, Sequence[Call]]:
         "desk queue": _asked(researcher, waiting * (few * 2)),
         "desk queue, closed ones too": _asked(researcher, [f"{queue}?whose=all"] * few),
         "desk queue, searched by words": _asked(researcher, searched),
+        "desk queue, closed ones too, by words": _asked(researcher, [f"{one}&whose=all" for one in searched]),
         "case page at the desk": _asked(researcher, _cases(size, dice)),
         "case page of the company": _own_case(few),
         "chapter 4 of the annual report": _asked(planner, [reverse("reporting-desk:report", args=[outline.key])] * few),

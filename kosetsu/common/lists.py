@@ -73,11 +73,10 @@ class ListPage:
     # what was asked
 
     def _narrowed(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.search and self.query:
-            queryset = self.search(queryset, self.query)
+        """By the filters first: a search may then count on few rows."""
         for control in self.controls:
             queryset = control.narrow(queryset)
-        return queryset
+        return self.search(queryset, self.query) if self.search and self.query else queryset
 
     def _ordered(self, queryset: QuerySet[Any], order: Sequence[str]) -> QuerySet[Any]:
         """By the chosen column, empty values last on either database; pk decides in the end, so pages never overlap."""

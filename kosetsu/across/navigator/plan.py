@@ -1,6 +1,7 @@
 """Problem → plan: what fits, why, what it costs this asker, when it can start; or a person, when nothing fits."""
 
 import datetime as dt
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -82,9 +83,10 @@ def make_plan(problem: str, *, asker: Asker, day: dt.date, user: Any, without: C
     deadline, and :data:`URGENT`.
     """
     understanding = understand(problem, Facet.objects.values_list("kind", "label", "terms"), day)
+    day_named = understanding.deadline_words
     problem, understanding = _taken_off(problem, understanding, without)
     occasion = Occasion.of(asker, day, understanding)
-    answer = queries.search(problem, scope=PUBLIC, limit=ASKED)
+    answer = queries.search(_matter(problem, day_named), scope=PUBLIC, limit=ASKED)
     if isinstance(answer, queries.NothingFits):
         pairs = sources.resolve(answer.nearest[:ROWS], user)
         return HandOver(problem, understanding, [make_row(hit, record, occasion) for hit, record in pairs])
@@ -92,6 +94,11 @@ def make_plan(problem: str, *, asker: Asker, day: dt.date, user: Any, without: C
     prefetch_related_objects([record for _hit, record in pairs if isinstance(record, Offering)], "adviser_hours")
     sections = _sections(pairs, occasion)
     return Plan(problem, understanding, [*sections, *_subsidies(sections, occasion)], _desks(pairs))
+
+
+def _matter(problem: str, day_named: str) -> str:
+    """The problem without the day it names: when an answer is wanted says nothing of what it is about."""
+    return unicodedata.normalize("NFKC", problem).replace(day_named, " ") if day_named else problem
 
 
 def _found(hits: Sequence[Hit], user: Any) -> list[tuple[Hit, Any]]:

@@ -40,6 +40,8 @@ class PlanRow:
     found_as: Sequence[str]
     """Other spellings under which they stand there."""
     score: float
+    close: bool = False
+    """It means much the same as the problem, whatever the words."""
     code: str = ""
     """An offering's code, to be taken along into a consultation; empty for anything else."""
     branch: Any = None
@@ -86,6 +88,7 @@ def make_row(hit: Hit, record: Any, occasion: Occasion) -> PlanRow:
         matched=whole_words(hit.matched),
         found_as=hit.found_as[:4],
         score=hit.score,
+        close=hit.closeness > 0,
         facts=_facts(record),
     )
 
@@ -118,6 +121,7 @@ def _offering(hit: Hit, offering: Offering, occasion: Occasion) -> PlanRow:
         matched=whole_words(hit.matched),
         found_as=hit.found_as[:4],
         score=hit.score,
+        close=hit.closeness > 0,
         code=offering.code,
         branch=offering.branch,
         group=offering.group,

@@ -56,7 +56,7 @@ def catch_up(scope: str) -> State:
         return state
     with folder.lock(wait=batch is None) as mine:
         if mine:
-            _follow_locked(folder, scope)
+            _follow_locked(folder, scope, renew=False)
     state = folder.state()
     assert state is not None
     return state
@@ -101,10 +101,11 @@ def _settled(folder: Folder, scope: str, batch: Batch) -> Report:
     return Report(scope, rebuilt=False, applied=0, documents=state.documents)
 
 
-def _follow_locked(folder: Folder, scope: str) -> Report:
+def _follow_locked(folder: Folder, scope: str, *, renew: bool = True) -> Report:
+    """``renew``: also build a worn index anew, which nobody who asks a question should wait for."""
     state = folder.state()
     batch = _news(state, scope)
-    if state is None or batch is None or _worn(state):
+    if state is None or batch is None or (renew and _worn(state)):
         return _rebuild_locked(folder, scope)
     applied = 0
     while batch and batch.rows:

@@ -6,7 +6,7 @@ from kosetsu.common.clock import now
 from kosetsu.common.schedule import Periodic
 from kosetsu.foundation.search import changes, follower
 from kosetsu.foundation.search.models import Change
-from kosetsu.foundation.search.sources import SCOPES, kinds_of
+from kosetsu.foundation.search.sources import SCOPES, sources
 
 KEPT = dt.timedelta(days=30)
 """A folder that has not followed for so long finds its place gone and is rebuilt."""
@@ -26,9 +26,9 @@ def shorten_log(*, at: dt.datetime) -> int:
 
 def touch_what_the_calendar_changes() -> None:
     """Once a day: a record that begins or ends with a day writes no change of its own."""
-    for scope in SCOPES:
-        for kind in kinds_of(scope):
-            changes.touch_all(kind, at=now())
+    kinds = {kind for scope in SCOPES for source in sources(scope) if source.dated for kind in source.kinds}
+    for kind in sorted(kinds):
+        changes.touch_all(kind, at=now())
 
 
 PERIODIC = [

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from kosetsu.foundation.search import follower, vocabulary
@@ -17,7 +17,7 @@ from kosetsu.foundation.search.engine.reading import Reading
 from kosetsu.foundation.search.engine.text import tokens
 from kosetsu.foundation.search.folders import Folder
 
-__all__ = ["Found", "Hit", "NothingFits", "find", "preview", "search", "words"]
+__all__ = ["Found", "Hit", "NothingFits", "find", "newest", "preview", "search", "words"]
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +49,14 @@ def find(
 ) -> list[Hit]:
     """Every document with something of the text, best first, without judging whether it fits: for filtered lists."""
     return _reading(scope).search(_read(text, table), kinds, limit)
+
+
+def newest(text: str, *, scope: str, kind: str, limit: int, among: Iterable[int] | None = None) -> list[int]:
+    """The newest records, by row number, that hold every word of the text: for lists with an order of their own.
+
+    ``among`` asks only these records. The answer has been through no ``visible_to``: the list's own query filters it.
+    """
+    return _reading(scope).newest(_read(text), kind, limit, among)
 
 
 def preview(text: str, *, scope: str, name: str, terms: Collection[str], limit: int = _JUDGED) -> list[Hit]:

@@ -35,6 +35,8 @@ class SearchSource:
     resolve: Callable[[Collection[str], Any], Mapping[str, Any]] | None = None
     address: Callable[[Any], str] = methodcaller("get_absolute_url")
     """The page of a resolved record, for whoever may read the scope."""
+    dated: bool = True
+    """Whether records begin or end with a day, without a change: then all of them are read again once a day."""
 
 
 def sources(scope: str) -> list[SearchSource]:

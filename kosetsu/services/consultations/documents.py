@@ -80,6 +80,7 @@ SEARCH_SOURCES = [
         kinds=("case",),
         documents=_past_cases,
         resolve=_resolve,
+        dated=False,
         address=lambda found: reverse("consultations-desk:case", args=[found.public_id]),
     )
 ]

@@ -87,6 +87,7 @@ class Consultation(PublicRecord):
     class Meta:
         verbose_name = _("技術相談")
         verbose_name_plural = _("技術相談")
+        indexes = [models.Index(fields=["caller_name"])]
 
     def __str__(self) -> str:
         return str(self.case)

@@ -69,6 +69,8 @@ class PlanRowOut(Schema):
     summary: str
     url: str
     matched: list[str]
+    close: bool
+    """Whether it means much the same as the problem, whatever the words."""
     branch: str | None
     group: str | None
     estimate: EstimateOut | None
@@ -161,6 +163,7 @@ def _row(row: PlanRow) -> PlanRowOut:
         summary=row.summary,
         url=row.url,
         matched=list(row.matched),
+        close=row.close,
         branch=row.branch.code if row.branch else None,
         group=row.group.code if row.group else None,
         estimate=_estimate(row.estimate) if row.estimate else None,

@@ -15,6 +15,7 @@ FORMAT = 3
 
 HEAP_BYTES = 64_000_000
 _SPLIT = "split"
+_LONGEST_SERIAL = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ def identity(kind: str, key: str) -> str:
     return f"{kind} {key}"
 
 
+def is_serial(key: str) -> bool:
+    """Whether a key is a row number: such documents can be listed by the newest, without reading them."""
+    return key.isascii() and key.isdigit() and len(key) <= _LONGEST_SERIAL
+
+
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("identity", stored=True, tokenizer_name="raw", index_option="basic")
@@ -43,6 +49,7 @@ def _schema() -> Any:
     builder.add_bytes_field("meaning", stored=True)
     builder.add_unsigned_field("word_count", fast=True)
     builder.add_unsigned_field("pair_count", fast=True)
+    builder.add_unsigned_field("serial", fast=True)
     return builder.build()
 
 
@@ -76,6 +83,8 @@ class Writing:
         document.add_bytes("meaning", entry.meaning)
         document.add_unsigned("word_count", entry.profile.word_count)
         document.add_unsigned("pair_count", entry.profile.pair_count)
+        if is_serial(entry.key):
+            document.add_unsigned("serial", int(entry.key))
         self._writer.add_document(document)
 
     def remove(self, kind: str, key: str) -> None:

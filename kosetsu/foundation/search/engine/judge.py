@@ -1,4 +1,4 @@
-"""Does anything fit? A small logistic over what the best hits answer and what the question means; its figures are data."""
+"""Does anything fit? A small logistic over what the best hits answer and what the question means; data, not rules."""
 
 import json
 import math
@@ -23,7 +23,7 @@ _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-鿿]")
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """A linear look at a question's vector: above 0 it speaks of what makers ask an institute, below of anything else."""
+    """A linear look at a question's vector: above 0 it speaks of what makers ask here, below of anything else."""
 
     intercept: float
     weights: Sequence[float]
@@ -32,7 +32,7 @@ class Likeness:
         """0 where there is no vector: neither the one nor the other."""
         if asked is None:
             return 0.0
-        return self.intercept + sum(map(mul, self.weights, asked))
+        return self.intercept + math.fsum(map(mul, self.weights, asked))
 
 
 @dataclass(frozen=True, slots=True)

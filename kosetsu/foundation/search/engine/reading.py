@@ -1,7 +1,7 @@
 """From a question to ranked hits: candidates by their words and by what they mean, then our own scores."""
 
 import heapq
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from functools import cached_property
 from typing import Any
 
@@ -9,7 +9,8 @@ import tantivy
 
 from kosetsu.foundation.search.engine import meaning
 from kosetsu.foundation.search.engine.documents import Hit
-from kosetsu.foundation.search.engine.index import SCHEMA
+from kosetsu.foundation.search.engine.holding import holding
+from kosetsu.foundation.search.engine.index import SCHEMA, identity
 from kosetsu.foundation.search.engine.meaning import Vector
 from kosetsu.foundation.search.engine.questions import Question
 from kosetsu.foundation.search.engine.scoring import Candidate, Statistics, rank
@@ -80,6 +81,16 @@ class Reading:
     def _all(self) -> list[Candidate]:
         found = self._searcher.search(tantivy.Query.all_query(), self.documents, count=False)
         return [self._candidate(address) for _, address in found.hits]
+
+    def newest(self, question: Question, kind: str, limit: int, among: Iterable[int] | None = None) -> list[int]:
+        """The highest row numbers whose documents hold every word, from the top; no document is read for it."""
+        parts = [holding(question), tantivy.Query.term_query(SCHEMA, "kind", kind, "basic")]
+        if among is not None:
+            keys = [identity(kind, str(serial)) for serial in among]
+            parts.append(tantivy.Query.term_set_query(SCHEMA, "identity", keys))
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
+        found = self._searcher.search(query, limit, count=False, order_by_field="serial")
+        return [serial for serial, _ in found.hits if serial is not None]
 
     def named(self, question: Question) -> float:
         """Share of the question's words that are names of something in this index."""

@@ -28,7 +28,7 @@ class Shelf:
     def sources(self) -> list[SearchSource]:
         return [
             SearchSource("leaves", PUBLIC, ("leaf", "twig"), self._reader(PUBLIC), self._resolve),
-            SearchSource("roots", STAFF, ("root",), self._reader(STAFF), self._resolve),
+            SearchSource("roots", STAFF, ("root",), self._reader(STAFF), self._resolve, dated=False),
         ]
 
     def _reader(self, scope: str) -> Any:

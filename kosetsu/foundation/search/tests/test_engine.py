@@ -1,32 +1,24 @@
 """The engine on a handful of documents: what is found, in which order, and what it says about it."""
 
+from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 
-from kosetsu.foundation.search.engine.concepts import (
-    ELSEWHERE,
-    EVERYDAY,
-    NOISE,
-    THINGS,
-    TRADE,
-    ConceptTable,
-    ConceptWords,
-)
+from kosetsu.foundation.search.engine import meaning
+from kosetsu.foundation.search.engine.concepts import NOISE, SPOKEN, ConceptTable, ConceptWords
 from kosetsu.foundation.search.engine.documents import Document, Hit
 from kosetsu.foundation.search.engine.index import Entry, fill, open_index
 from kosetsu.foundation.search.engine.profiles import Profile
 from kosetsu.foundation.search.engine.questions import read
 from kosetsu.foundation.search.engine.reading import Reading
-from kosetsu.foundation.search.engine.signs import Signs
 
 CONCEPTS = ConceptTable.of(
     [
         ConceptWords("錆", ("錆", "さび", "腐食", "防錆")),
         ConceptWords("EMC", ("EMC", "電磁両立性", "ノイズ")),
         ConceptWords("", ("教えて", "教える"), NOISE),
-        ConceptWords("", ("車検", "防錆旅行"), ELSEWHERE),
-        ConceptWords("", ("剥がれる", "ねじ", "車検"), TRADE),
     ]
 )
 DOCUMENTS = [
@@ -44,9 +36,10 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
     return opened(tmp_path_factory.mktemp("index"), DOCUMENTS)
 
 
-def opened(folder: Path, documents: list[Document]) -> Reading:
+def opened(folder: Path, documents: list[Document], meanings: Sequence[bytes] = ()) -> Reading:
     index = open_index(folder)
-    fill(index, (Entry(document.kind, document.key, Profile.of(document)) for document in documents))
+    pairs = zip_longest(documents, meanings, fillvalue=b"")
+    fill(index, (Entry(one.kind, one.key, Profile.of(one), packed) for one, packed in pairs))
     return Reading(index)
 
 
@@ -112,29 +105,16 @@ def test_coverage_is_the_weight_of_the_words_answered(reading: Reading) -> None:
     [best] = ask(reading, "疲労のラーメン")
     known, unknown = reading.statistics.idf(1), reading.statistics.idf(0)
     assert best.coverage == pytest.approx(known / (known + unknown))
-    assert reading.signs(read("疲労のラーメン", CONCEPTS)).unknown == pytest.approx(unknown / (known + unknown))
 
 
 def test_words_of_titles_keywords_and_their_spellings_are_names(reading: Reading) -> None:
-    assert reading.signs(read("塩水 REACH", CONCEPTS)).named == 1
-    assert reading.signs(read("疲労", CONCEPTS)).named == 0
-    assert reading.signs(read("電磁両立性", CONCEPTS)).named == 0
+    assert reading.named(read("塩水 REACH", CONCEPTS)) == 1
+    assert reading.named(read("疲労", CONCEPTS)) == 0
+    assert reading.named(read("電磁両立性", CONCEPTS)) == 0
 
 
-def test_words_of_other_matters_are_counted_and_are_no_names(reading: Reading) -> None:
-    assert reading.signs(read("車検", CONCEPTS)).elsewhere == 1
-    whole = reading.signs(read("防錆旅行の塩水", CONCEPTS))
-    assert 0 < whole.elsewhere < 1
-    assert whole.elsewhere + whole.named == pytest.approx(1)
-
-
-def test_words_of_making_and_testing_are_counted_unless_they_belong_elsewhere(reading: Reading) -> None:
-    assert reading.signs(read("ねじが剥がれる車検", CONCEPTS)).trade == pytest.approx(2 / 3)
-    assert reading.signs(read("車検", CONCEPTS)).trade == 0
-
-
-def test_question_of_noise_alone_tells_nothing(reading: Reading) -> None:
-    assert reading.signs(read("", CONCEPTS)) == Signs()
+def test_question_of_noise_alone_has_no_names(reading: Reading) -> None:
+    assert (reading.named(read("", CONCEPTS)), reading.named(read("教えて", CONCEPTS))) == (0, 0)
 
 
 def test_equal_documents_come_in_the_order_of_their_keys(tmp_path: Path) -> None:
@@ -150,22 +130,28 @@ def test_counted_frequencies_are_those_of_the_index() -> None:
 
 
 def test_question_in_kana_alone_finds_words_by_their_sound(reading: Reading) -> None:
-    known = ConceptTable.of([ConceptWords("", ("塩水噴霧",), TRADE)])
+    known = ConceptTable.of([ConceptWords("", ("塩水噴霧",), SPOKEN)])
     assert [hit.key for hit in reading.search(read("えんすいふんむ", known))] == ["salt"]
     assert read("エンスイふんむの錆", known).words == read("エンスイふんむの錆", ConceptTable()).words
 
 
-def test_term_with_a_particle_is_counted_only_as_written(reading: Reading) -> None:
-    known = ConceptTable.of([ConceptWords("", ("疲労を買いたい",), ELSEWHERE)])
-    assert reading.signs(read("疲労買いたい", known)).away > 0
-    assert reading.signs(read("疲労を測る", known)).away == 0
+def test_document_that_means_the_same_is_found_without_a_word_of_the_question(tmp_path: Path) -> None:
+    documents = [
+        Document("test", "pull", "引張試験"),
+        Document("test", "salt", "塩水噴霧試験"),
+        Document("course", "law", "輸出の手続き"),
+    ]
+    reading = opened(tmp_path, documents, meanings=meaning.packed([one.text for one in documents]))
+    question = read("How much force until it breaks?", CONCEPTS)
+    asked = meaning.vector(question.text)
+    assert reading.search(question) == []
+    [best, *_] = reading.search(question, asked=asked)
+    assert (best.key, best.matched, best.closeness > 0) == ("pull", (), True)
 
 
-def test_words_of_private_life_are_neither_names_of_things_nor_of_making(reading: Reading) -> None:
-    known = ConceptTable.of([ConceptWords("", ("犬",), EVERYDAY), ConceptWords("", ("犬", "ねじ"), THINGS)])
-    seen = reading.signs(read("犬のねじ", known))
-    assert (seen.everyday, seen.things, seen.known) == (pytest.approx(1 / 3), pytest.approx(1 / 3), 0.5)
-
-
-def test_question_of_words_of_no_matter_has_no_signs(reading: Reading) -> None:
-    assert reading.signs(read("教えて", CONCEPTS)) == Signs()
+def test_meaning_decides_between_documents_with_the_same_words(tmp_path: Path) -> None:
+    documents = [Document("test", "a", "試験", (), "カレーの味"), Document("test", "b", "試験", (), "ボルトの錆")]
+    reading = opened(tmp_path, documents, meanings=meaning.packed([one.text for one in documents]))
+    question = read("試験で金属が腐食した原因", ConceptTable())
+    assert [hit.key for hit in reading.search(question)] == ["a", "b"]
+    assert [hit.key for hit in reading.search(question, asked=meaning.vector(question.text))] == ["b", "a"]

@@ -165,11 +165,28 @@ def test_worn_index_is_built_anew(filled: Shelf, monkeypatch: pytest.MonkeyPatch
     assert Folder(PUBLIC).state().removed == 0  # type: ignore[union-attr]
 
 
+def test_question_leaves_a_worn_index_to_the_worker(filled: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(follower, "_WORN_FROM", 1)
+    follower.follow(PUBLIC)
+    changes.touch_many("leaf", ["1", "2"], at=AT)
+    found("塩水")
+    generation = Folder(PUBLIC).state().generation  # type: ignore[union-attr]
+    changes.touch("leaf", "1", at=AT)
+    found("塩水")
+    assert Folder(PUBLIC).state().generation == generation  # type: ignore[union-attr]
+    assert follower.follow(PUBLIC).rebuilt
+
+
 def test_old_generations_are_removed(filled: Shelf) -> None:
     follower.rebuild(PUBLIC)
     follower.rebuild(PUBLIC)
     generations: list[Path] = list(Folder(PUBLIC).path.glob("g*"))
     assert [path.name for path in generations] == [Folder(PUBLIC).state().generation]  # type: ignore[union-attr]
+
+
+def test_calendar_touches_every_kind_that_begins_or_ends_with_a_day(filled: Shelf) -> None:
+    jobs.touch_what_the_calendar_changes()
+    assert list(Change.objects.order_by("pk").values_list("kind", "key")) == [("leaf", "*"), ("twig", "*")]
 
 
 def test_shortened_log_keeps_its_newest_row_and_followers_go_on(filled: Shelf) -> None:

@@ -20,6 +20,8 @@ from kosetsu.services.consultations.models import Consultation
 from kosetsu.services.consultations.states import MOVES
 
 SERVICE = "consultations"
+PREFIX = "相"
+"""What the numbers of consultations begin with."""
 
 
 def locked(consultation: Consultation) -> Consultation:

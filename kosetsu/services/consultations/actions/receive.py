@@ -145,7 +145,7 @@ def _open(
         at=at,
         service=beats.SERVICE,
         kind="consultation",
-        prefix="相",
+        prefix=beats.PREFIX,
         title=title,
         state=State.RECEIVED,
         workplace=workplace,

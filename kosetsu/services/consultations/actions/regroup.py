@@ -77,7 +77,7 @@ def _part(whole: Consultation, group: Group, title: str, question: str, *, by: P
         at=at,
         service=beats.SERVICE,
         kind="consultation",
-        prefix="相",
+        prefix=beats.PREFIX,
         title=title_of(title, whole.confidential),
         state=MOVES.target("split", parent.state),
         organisation=parent.organisation,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +12,11 @@ from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.casebook.states import Channel
-from kosetsu.foundation.parties.models import Branch, Organisation
+from kosetsu.foundation.parties.models import Branch
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.consultations import rules, states
 from kosetsu.services.consultations.models import Consultation
+from kosetsu.services.consultations.pages.searching import Search
 from kosetsu.services.consultations.pages.shown import state_kind
 from kosetsu.services.consultations.permissions import can_enter, can_read_queue
 
@@ -60,19 +61,21 @@ COLUMNS = [
 @open_door(can_read_queue)
 def queue(request: SignedIn) -> HttpResponse:
     """Open consultations, the earliest deadline first; the filters are in the address."""
+    search = Search()
     page = ListPage(
         request,
         _asked(request),
         COLUMNS,
         _filters(request),
-        _search,
+        search,
         title=_("技術相談"),
         url=lambda c: reverse("consultations-desk:case", args=[c.public_id]),
         order=("case__due_on", "case__opened_at"),
-        search_label=_("番号・件名・会社名でさがす"),
+        search_label=_("番号・会社名・内容の言葉でさがす"),
         empty_title=_("ここに、対応を待つ相談が並びます"),
         empty_help=_("電話や来所の相談は「電話・来所の記録」から登録します。"),
     )
+    page.problems.extend(search.notes)
     asked = request.META.get("QUERY_STRING", "")
     views = [
         {"label": label, "url": f"{request.path}?{query}" if query else request.path, "active": query == asked}
@@ -116,14 +119,3 @@ def _when(request: Any, found: Any, value: str) -> Any:
     if value == "overdue":
         return found.overdue(today)
     return found.due_between(today, today if value == "today" else rules.week_end(today))
-
-
-def _search(found: Any, words: str) -> Any:
-    """Companies are looked through once, not once for each of their cases."""
-    named = Organisation.objects.filter(name__icontains=words).order_by().values("pk")
-    return found.filter(
-        Q(case__number__icontains=words)
-        | Q(case__title__icontains=words)
-        | Q(case__organisation__in=named)
-        | Q(caller_name__icontains=words)
-    )
