@@ -17,7 +17,7 @@ from kosetsu.foundation.search.engine.questions import Clue, Phrase, Question
 WORD_K1 = 0.6
 PAIR_K1 = 1.2
 B = 0.75
-MEANING = 1.5
+MEANING = 1.0
 STRAY_NUMBER = 0.3
 
 
