@@ -1,4 +1,4 @@
-"""Anything scarce with a calendar: resources under dated rules, bookings, and the cells that make overlap impossible."""
+"""Anything scarce with a calendar: resources under dated rules, bookings, the cells that make overlap impossible."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -90,6 +90,14 @@ class Resource(PublicRecord, Named):
         return ZoneInfo(self.branch.timezone)
 
 
+class BookingRuleQuerySet(DatedQuerySet):
+    """Questions over rules."""
+
+    def newest_first(self) -> Self:
+        """The latest beginning first; a rule without one has always been."""
+        return self.order_by(F("valid_from").desc(nulls_last=True), "-pk")
+
+
 class BookingRule(Dated):
     """One row for every period in which a resource is booked under these rules; empty numbers say "no limit"."""
 
@@ -110,7 +118,7 @@ class BookingRule(Dated):
     reminder_minutes = models.PositiveIntegerField(null=True, blank=True)
     fee = models.CharField(max_length=100, blank=True)
     source = models.CharField(max_length=200)
-    objects = DatedQuerySet.as_manager()
+    objects = BookingRuleQuerySet.as_manager()
 
     class Meta:
         ordering = ["resource", "valid_from"]
@@ -232,6 +240,11 @@ class Booking(PublicRecord):
         return rules.Span(self.starts_at, self.ends_at)
 
     @property
+    def first_day(self) -> dt.date:
+        """The day it begins, where the resource is."""
+        return self.starts_at.astimezone(self.resource.zone).date()
+
+    @property
     def fee(self) -> Fraction:
         """What its cancellation costs, as a share of the price."""
         return Fraction(self.fee_share or 0)
@@ -245,15 +258,14 @@ class Booking(PublicRecord):
 class BookedResourceQuerySet(models.QuerySet["BookedResource"]):
     """Questions over what is kept."""
 
-    def keeping(self, span: rules.Span) -> Self:
-        """What is kept from others within the span."""
-        return self.filter(
-            booking__state__in=states.KEEPING, kept_from__lt=span.ends, kept_until__gt=span.starts
-        ).order_by("kept_from")
+    def keeping(self, span: rules.Span, at: dt.datetime) -> Self:
+        """What is kept from others within the span; a hold that has run out keeps nothing."""
+        kept = self.filter(booking__state__in=states.KEEPING, kept_from__lt=span.ends, kept_until__gt=span.starts)
+        return kept.exclude(booking__state=states.State.HELD, booking__held_until__lte=at).order_by("kept_from")
 
 
 class BookedResource(models.Model):
-    """One row for every resource of a booking: the lane it has, and how long it is kept, set-up and clean-up included."""
+    """One row for every resource of a booking: its lane, and how long it is kept, set-up and clean-up included."""
 
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="parts")
     resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="parts")
@@ -346,8 +358,9 @@ class Feed(PublicRecord):
 
 
 class Notice(models.Model):
-    """One row for every mail about a booking, written with the change it tells of and sent by a job; ``calendar`` is its
-    iCal file, empty where there is none.
+    """One row for every mail about a booking, written with the change it tells of and sent by a job.
+
+    ``calendar`` is its iCal file, empty where there is none.
     """
 
     booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="notices")

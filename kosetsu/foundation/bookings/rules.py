@@ -1,5 +1,5 @@
-"""Arithmetic of time: when a resource is open, how far ahead it can be booked, which cells a booking fills, what it costs
-to cancel. Every rule is data that these functions read; none of them knows the clock.
+"""Arithmetic of time: when a resource is open, how far ahead it can be booked, which cells a booking fills, what it
+costs to cancel. Every rule is data that these functions read; none of them knows the clock.
 """
 
 import datetime as dt
@@ -108,7 +108,7 @@ def last_day(horizon: str, today: dt.date) -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class FeeStep:
-    """Until when a cancellation costs which share of the price; ``days`` before the first day, else the start, else ever."""
+    """Until when a cancellation costs which share of the price: so many days before, the start, or ever after."""
 
     until: str
     share: Fraction
@@ -261,9 +261,12 @@ def free_lane(lanes: Lanes, wanted: Span, preferred: int | None = None) -> int |
 class Place(Protocol):
     """One resource, as the search for free time reads it."""
 
-    cell: int
-    calendar: Calendar
-    lanes: Lanes
+    @property
+    def cell(self) -> int: ...
+    @property
+    def calendar(self) -> Calendar: ...
+    @property
+    def lanes(self) -> Lanes: ...
 
     def terms_on(self, day: dt.date) -> Terms | None: ...
 

@@ -1,4 +1,4 @@
-"""The life of a booking: held → requested → confirmed → started → finished; or it ends before, and its time is free again."""
+"""The life of a booking: held → requested → confirmed → started → finished; or it ends before its use."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

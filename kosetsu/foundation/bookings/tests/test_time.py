@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -53,7 +54,7 @@ def test_the_horizon_crosses_years(horizon: str, today: dt.date, last: dt.date) 
 
 @pytest.mark.parametrize("broken", ["weeks+2", "months", "", "months+2 "])
 def test_a_horizon_that_nobody_can_read_is_an_error(broken: str) -> None:
-    with pytest.raises(ValueError, match="^"):
+    with pytest.raises(ValueError, match=r"^"):
         rules.last_day(broken, AT.date())
 
 
@@ -71,7 +72,7 @@ def test_opening_hours_are_read_by_weekday() -> None:
 
 @pytest.mark.parametrize("broken", ["7 09:00-17:00", "0 17:00-09:00", "0 09:00-25:00", "always"])
 def test_opening_hours_that_nobody_can_read_are_an_error(broken: str) -> None:
-    with pytest.raises(ValueError, match="^"):
+    with pytest.raises(ValueError, match=r"^"):
         rules.read_opening(broken)
 
 
@@ -100,7 +101,9 @@ def test_several_days_may_be_booked_over_night_but_over_no_closed_day() -> None:
     terms = Terms(OPEN, "months+2", longest_days=3)
     assert reason(span(24, 15, 11, 25), terms) == ""
     assert reason(span(25, 15, 11, 27), terms) == "利用できる時間の外です（休館日を含みます）。"
-    assert reason(Span(moment(1, 9, month=12), moment(4, 17, month=12)), terms) == "1回に予約できるのは、3日間までです。"
+    assert (
+        reason(Span(moment(1, 9, month=12), moment(4, 17, month=12)), terms) == "1回に予約できるのは、3日間までです。"
+    )
 
 
 def test_a_closure_of_the_resource_is_named() -> None:
@@ -155,7 +158,7 @@ def test_lanes_taken_one_after_another_never_overlap(wishes: list[tuple[int, int
             lanes[lane].append(wish)
     for taken in lanes:
         ordered = sorted(taken)
-        assert all(one.ends <= other.starts for one, other in zip(ordered, ordered[1:], strict=False))
+        assert all(one.ends <= other.starts for one, other in pairwise(ordered))
 
 
 @pytest.mark.parametrize(
@@ -216,4 +219,4 @@ def test_every_verb_of_the_tables_is_possible_and_every_end_is_final() -> None:
     ends = {state for state in State if not MOVES.verbs(state)}
     assert ends == {State.FINISHED, State.CANCELLED, State.EXPIRED, State.NO_SHOW, State.REFUSED}
     assert all(allowed <= KEEPING for allowed in CHANGES.values())
-    assert COMING == {State.HELD, State.REQUESTED, State.CONFIRMED}
+    assert {State.HELD, State.REQUESTED, State.CONFIRMED} == COMING
