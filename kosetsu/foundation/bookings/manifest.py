@@ -41,4 +41,5 @@ MANIFEST = Manifest(
     ),
     tables="kosetsu.foundation.bookings.tables.TABLES",
     periodic="kosetsu.foundation.bookings.jobs.PERIODIC",
+    api_router="kosetsu.foundation.bookings.api.endpoints.router",
 )

@@ -32,10 +32,12 @@ class Race:
 
 
 def slot(trial: int) -> Any:
-    """The hour that a trial is about: each its own day."""
+    """The hour that a trial is about: each its own day, holidays left out."""
+    from kosetsu.common.calendars import is_holiday
     from kosetsu.foundation.bookings.rules import Span
 
-    starts = AT + dt.timedelta(days=trial + 2)
+    days = (AT + dt.timedelta(days=n) for n in range(2, 300))
+    starts = [day for day in days if not is_holiday(day.date())][trial]
     return Span(starts, starts + HOUR)
 
 

@@ -1,5 +1,5 @@
-"""Twenty real processes want the same time, fifty times: exactly one gets it (exactly k of k places), the rest hear what
-else is free. On a SQLite file and on PostgreSQL; for booking, moving and extending; and without the guard it fails.
+"""Twenty real processes want the same time, fifty times: exactly one gets it (exactly k of k places), the rest hear
+what else is free. On a SQLite file and on PostgreSQL; for booking, moving, extending; and without the guard it fails.
 """
 
 import multiprocessing
