@@ -180,9 +180,9 @@ def load_demo(rows: list[tuple[int, DemoBookingRow]]) -> None:
         return
     at = now()
     resources = {one.code: one for one in Resource.objects.select_related("branch", "group")}
-    people = {one.email: one for one in Person.objects.exclude(email=None)}
+    people = {str(one.email): one for one in Person.objects.exclude(email=None)}
     newest_first = Workplace.objects.exclude(organisation__code=None).select_related("organisation").order_by("-pk")
-    workplaces = {one.organisation.code: one for one in newest_first}
+    workplaces = {str(one.organisation.code): one for one in newest_first}
     institute = Institute.current()
     closing = institute.closing_days if institute else NEVER_CLOSED
     for line, row in rows:

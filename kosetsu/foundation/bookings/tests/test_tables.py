@@ -45,24 +45,23 @@ def test_what_the_file_no_longer_names_stays_out_of_use(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("resource", "rules", "said"),
+    ("rules", "said"),
     [
-        (RESOURCE, ["I-001,2026-04-01,9時から,months+2,,見本"], "bookings/rules.csv の 2 行目「opening」: 9時から"),
-        (RESOURCE, ["I-001,2026-04-01,0-4 09:00-17:00,来月,,見本"], "bookings/rules.csv の 2 行目「horizon」: 来月"),
+        (["I-001,2026-04-01,9時から,months+2,,見本"], "bookings/rules.csv の 2 行目「opening」: 9時から"),
+        (["I-001,2026-04-01,0-4 09:00-17:00,来月,,見本"], "bookings/rules.csv の 2 行目「horizon」: 来月"),
         (
             RESOURCE,
             ["I-001,2026-04-01,0-4 09:00-17:00,months+2,半額,見本"],
             "bookings/rules.csv の 2 行目「fee」: 半額",
         ),
         (
-            RESOURCE,
             [RULE, RULE.replace("2026-04-01", "2026-10-01")],
             "bookings/rules.csv の 3 行目「valid_from」: 「I-001」の規則の期間が重なっています。",
         ),
     ],
 )
-def test_a_wrong_cell_is_named(folder: Path, resource: str, rules: list[str], said: str) -> None:
-    write(folder, resource, *rules)
+def test_a_wrong_cell_is_named(folder: Path, rules: list[str], said: str) -> None:
+    write(folder, RESOURCE, *rules)
     with pytest.raises(BrokenTables) as refused:
         load_folder(folder, demo=False)
     assert [str(error) for error in refused.value.errors] == [said]
