@@ -184,7 +184,9 @@ class HandOverForm(VerbForm):
     def __init__(self, *args: Any, booking: Booking, **kwargs: Any) -> None:
         super().__init__(*args, booking=booking, **kwargs)
         company = booking.workplace.organisation_id if booking.workplace else None
-        people = Person.objects.filter(is_active=True, memberships__organisation=company).exclude(pk=booking.person_id or 0)
+        people = Person.objects.filter(is_active=True, memberships__organisation=company).exclude(
+            pk=booking.person_id or 0
+        )
         field: Any = self.fields["to"]
         field.queryset = people.distinct() if company else people.none()
 

@@ -4,7 +4,9 @@ Imported before Django is set up, so that each process can choose its database f
 """
 
 import datetime as dt
+import multiprocessing
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -41,9 +43,26 @@ def slot(trial: int) -> Any:
     return Span(starts, starts + HOUR)
 
 
-def prepare(url: str, races: Sequence[Race], people: int) -> None:
-    """A migrated database with one company, its people, and one resource per race; without the index where it says."""
+def hold(url: str, races: Sequence[Race], people: int, results: Any) -> None:
+    """Prepare the database, let so many processes race, and tell: race → trial → how many ended how; and how many cells
+    of which race stand twice. The racers are forked from here, so that Django is read once; each connects on its own.
+    """
     _set_up(url)
+    _prepare(races, people)
+    fork = multiprocessing.get_context("fork")
+    barrier, told = fork.Barrier(people), fork.Queue()
+    racers = [fork.Process(target=_run, args=(number, races, barrier, told)) for number in range(people)]
+    for racer in racers:
+        racer.start()
+    heard = [told.get(timeout=PATIENCE * 5) for _racer in racers]
+    for racer in racers:
+        racer.join(PATIENCE)
+    ends = {race.code: [Counter(one[race.code][n] for one in heard) for n in range(race.trials)] for race in races}
+    results.put((ends, _doubles()))
+
+
+def _prepare(races: Sequence[Race], people: int) -> None:
+    """A migrated database with one company, its people, and one resource per race; without the index where it says."""
     from django.core.management import call_command
     from django.db import connection
 
@@ -60,36 +79,31 @@ def prepare(url: str, races: Sequence[Race], people: int) -> None:
     rule = {"opening": "0-6 00:00-24:00", "horizon": "days+400", "fee": ""}
     for race in races:
         made = resource(race.code, institute.head_office, rule=rule, capacity=race.capacity)
-        _bookings(race, made, company, people)
+        _bookings(race, made, company)
     if any(race.guard == "none" for race in races):
         [unique] = [one for one in BookedCell._meta.constraints if one.name == "one_booking_per_cell"]
+        BookedCell._meta.constraints = []  # SQLite makes the table anew, from what the model says
         with connection.schema_editor() as editor:
             editor.remove_constraint(BookedCell, unique)
+    connection.close()
 
 
-def run(url: str, number: int, races: Sequence[Race], barrier: Any, results: Any) -> None:
+def _run(number: int, races: Sequence[Race], barrier: Any, told: Any) -> None:
     """All races, each trial at the same moment as everybody else; tells what each ended with."""
-    _set_up(url)
-    from django.db import connection
-
     ends = {}
     for race in races:
         _weaken(race.guard)
         act = _act(race, number)
         ends[race.code] = [_once(act, trial, barrier) for trial in range(race.trials)]
-    connection.close()
-    results.put((number, ends))
+    told.put(ends)
 
 
-def overlaps(url: str, results: Any) -> None:
+def _doubles() -> Counter[str]:
     """How many cells of each resource stand twice."""
-    _set_up(url)
-    from collections import Counter
-
     from kosetsu.foundation.bookings.models import BookedCell
 
     cells = Counter(BookedCell.objects.values_list("resource__code", "lane", "starts_at"))
-    results.put(Counter(code for (code, _lane, _starts), many in cells.items() if many > 1))
+    return Counter(code for (code, _lane, _starts), many in cells.items() if many > 1)
 
 
 def _set_up(url: str) -> None:
@@ -140,7 +154,7 @@ def _act(race: Race, number: int) -> Callable[[int], Any]:
     return {"book": book, "move": move, "extend": extend}[race.verb]
 
 
-def _bookings(race: Race, resource: Any, company: Any, people: int) -> None:
+def _bookings(race: Race, resource: Any, company: Any) -> None:
     """What is moved: one booking each, at other hours. What is extended: the hour before each slot, on each place."""
     from kosetsu.foundation.accounts.models import Person
     from kosetsu.foundation.bookings import actions
@@ -160,7 +174,7 @@ def _bookings(race: Race, resource: Any, company: Any, people: int) -> None:
 
 
 def _weaken(guard: str) -> None:
-    """Nobody locks and nobody looks: everyone takes the first place."""
+    """Nobody locks and nobody looks: everyone takes the first place. The races with the whole guard come first."""
     if guard == "whole":
         return
     from kosetsu.foundation.bookings import rules

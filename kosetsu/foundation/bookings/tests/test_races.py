@@ -26,29 +26,14 @@ spawn = multiprocessing.get_context("spawn")
 Ends = dict[str, list[Counter[str]]]
 
 
-def _go(target: Any, *args: Any) -> None:
-    process = spawn.Process(target=target, args=args)
-    process.start()
-    process.join(PATIENCE)
-    assert process.exitcode == 0
-
-
 def _race(url: str, races: Sequence[Race]) -> tuple[Ends, Counter[str]]:
-    """What each trial of each race ended with, counted; and how many cells of each resource stand twice."""
-    _go(racer_process.prepare, url, races, PROCESSES)
-    barrier, results = spawn.Barrier(PROCESSES), spawn.Queue()
-    racers = [
-        spawn.Process(target=racer_process.run, args=(url, number, races, barrier, results))
-        for number in range(PROCESSES)
-    ]
-    for racer in racers:
-        racer.start()
-    told = dict(results.get(timeout=PATIENCE * 5) for _racer in racers)
-    for racer in racers:
-        racer.join(PATIENCE)
-    ends = {race.code: [Counter(told[n][race.code][t] for n in told) for t in range(race.trials)] for race in races}
-    _go(racer_process.overlaps, url, results)
-    return ends, results.get(timeout=PATIENCE)
+    """What each trial of each race ended with, counted; and how many cells of each race stand twice."""
+    results = spawn.Queue()
+    host = spawn.Process(target=racer_process.hold, args=(url, races, PROCESSES, results))
+    host.start()
+    told: tuple[Ends, Counter[str]] = results.get(timeout=PATIENCE * 6)
+    host.join(PATIENCE)
+    return told
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
