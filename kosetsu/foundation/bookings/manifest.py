@@ -17,12 +17,6 @@ def _keeps(user: Any) -> bool:
     return keeps(user)
 
 
-def _waiting(user: Any) -> int:
-    from kosetsu.foundation.bookings.models import Booking
-
-    return Booking.objects.waiting().count()
-
-
 MANIFEST = Manifest(
     key="bookings",
     title=_("予約"),
@@ -37,7 +31,7 @@ MANIFEST = Manifest(
     ),
     desk_menu=(
         MenuItem(_("予約"), "bookings-desk:bookings", _keeps, order=14),
-        MenuItem(_("予約の承認待ち"), "bookings-desk:approvals", _keeps, _waiting, order=15),
+        MenuItem(_("予約の承認待ち"), "bookings-desk:approvals", _keeps, order=15),
     ),
     tables="kosetsu.foundation.bookings.tables.TABLES",
     periodic="kosetsu.foundation.bookings.jobs.PERIODIC",

@@ -36,7 +36,7 @@ KEEPING = COMING | {State.STARTED, State.FINISHED}
 MOVES: Transitions[State] = Transitions(
     {
         "request": ({State.HELD}, State.REQUESTED),
-        "confirm": ({State.HELD}, State.CONFIRMED),
+        "confirm_hold": ({State.HELD}, State.CONFIRMED),
         "approve": ({State.REQUESTED}, State.CONFIRMED),
         "refuse": ({State.REQUESTED}, State.REFUSED),
         # A changed time wants a new approval where the rule asks for one.
@@ -49,7 +49,6 @@ MOVES: Transitions[State] = Transitions(
     }
 )
 CHANGES: dict[str, frozenset[State]] = {
-    "confirm_hold": frozenset({State.HELD}),
     "move": COMING,
     "extend": COMING | {State.STARTED},
     "shorten": COMING | {State.STARTED},

@@ -72,7 +72,7 @@ def confirm_hold(*, by: Person, at: dt.datetime, booking: Booking) -> Booking:
     beats.ask_gates(beats.draft_of(booking, resources, "confirm_hold", by=by), at)
     rule = beats.rule_now(booking)
     waits = rule is not None and beats.state_after(rule, by) == State.REQUESTED
-    beats.move_state(booking, "request" if waits else "confirm", by=by, at=at, held_until=None)
+    beats.move_state(booking, "request" if waits else "confirm_hold", by=by, at=at, held_until=None)
     _tell_new(booking, at)
     return booking
 
