@@ -5,12 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from kosetsu.common.manifests import Manifest, MenuItem
 
 
-def _is_client(user: Any) -> bool:
-    from kosetsu.foundation.parties.standing import standing
-
-    return bool(standing(user).organisations)
-
-
 def _keeps(user: Any) -> bool:
     from kosetsu.foundation.bookings.permissions import keeps
 
@@ -25,10 +19,7 @@ MANIFEST = Manifest(
         "book": _("機器・部屋を予約する（会社の担当者）"),
         "book_for_callers": _("電話などの予約を登録し、承認する（窓口・研究部門）"),
     },
-    portal_menu=(
-        MenuItem(_("空き状況"), "bookings:resources", order=25),
-        MenuItem(_("予約"), "bookings:mine", _is_client, order=26),
-    ),
+    portal_menu=(MenuItem(_("予約"), "bookings:resources", order=25),),
     desk_menu=(
         MenuItem(_("予約"), "bookings-desk:bookings", _keeps, order=14),
         MenuItem(_("予約の承認待ち"), "bookings-desk:approvals", _keeps, order=15),

@@ -68,7 +68,7 @@ def resources(request: HttpRequest) -> HttpResponse:
         order=("branch__code", "kind", "code"),
         empty_title=_("ここに、予約できる機器・部屋が並びます"),
     )
-    return page.response(layout="layouts/portal.html")
+    return page.response("bookings/resources.html", layout="layouts/portal.html")
 
 
 @require_safe
