@@ -54,6 +54,8 @@ class Manifest:
     """Dotted path of the list of periodic jobs."""
     api_router: str = ""
     """Dotted path of the app's API router."""
+    booking_gates: str = ""
+    """Dotted path of the list of conditions that every change of a booking asks (``bookings.permissions.Gate``)."""
 
     def load(self, what: str) -> Any:
         """Import the object behind one of the dotted paths; an empty list where the app has none."""

@@ -10,6 +10,11 @@ from typing import Any
 
 from kosetsu.entrances.api import actions as api
 from kosetsu.entrances.api.service import scopes
+from kosetsu.foundation.bookings import actions as bookings
+from kosetsu.foundation.bookings.documents import feed_address
+from kosetsu.foundation.bookings.models import BookingRule, Resource, Waiting
+from kosetsu.foundation.bookings.pages.verbs import VERBS
+from kosetsu.foundation.bookings.rules import Span
 from kosetsu.foundation.casebook.actions import record_entry
 from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
 from kosetsu.foundation.gatherings.models import Gathering
@@ -72,6 +77,7 @@ def make(institute: build.Institute, company: build.Company, rival: build.Compan
         _name(one, word)
         _case(world, whose, one, word, institute, at)
         _about(world, whose, one, word, institute, at)
+        _booking(world, whose, one, word, at)
     for role, person in people.items():
         if person:
             _token, secret = api.issue_token(
@@ -166,6 +172,29 @@ def _about(
     lead(whose, "reporting-desk:correct", pk=entry.pk)
 
 
+def _booking(world: World, whose: str, one: build.Company, word: str, at: dt.datetime) -> None:
+    """A booking of the shared instrument, another company's hour each; a place on the waiting list; a feed."""
+    resource = Resource.objects.select_related("branch", "group").get(code="I-1")
+    begins = at + dt.timedelta(days=4, hours=0 if whose == "company" else 2)
+    wish = bookings.Wish(
+        resources=(resource,), span=Span(begins, begins + dt.timedelta(hours=1)), workplace=one.workplace, purpose=word
+    )
+    made = bookings.request(by=one.engineer, at=at, wish=wish)
+    names = ("booking", *(verb.name for verb in VERBS))
+    world.lead(whose, *(f"bookings:{name}" for name in names), public_id=made.public_id)
+    for name in _api_names("booking"):
+        world.lead(whose, name, id=made.public_id)
+    waiting = Waiting.objects.create(
+        resource=resource, person=one.engineer, workplace=one.workplace, minutes=60, since=begins,
+        until=begins + dt.timedelta(days=1), made_at=at,
+    )  # fmt: skip
+    world.lead(whose, "bookings:accept_offer", public_id=waiting.public_id)
+    feed = bookings.open_feed(by=one.engineer, at=at, resource=resource)
+    signature = feed_address(feed).rpartition("/")[2].removesuffix(".ics")
+    world.lead(whose, "bookings:feed", public_id=feed.public_id, signature=signature)
+    world.lead(whose, "bookings:revoke_feed", public_id=feed.public_id)
+
+
 def _public(world: World, institute: build.Institute, ward: Organisation) -> None:
     """What anyone may read, and the desk's own records."""
     lead = world.lead
@@ -180,6 +209,13 @@ def _public(world: World, institute: build.Institute, ward: Organisation) -> Non
     for name in ("offering", "price"):
         for one in _api_names(name):
             lead("public", one, code="T-1")
+    resource = Resource.objects.create(
+        code="I-1", kind="instrument", name_ja="顕微鏡", branch=institute.head_office, source="試験"
+    )
+    BookingRule.objects.create(resource=resource, opening="0-4 09:00-17:00", horizon="months+2", source="試験")
+    lead("public", "bookings:week", "bookings:book", "bookings:wait", code="I-1")
+    for one in _api_names("free"):
+        lead("public", one, code="I-1")
     lead("public", "parties:branch", code="B01")
     event = Gathering.objects.create(code="G-1", kind="seminar", title="防錆セミナー", fiscal_year=2026)
     lead("public", "gatherings:gathering", public_id=event.public_id)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kosetsu.entrances.api.models import ApiToken
+from kosetsu.foundation.bookings import actions as bookings
+from kosetsu.foundation.bookings.models import BookingRule, Resource
+from kosetsu.foundation.bookings.rules import Span
 from kosetsu.foundation.casebook.actions import record_entry
 from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
 from kosetsu.foundation.catalogue.states import OfferingKind, TaxClass
@@ -37,6 +40,7 @@ class Town:
         _organisation(self, number)
         _consultations(self, number)
         _offerings(self, number)
+        _bookings(self, number)
         _services(self, number)
         _records(self, number)
 
@@ -99,6 +103,21 @@ def _offerings(town: Town, number: int) -> None:
     Offering.objects.create(
         **common, code=f"P-{number}", kind="test", name_ja=f"提案 {number}", state="proposed", proposed_by=proposer
     )
+
+
+def _bookings(town: Town, number: int) -> None:
+    """A booking, and one that waits for an approval."""
+    company, begins = town.company, town.at + dt.timedelta(days=4)
+    resource = Resource.objects.create(
+        code=f"I-{number}", kind="instrument", name_ja=f"機器 {number}", branch=town.institute.head_office, source="x"
+    )
+    BookingRule.objects.create(
+        resource=resource, opening="0-4 09:00-17:00", horizon="months+2", approval=True, source="x"
+    )
+    for hour in range(2):
+        span = Span(begins + dt.timedelta(hours=hour), begins + dt.timedelta(hours=hour + 1))
+        wish = bookings.Wish(resources=(resource,), span=span, workplace=company.workplace)
+        bookings.request(by=company.engineer, at=town.at, wish=wish)
 
 
 def _services(town: Town, number: int) -> None:

@@ -16,6 +16,9 @@ OTHER_NAMES = {
     ("kosetsu.foundation.catalogue", "propose"): "propose_offering",
     ("kosetsu.foundation.catalogue", "withdraw"): "withdraw_offering",
     ("kosetsu.foundation.catalogue", "revive"): "revive_offering",
+    # A change of a booking may ask for a new approval; what expires is found by the clock, many at once.
+    ("kosetsu.foundation.bookings", "ask_again"): "move",
+    ("kosetsu.foundation.bookings", "expire"): "expire_holds",
 }
 """(app, verb) → the action, where its name is not the verb itself."""
 

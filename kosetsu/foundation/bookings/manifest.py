@@ -1,5 +1,30 @@
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.common.manifests import Manifest
+from kosetsu.common.manifests import Manifest, MenuItem
 
-MANIFEST = Manifest(key="bookings", title=_("予約"), tables="kosetsu.foundation.bookings.tables.TABLES")
+
+def _keeps(user: Any) -> bool:
+    from kosetsu.foundation.bookings.permissions import keeps
+
+    return keeps(user)
+
+
+MANIFEST = Manifest(
+    key="bookings",
+    title=_("予約"),
+    prefix="bookings",
+    permissions={
+        "book": _("機器・部屋を予約する（会社の担当者）"),
+        "book_for_callers": _("電話などの予約を登録し、承認する（窓口・研究部門）"),
+    },
+    portal_menu=(MenuItem(_("予約"), "bookings:resources", order=25),),
+    desk_menu=(
+        MenuItem(_("予約"), "bookings-desk:bookings", _keeps, order=14),
+        MenuItem(_("予約の承認待ち"), "bookings-desk:approvals", _keeps, order=15),
+    ),
+    tables="kosetsu.foundation.bookings.tables.TABLES",
+    periodic="kosetsu.foundation.bookings.jobs.PERIODIC",
+    api_router="kosetsu.foundation.bookings.api.endpoints.router",
+)

@@ -1,0 +1,152 @@
+"""Bookings by program: what is free, book, move, cancel. The doors are those of the pages."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from ninja import Query, Router, Status
+
+from kosetsu.common.api.doors import Scope, door
+from kosetsu.common.api.paging import cut
+from kosetsu.common.api.problems import Stop, not_found, wrong
+from kosetsu.common.decisions import Decision, require
+from kosetsu.foundation.bookings import actions
+from kosetsu.foundation.bookings.actions.beats import OtherTimes
+from kosetsu.foundation.bookings.actions.places import free
+from kosetsu.foundation.bookings.api.schemas import (
+    BookingIn,
+    BookingOut,
+    BookingPage,
+    BookingsAsked,
+    CancelIn,
+    FreeAsked,
+    ResourcePage,
+    ResourcesAsked,
+    SpanIn,
+    SpanOut,
+    booking_out,
+    resource_out,
+)
+from kosetsu.foundation.bookings.models import Booking, Resource
+from kosetsu.foundation.bookings.permissions import can_book, can_change
+from kosetsu.foundation.parties.models import Workplace
+
+READ = Scope("read:bookings", gettext_lazy("予約と空き状況を読む"))
+WRITE = Scope("write:bookings", gettext_lazy("予約し、変更し、取り消す"))
+router = Router(tags=["bookings"])
+
+
+@router.get("/resources", response=ResourcePage, **door(READ, gettext_lazy("予約できる機器・部屋の一覧"), public=True))
+def list_resources(request: Any, asked: Query[ResourcesAsked]) -> ResourcePage:
+    """What can be booked, by code."""
+    wanted = {"kind": asked.kind, "branch__code": asked.branch}
+    rows = Resource.objects.visible_to(request.user).select_related("branch")
+    page, following = cut(rows.filter(**{name: value for name, value in wanted.items() if value}), ["code"], asked)
+    return ResourcePage(items=[resource_out(one) for one in page], next_cursor=following)
+
+
+@router.get(
+    "/resources/{code}/free", response=list[SpanOut], **door(READ, gettext_lazy("次に空いている時間"), public=True)
+)
+def list_free(request: Any, code: str, asked: Query[FreeAsked]) -> list[SpanOut]:
+    """The earliest times that the resource, and what is used along, have free at once."""
+    resources = _resources(request, [code, *asked.along])
+    spans = free(resources, asked.minutes, after=asked.after or request.at, at=request.at, count=10)
+    return [SpanOut(starts_at=one.starts, ends_at=one.ends) for one in spans]
+
+
+@router.post("/bookings", response={201: BookingOut}, **door(WRITE, gettext_lazy("予約する")))
+def request_booking(request: Any, body: BookingIn) -> Status[BookingOut]:
+    """Book for one of the workplaces the caller acts for; a taken time is a conflict that names the next free ones."""
+    require(can_book(request.user))
+    wish = actions.Wish(
+        resources=tuple(_resources(request, [body.resource, *body.along])),
+        span=body.span,
+        workplace=_workplace(request, body.workplace),
+        purpose=body.purpose,
+    )
+    try:
+        booking = actions.request(by=request.user, at=request.at, wish=wish)
+    except OtherTimes as refused:
+        raise _conflict(refused.decision) from refused
+    return Status(201, booking_out(_load(request, booking.public_id)))
+
+
+@router.get("/bookings", response=BookingPage, **door(READ, gettext_lazy("自分が見られる予約の一覧")))
+def list_bookings(request: Any, asked: Query[BookingsAsked]) -> BookingPage:
+    """The bookings the caller may see, the latest beginning first."""
+    rows = _rows(request)
+    if asked.state:
+        rows = rows.filter(state=asked.state)
+    page, following = cut(rows, ["-starts_at", "-public_id"], asked)
+    return BookingPage(items=[booking_out(one) for one in page], next_cursor=following)
+
+
+@router.get("/bookings/{uuid:id}", response=BookingOut, **door(READ, gettext_lazy("予約の1件")))
+def get_booking(request: Any, id: UUID) -> BookingOut:
+    """One booking."""
+    return booking_out(_load(request, id))
+
+
+@router.post("/bookings/{uuid:id}/move", response=BookingOut, **door(WRITE, gettext_lazy("予約の日時を変える")))
+def move_booking(request: Any, id: UUID, body: SpanIn) -> BookingOut:
+    """Another time, or a conflict that names the next free ones."""
+    booking = _changeable(request, id, "move")
+    try:
+        actions.move(by=request.user, at=request.at, booking=booking, starts_at=body.starts_at, ends_at=body.ends_at)
+    except OtherTimes as refused:
+        raise _conflict(refused.decision) from refused
+    return booking_out(_load(request, id))
+
+
+@router.post("/bookings/{uuid:id}/cancel", response=BookingOut, **door(WRITE, gettext_lazy("予約を取り消す")))
+def cancel_booking(request: Any, id: UUID, body: CancelIn) -> BookingOut:
+    """Give the time back; ``fee_share`` is the share of the price that the rule asks for it."""
+    booking = _changeable(request, id, "cancel")
+    actions.cancel(by=request.user, at=request.at, booking=booking, reason=body.reason)
+    return booking_out(_load(request, id))
+
+
+def _rows(request: Any) -> Any:
+    return Booking.objects.visible_to(request.user).for_lists().prefetch_related("parts__resource")
+
+
+def _load(request: Any, public_id: UUID) -> Booking:
+    """The booking, or the same answer as for nothing."""
+    found: Booking | None = _rows(request).filter(public_id=public_id).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _changeable(request: Any, public_id: UUID, verb: str) -> Booking:
+    """The booking, if this caller may change it; in another state it is a conflict."""
+    booking = _load(request, public_id)
+    decision = can_change(request.user, booking, verb)
+    if not decision:
+        raise _conflict(decision)
+    return booking
+
+
+def _conflict(decision: Decision) -> Stop:
+    return Stop(409, decision.reason, decision.next_step)
+
+
+def _resources(request: Any, codes: list[str]) -> list[Resource]:
+    """The resources named, in that order."""
+    known = (
+        Resource.objects.visible_to(request.user).select_related("branch", "group").in_bulk(codes, field_name="code")
+    )
+    if any(code not in known for code in codes):
+        raise not_found()
+    return [known[code] for code in dict.fromkeys(codes)]
+
+
+def _workplace(request: Any, public_id: UUID | None) -> Workplace:
+    """The workplace named, or the only one."""
+    own = Workplace.objects.visible_to(request.user).open_on(request.today).select_related("organisation")
+    found = list(own[:2]) if public_id is None else list(own.filter(public_id=public_id))
+    if len(found) != 1:
+        raise wrong("body", "workplace", _("自社の事業所のIDを指定してください。"))
+    return found[0]

@@ -1,0 +1,143 @@
+"""Bookings as the API takes and shows them."""
+
+import datetime as dt
+from typing import Annotated, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+
+from kosetsu.common.api.paging import Asked, Page, Words
+from kosetsu.foundation.bookings.models import Booking, Resource
+from kosetsu.foundation.bookings.rules import Span
+from kosetsu.foundation.bookings.states import ResourceKind, State
+
+Code = Annotated[str, StringConstraints(max_length=30, pattern=r"^[^\x00]*$")]
+Text = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
+
+
+class SpanIn(Schema):
+    """From when until when, each with its offset."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+
+    @property
+    def span(self) -> Span:
+        return Span(self.starts_at, self.ends_at)
+
+
+class BookingIn(SpanIn):
+    """A new booking; the workplace may be left out by whoever acts for one alone."""
+
+    resource: Code
+    along: list[Code] = Field(default_factory=list, max_length=10)
+    workplace: UUID | None = None
+    purpose: Text = ""
+
+
+class CancelIn(Schema):
+    """Why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Text = ""
+
+
+class ResourcesAsked(Asked):
+    """Which resources."""
+
+    kind: ResourceKind | Literal[""] = ""
+    branch: Words = ""
+
+
+class FreeAsked(Schema):
+    """How many minutes, from when on; ``along`` must be free at the same time."""
+
+    minutes: int = Field(60, ge=5, le=3 * 24 * 60)
+    after: AwareDatetime | None = None
+    along: list[Code] = Field(default_factory=list, max_length=10)
+
+
+class BookingsAsked(Asked):
+    """Which bookings."""
+
+    state: State | Literal[""] = ""
+
+
+class ResourceOut(Schema):
+    """What can be booked."""
+
+    code: str
+    kind: ResourceKind
+    name: str
+    branch: str
+    capacity: int
+    cell_minutes: int
+
+
+class ResourcePage(Page):
+    """One page of resources."""
+
+    items: list[ResourceOut]
+
+
+class SpanOut(Schema):
+    """One free time."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
+class BookingOut(Schema):
+    """One booking."""
+
+    id: UUID
+    resource: str
+    along: list[str]
+    state: State
+    state_label: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    workplace: str | None
+    user: str
+    purpose: str
+    held_until: dt.datetime | None
+    fee_share: str
+
+
+class BookingPage(Page):
+    """One page of bookings."""
+
+    items: list[BookingOut]
+
+
+def resource_out(one: Resource) -> ResourceOut:
+    return ResourceOut(
+        code=one.code,
+        kind=ResourceKind(one.kind),
+        name=one.name,
+        branch=one.branch.code,
+        capacity=one.capacity,
+        cell_minutes=one.cell_minutes,
+    )
+
+
+def booking_out(one: Booking) -> BookingOut:
+    """A booking whose parts are read along."""
+    return BookingOut(
+        id=one.public_id,
+        resource=one.resource.code,
+        along=sorted(part.resource.code for part in one.parts.all() if part.resource_id != one.resource_id),
+        state=State(one.state),
+        state_label=str(State(one.state).label),
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+        workplace=str(one.workplace) if one.workplace else None,
+        user=one.user_name,
+        purpose=one.purpose,
+        held_until=one.held_until,
+        fee_share=one.fee_share,
+    )

@@ -1,0 +1,127 @@
+"""Who may book, change and decide, now. Other rooms add conditions by *gates*, which every change of a booking asks."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kosetsu.common.decisions import HIDDEN, YES, Decision, no
+from kosetsu.common.manifests import collect
+from kosetsu.foundation.accounts.models import Person
+from kosetsu.foundation.bookings.models import Booking, Feed, Resource
+from kosetsu.foundation.bookings.rules import Span
+from kosetsu.foundation.bookings.states import CHANGES, MOVES, State
+from kosetsu.foundation.parties.models import Workplace
+from kosetsu.foundation.parties.standing import standing
+from kosetsu.foundation.parties.states import StaffRole
+
+KEEPERS = (
+    StaffRole.COUNTER,
+    StaffRole.RESEARCHER,
+    StaffRole.GROUP_HEAD,
+    StaffRole.BRANCH_HEAD,
+    StaffRole.ADMINISTRATOR,
+)
+"""The posts that book for callers, approve, and run the resources; every other post of the institute reads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a booking would be after the verb: what a gate looks at. ``by`` is None where the program itself acts."""
+
+    verb: str
+    resources: tuple[Resource, ...]
+    span: Span
+    person: Person | None
+    workplace: Workplace | None
+    by: Person | None
+    booking: Booking | None = None
+
+
+Gate = Callable[[Draft, dt.datetime], Decision]
+"""A condition of another room (licence, calibration, budget …). It asks about ``draft.span.ends``: what holds when the
+booking begins and has run out before it ends does not do. A manifest names its list as ``booking_gates``.
+"""
+
+
+def may_pass(draft: Draft, at: dt.datetime) -> Decision:
+    """The first refusal of any gate of the house."""
+    gates: list[Gate] = collect("booking_gates")
+    return next((answer for gate in gates if not (answer := gate(draft, at))), YES)
+
+
+def keeps(user: Any) -> bool:
+    """Whether the person runs resources of the institute."""
+    return standing(user).has(*KEEPERS)
+
+
+def can_book(user: Any) -> Decision:
+    """Clients for themselves, the institute's keepers for anyone."""
+    if not getattr(user, "is_authenticated", False):
+        return no(_("予約にはログインが必要です。"), _("ログインするか、利用者登録をしてください。"))
+    if standing(user).organisations or keeps(user):
+        return YES
+    if standing(user).is_staff:
+        return no(_("予約は、窓口と研究部門の担当者が登録します。"), _("総合支援窓口へ連絡してください。"))
+    return no(_("所属する会社・事業所が登録されていません。"), _("マイページで会社を登録してください。"))
+
+
+def can_book_for_callers(user: Any) -> Decision:
+    """The institute's keepers book for who telephones, approve, start and stop."""
+    if keeps(user):
+        return YES
+    return no(_("予約は、窓口と研究部門の担当者が登録します。")) if standing(user).is_staff else HIDDEN
+
+
+def can_book_as(user: Any, resources: tuple[Resource, ...], workplace: Workplace | None) -> Decision:
+    """Whether this person may book these resources for this workplace (or, without one, for themselves)."""
+    allowed = can_book(user)
+    if not allowed or keeps(user):
+        return allowed
+    place = standing(user)
+    theirs = workplace is not None and workplace.organisation_id in place.organisations
+    if not theirs or (place.workplaces is not None and workplace and workplace.pk not in place.workplaces):
+        return HIDDEN
+    return YES if all(one.public and one.in_use for one in resources) else HIDDEN
+
+
+def can_see(user: Any, booking: Booking) -> Decision:
+    """Staff, and the workplace's people; for anyone else it does not exist."""
+    return YES if Booking.objects.visible_to(user).filter(pk=booking.pk).exists() else HIDDEN
+
+
+def can_change(user: Any, booking: Booking, verb: str) -> Decision:
+    """Move, extend, shorten, hand over, harden a hold, cancel: the client's people and the institute's keepers."""
+    if not keeps(user):
+        if standing(user).is_staff:
+            return no(_("予約の変更は、窓口と研究部門の担当者が行います。"))
+        if not (seen := can_see(user, booking)):
+            return seen
+    return _open_to(booking, verb)
+
+
+def can_decide(user: Any, booking: Booking, verb: str) -> Decision:
+    """Approve, refuse, mark a no-show: the institute's keepers."""
+    keeper = can_book_for_callers(user)
+    return _open_to(booking, verb) if keeper else keeper
+
+
+def can_run(user: Any, booking: Booking, verb: str) -> Decision:
+    """Start and stop: the keepers, and who booked it, at the machine."""
+    return can_change(user, booking, verb)
+
+
+def can_revoke(user: Any, feed: Feed) -> Decision:
+    """A feed is its owner's."""
+    return YES if feed.owner_id == user.pk else HIDDEN
+
+
+def _open_to(booking: Booking, verb: str) -> Decision:
+    if booking.state in CHANGES[verb] if verb in CHANGES else MOVES.allows(verb, booking.state):
+        return YES
+    return no(
+        _("「%(state)s」の予約では、この操作はできません。") % {"state": State(booking.state).label},
+        _("画面を開き直して、最新の状態を確かめてください。"),
+    )

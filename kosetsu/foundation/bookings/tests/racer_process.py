@@ -1,0 +1,184 @@
+"""One of many processes that want the same time at the same moment; and the hand that prepares their database.
+
+Imported before Django is set up, so that each process can choose its database first.
+"""
+
+import datetime as dt
+import multiprocessing
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+AT = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+PATIENCE = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """One scenario: what everybody does ``trials`` times to a resource of ``capacity`` places.
+
+    ``guard``: "whole"; "constraint" (no lock and no look, the database alone decides); "none" (its index is gone too).
+    """
+
+    verb: str
+    trials: int
+    capacity: int = 1
+    guard: str = "whole"
+
+    @property
+    def code(self) -> str:
+        return f"{self.verb}-{self.capacity}-{self.guard}"
+
+
+def slot(trial: int) -> Any:
+    """The hour that a trial is about: each its own day, holidays left out."""
+    from kosetsu.common.calendars import is_holiday
+    from kosetsu.foundation.bookings.rules import Span
+
+    days = (AT + dt.timedelta(days=n) for n in range(2, 300))
+    starts = [day for day in days if not is_holiday(day.date())][trial]
+    return Span(starts, starts + HOUR)
+
+
+def hold(url: str, races: Sequence[Race], people: int, results: Any) -> None:
+    """Prepare the database, let so many processes race, and tell: race → trial → how many ended how; and how many cells
+    of which race stand twice. The racers are forked from here, so that Django is read once; each connects on its own.
+    """
+    _set_up(url)
+    _prepare(races, people)
+    fork = multiprocessing.get_context("fork")
+    barrier, told = fork.Barrier(people), fork.Queue()
+    racers = [fork.Process(target=_run, args=(number, races, barrier, told)) for number in range(people)]
+    for racer in racers:
+        racer.start()
+    heard = [told.get(timeout=PATIENCE * 5) for _racer in racers]
+    for racer in racers:
+        racer.join(PATIENCE)
+    ends = {race.code: [Counter(one[race.code][n] for one in heard) for n in range(race.trials)] for race in races}
+    results.put((ends, _doubles()))
+
+
+def _prepare(races: Sequence[Race], people: int) -> None:
+    """A migrated database with one company, its people, and one resource per race; without the index where it says."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from kosetsu.foundation.bookings.models import BookedCell
+    from kosetsu.foundation.bookings.tests.conftest import resource
+    from tests import build
+
+    call_command("migrate", verbosity=0)
+    institute = build.institute()
+    company = build.company("競争株式会社", "131083")
+    for number in range(people):
+        who = build.person(f"競争 {number:02}", name_kana=f"racer-{number:02}")
+        who.memberships.create(organisation=company.organisation, workplace=company.workplace, role="engineer")
+    rule = {"opening": "0-6 00:00-24:00", "horizon": "days+400", "fee": ""}
+    for race in races:
+        made = resource(race.code, institute.head_office, rule=rule, capacity=race.capacity)
+        _bookings(race, made, company)
+    if any(race.guard == "none" for race in races):
+        [unique] = [one for one in BookedCell._meta.constraints if one.name == "one_booking_per_cell"]
+        BookedCell._meta.constraints = []  # SQLite makes the table anew, from what the model says
+        with connection.schema_editor() as editor:
+            editor.remove_constraint(BookedCell, unique)
+    connection.close()
+
+
+def _run(number: int, races: Sequence[Race], barrier: Any, told: Any) -> None:
+    """All races, each trial at the same moment as everybody else; tells what each ended with."""
+    ends = {}
+    for race in races:
+        _weaken(race.guard)
+        act = _act(race, number)
+        ends[race.code] = [_once(act, trial, barrier) for trial in range(race.trials)]
+    told.put(ends)
+
+
+def _doubles() -> Counter[str]:
+    """How many cells of each resource stand twice."""
+    from kosetsu.foundation.bookings.models import BookedCell
+
+    cells = Counter(BookedCell.objects.values_list("resource__code", "lane", "starts_at"))
+    return Counter(code for (code, _lane, _starts), many in cells.items() if many > 1)
+
+
+def _set_up(url: str) -> None:
+    os.environ["DATABASE_URL"] = url
+    os.environ["DJANGO_SETTINGS_MODULE"] = "kosetsu.config.testing"
+    import django
+
+    django.setup()
+
+
+def _once(act: Callable[[int], Any], trial: int, barrier: Any) -> str:
+    from kosetsu.foundation.bookings.actions.beats import OtherTimes
+
+    barrier.wait(PATIENCE)
+    try:
+        act(trial)
+    except OtherTimes as refused:
+        return "refused" if len(refused.spans) == 3 else f"refused without times: {refused}"
+    except Exception as broken:
+        return f"{type(broken).__name__}: {broken}"
+    return "ok"
+
+
+def _act(race: Race, number: int) -> Callable[[int], Any]:
+    from kosetsu.foundation.accounts.models import Person
+    from kosetsu.foundation.bookings import actions
+    from kosetsu.foundation.bookings.models import Booking, Resource
+    from kosetsu.foundation.parties.models import Workplace
+
+    resource = Resource.objects.select_related("branch", "group").get(code=race.code)
+    by, workplace = Person.objects.get(name_kana=f"racer-{number:02}"), Workplace.objects.get()
+    mine = Booking.objects.select_related("resource__branch").filter(resource=resource, person=by).order_by("starts_at")
+    own = list(mine)
+
+    def book(trial: int) -> Any:
+        wish = actions.Wish(resources=(resource,), span=slot(trial), workplace=workplace)
+        return actions.request(by=by, at=AT, wish=wish)
+
+    def move(trial: int) -> Any:
+        span = slot(trial)
+        return actions.move(by=by, at=AT, booking=own[0], starts_at=span.starts, ends_at=span.ends)
+
+    def extend(trial: int) -> Any:
+        if own:
+            return actions.extend(by=by, at=AT, booking=own[trial], ends_at=slot(trial).ends)
+        return book(trial)
+
+    return {"book": book, "move": move, "extend": extend}[race.verb]
+
+
+def _bookings(race: Race, resource: Any, company: Any) -> None:
+    """What is moved: one booking each, at other hours. What is extended: the hour before each slot, on each place."""
+    from kosetsu.foundation.accounts.models import Person
+    from kosetsu.foundation.bookings import actions
+    from kosetsu.foundation.bookings.rules import Span
+
+    racers = Person.objects.filter(name_kana__startswith="racer").order_by("name_kana")
+    wanted = []
+    if race.verb == "move":
+        wanted = [(who, slot(race.trials + 5 + n)) for n, who in enumerate(racers)]
+    if race.verb == "extend":
+        firsts = list(racers[: race.capacity])
+        spans = [slot(trial) for trial in range(race.trials)]
+        wanted = [(who, Span(span.starts - HOUR, span.starts)) for who in firsts for span in spans]
+    for who, span in wanted:
+        wish = actions.Wish(resources=(resource,), span=span, workplace=company.workplace)
+        actions.request(by=who, at=AT, wish=wish)
+
+
+def _weaken(guard: str) -> None:
+    """Nobody locks and nobody looks: everyone takes the first place. The races with the whole guard come first."""
+    if guard == "whole":
+        return
+    from kosetsu.foundation.bookings import rules
+    from kosetsu.foundation.bookings.actions import beats
+
+    beats.lock_keys = lambda *keys: None  # type: ignore[attr-defined]
+    rules.free_lane = lambda lanes, wanted, preferred=None: preferred or 0  # type: ignore[assignment]

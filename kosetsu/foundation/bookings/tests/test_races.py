@@ -1,0 +1,79 @@
+"""Twenty real processes want the same time, fifty times: exactly one gets it (exactly k of k places), the rest hear
+what else is free. On a SQLite file and on PostgreSQL; for booking, moving, extending; and without the guard it fails.
+"""
+
+import multiprocessing
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kosetsu.foundation.bookings.tests import racer_process
+from kosetsu.foundation.bookings.tests.racer_process import PATIENCE, Race
+from tests.databases import own_postgres
+
+PROCESSES, TRIALS = 20, int(os.environ.get("KOSETSU_RACE_TRIALS", "50"))
+FEW = 5
+WHOLE = [Race("book", TRIALS), Race("book", TRIALS, capacity=3), Race("move", TRIALS), Race("extend", TRIALS)]
+ALONE = [Race(verb, FEW, guard="constraint") for verb in ("book", "move", "extend")]
+WITHOUT = [Race(verb, FEW, guard="none") for verb in ("book", "move", "extend")]
+
+spawn = multiprocessing.get_context("spawn")
+Ends = dict[str, list[Counter[str]]]
+
+
+def _race(url: str, races: Sequence[Race]) -> tuple[Ends, Counter[str]]:
+    """What each trial of each race ended with, counted; and how many cells of each race stand twice."""
+    results = spawn.Queue()
+    host = spawn.Process(target=racer_process.hold, args=(url, races, PROCESSES, results))
+    host.start()
+    told: tuple[Ends, Counter[str]] = results.get(timeout=PATIENCE * 6)
+    host.join(PATIENCE)
+    return told
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """An empty database of the kind, as often as it is asked for."""
+    with ExitStack() as stack:
+
+        def fresh() -> str:
+            if request.param == "postgres":
+                return stack.enter_context(own_postgres())
+            folder: Path = tmp_path_factory.mktemp("race")
+            return f"sqlite:///{folder / 'race.sqlite3'}"
+
+        yield fresh
+
+
+@pytest.fixture(scope="module")
+def guarded(database: Any) -> tuple[Ends, Counter[str]]:
+    return _race(database(), [*WHOLE, *ALONE])
+
+
+@pytest.mark.parametrize("race", WHOLE, ids=lambda race: race.code)
+def test_of_twenty_exactly_as_many_win_as_there_are_places(guarded: tuple[Ends, Counter[str]], race: Race) -> None:
+    expected = Counter({"ok": race.capacity, "refused": PROCESSES - race.capacity})
+    assert guarded[0][race.code] == [expected] * race.trials
+    assert guarded[1][race.code] == 0
+
+
+@pytest.mark.parametrize("race", ALONE, ids=lambda race: race.code)
+def test_without_lock_and_look_the_database_alone_lets_one_through(
+    guarded: tuple[Ends, Counter[str]], race: Race
+) -> None:
+    expected = Counter({"ok": 1, "refused": PROCESSES - 1})
+    assert guarded[0][race.code] == [expected] * race.trials
+    assert guarded[1][race.code] == 0
+
+
+def test_without_the_guard_there_are_double_bookings(database: Any) -> None:
+    """Negative control: the races above are real, for every verb."""
+    ends, doubles = _race(database(), WITHOUT)
+    for race in WITHOUT:
+        assert max(trial["ok"] for trial in ends[race.code]) > 1, race
+        assert doubles[race.code] > 0, race
