@@ -1,8 +1,8 @@
 """Fit the judge that says "nothing fits" on the tuning halves of this folder's questions, without a database.
 
-Two logistics: one over the 512 numbers of a question's vector (what is it like?), one over that and what was found.
-The second sees only likenesses from fits that have not seen the question's batch, and the threshold is chosen over
-batches in the same way, because sentences of one batch resemble each other.
+Two steps: a kernel ridge over the vectors of the questions (what is it like?), and a logistic over that and what was
+found. The second sees only likenesses from fits that have not seen the question's batch, and the threshold is chosen
+over batches in the same way, because sentences of one batch resemble each other.
 
 python -m bench.search.fit [--keep 0.90] [--write]
 """
@@ -10,7 +10,7 @@ python -m bench.search.fit [--keep 0.90] [--write]
 import argparse
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,13 @@ import numpy as np
 
 from bench.search import institute
 from bench.search.quality import HALVES, Examined, Ours, table
-from kosetsu.foundation.search.engine import judge
+from kosetsu.foundation.search.engine import judge, meaning
 
 LABELS = {"questions": "good", "off_topic": "off", "near_miss": "near"}
 SHARES = {"good": 0.5, "off": 0.42, "near": 0.08}
 """What each label counts as a whole: who asks for a recipe must be told so, a near miss a clerk answers gladly."""
-LIKENESS_PENALTY = 0.1
+LIKENESS_SHARES = {"good": 0.5, "off": 0.35, "near": 0.15}
+RIDGE = 0.3
 PENALTY = 2.0
 ROUNDS = 30
 
@@ -46,7 +47,7 @@ class Asked:
 
     @property
     def vectors(self) -> Numbers:
-        return np.array([asked for _, _, asked in self.examined])
+        return np.array([asked.vector for _, _, asked in self.examined])
 
     def features(self, like: Numbers) -> Numbers:
         """A row for each question."""
@@ -66,8 +67,7 @@ class Asked:
 def fit(rows: Numbers, labels: Numbers, penalty: float) -> Numbers:
     """Intercept and weights by Newton's method with a ridge; each label counts what ``SHARES`` says."""
     x = np.column_stack([np.ones(len(rows)), rows])
-    good = labels == "good"
-    share = np.select([labels == label for label in SHARES], [SHARES[one] / (labels == one).sum() for one in SHARES])
+    good, share = labels == "good", _shares(labels, SHARES)
     ridge = np.full(x.shape[1], penalty / len(rows))
     ridge[0] = 1e-9
     weights = np.zeros(x.shape[1])
@@ -79,16 +79,40 @@ def fit(rows: Numbers, labels: Numbers, penalty: float) -> Numbers:
     return weights
 
 
+def _shares(labels: Numbers, of: dict[str, float]) -> Numbers:
+    """What each question counts, so that every label counts as a whole what ``of`` says."""
+    return np.select(
+        [labels == label for label in of], [share / (labels == label).sum() for label, share in of.items()]
+    )
+
+
 def judged(rows: Numbers, weights: Numbers) -> Numbers:
     return weights[0] + rows @ weights[1:]
 
 
-def apart(rows: Numbers, asked: Asked, penalty: float) -> Numbers:
-    """The logit of every question by weights that have not seen its batch."""
-    found = np.zeros(len(rows))
+def likeness(known: Numbers, labels: Numbers) -> Numbers:
+    """The weight of every known question in the likeness of another, by a kernel ridge towards +1 (good) and -1."""
+    share = _shares(labels, LIKENESS_SHARES)
+    ridge = np.diag(RIDGE / (share / share.mean()))
+    return np.linalg.solve(nearness(known, known) + ridge, np.where(labels == "good", 1.0, -1.0))
+
+
+def nearness(asked: Numbers, known: Numbers) -> Numbers:
+    """As ``meaning`` computes it for one question."""
+    return np.exp(-meaning.KERNEL * (2 - 2 * asked @ known.T))
+
+
+def packed(vectors: Numbers) -> Numbers:
+    """A byte for each number."""
+    return np.round(vectors * 127 / np.abs(vectors).max(axis=1, keepdims=True)).astype("int8")
+
+
+def apart(asked: Asked, found_by: Callable[[Numbers, Numbers], Numbers]) -> Numbers:
+    """For every question what ``found_by(known, asked)`` (masks) finds from the other batches alone."""
+    found = np.zeros(len(asked.texts))
     for batch in set(asked.batches):
         its = asked.batches == batch
-        found[its] = judged(rows[its], fit(rows[~its], asked.labels[~its], penalty))
+        found[its] = found_by(~its, its)
     return found
 
 
@@ -108,32 +132,30 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         ours = Ours(institute.documents(), Path(folder))
         tune, final = (Asked.of(ours, half) for half in HALVES)
-    like = apart(tune.vectors, tune, LIKENESS_PENALTY)
-    likeness = fit(tune.vectors, tune.labels, LIKENESS_PENALTY)
+    vectors, labels = tune.vectors, tune.labels
+    like = apart(
+        tune, lambda known, asked: nearness(vectors[asked], vectors[known]) @ likeness(vectors[known], labels[known])
+    )
     rows = tune.features(like)
-    logits = apart(rows, tune, PENALTY)
+    logits = apart(tune, lambda known, asked: judged(rows[asked], fit(rows[known], labels[known], PENALTY)))
     cut = float(np.quantile(logits[tune.good], 1 - options.keep))
-    weights = fit(rows, tune.labels, PENALTY)
+    weights, examples = fit(rows, labels, PENALTY), likeness(vectors, labels)
     report("tune", tune, logits, cut)
-    report("final", final, judged(final.features(judged(final.vectors, likeness)), weights), cut)
-    data = written(weights, likeness, cut, len(rows))
-    print(json.dumps({**data, "likeness": "…"}, ensure_ascii=False))
+    report("final", final, judged(final.features(nearness(final.vectors, vectors) @ examples), weights), cut)
+    data = written(weights, cut, len(rows))
+    print(json.dumps(data, ensure_ascii=False))
     if options.write:
-        judge.FILE.write_text(json.dumps(data, ensure_ascii=False) + "\n", encoding="utf-8")
+        judge.FILE.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        np.savez_compressed(meaning.EXAMPLES, vectors=packed(vectors), weights=examples.astype("float32"))
 
 
-def written(weights: Numbers, likeness: Numbers, cut: float, questions: int) -> dict[str, Any]:
+def written(weights: Numbers, cut: float, questions: int) -> dict[str, Any]:
     """What ``judge.json`` holds."""
-    named = dict(zip(judge.FEATURES, (round(float(one), 4) for one in weights[1:]), strict=True))
     return {
         "intercept": round(float(weights[0]), 4),
-        "weights": named,
+        "weights": dict(zip(judge.FEATURES, (round(float(one), 4) for one in weights[1:]), strict=True)),
         "threshold": round(float(1 / (1 + np.exp(-cut))), 4),
         "fitted": {"by": "bench/search/fit.py on the tuning halves of bench/search", "questions": questions},
-        "likeness": {
-            "intercept": round(float(likeness[0]), 4),
-            "weights": [round(float(one), 3) for one in likeness[1:]],
-        },
     }
 
 

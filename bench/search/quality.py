@@ -22,7 +22,7 @@ from kosetsu.foundation.search.engine.concepts import ConceptTable
 from kosetsu.foundation.search.engine.documents import Document, Found, Hit
 from kosetsu.foundation.search.engine.index import Entry, fill, open_index
 from kosetsu.foundation.search.engine.judge import Judge
-from kosetsu.foundation.search.engine.meaning import Vector
+from kosetsu.foundation.search.engine.meaning import Meaning
 from kosetsu.foundation.search.engine.profiles import Profile
 from kosetsu.foundation.search.engine.questions import read
 from kosetsu.foundation.search.engine.reading import Reading
@@ -30,11 +30,12 @@ from kosetsu.foundation.search.engine.reading import Reading
 HERE = Path(__file__).parent
 ASKED = 120
 HALVES = ("tune", "final")
+PARTS = (*HALVES, "hard")
 
 Ranked = list[tuple[str, str]]
 """Kind and key, best first."""
-Examined = tuple[list[Hit], float, Vector]
-"""What the judge looks at: hits, share of names, the question's vector."""
+Examined = tuple[list[Hit], float, Meaning]
+"""What the judge looks at: hits, share of names, the question's meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Ours:
         self.intents = institute.intents()
 
     def examine(self, text: str) -> Examined:
-        question, asked = read(text, self.concepts), meaning.vector(text)
+        question, asked = read(text, self.concepts), meaning.of(text)
         return self.reading.search(question, limit=ASKED, asked=asked), self.reading.named(question), asked
 
     def rank(self, text: str) -> Ranked:
@@ -156,7 +157,7 @@ def share(flags: Sequence[bool]) -> str:
 
 def report_good(name: str, rank: Callable[[str], Ranked]) -> None:
     asked = [(problem, rank(problem.text)) for problem in problems()]
-    for half in HALVES:
+    for half in PARTS:
         mine = [(problem, ranked) for problem, ranked in asked if problem.split == half]
         figures = [share([test(*one) for one in mine]) for test in (right_kind, right_offering, right_in_section)]
         print(f"{name:22} {half:6} kind in 3 {figures[0]}  offering in 5 {figures[1]}  in a section {figures[2]}")
@@ -164,7 +165,7 @@ def report_good(name: str, rank: Callable[[str], Ranked]) -> None:
 
 def report_judge(ours: Ours) -> None:
     for name, wanted in (("questions", True), ("off_topic", False), ("near_miss", False)):
-        for half in HALVES:
+        for half in PARTS:
             flags = [ours.found(row["text"]) == wanted for row in table(name) if row["split"] == half]
             print(f"{'kept' if wanted else 'refused'} {name:14} {half:6} {share(flags)}")
 

@@ -11,7 +11,7 @@ from kosetsu.foundation.search.engine.concepts import ConceptTable
 from kosetsu.foundation.search.engine.documents import Found, Hit, NothingFits
 from kosetsu.foundation.search.engine.index import open_index
 from kosetsu.foundation.search.engine.judge import Judge
-from kosetsu.foundation.search.engine.meaning import Vector
+from kosetsu.foundation.search.engine.meaning import Meaning
 from kosetsu.foundation.search.engine.questions import Question, read
 from kosetsu.foundation.search.engine.reading import Reading
 from kosetsu.foundation.search.engine.text import tokens
@@ -73,10 +73,10 @@ def _read(text: str, table: ConceptTable | None = None) -> Question:
     return read(text[:LONGEST_QUESTION], table or vocabulary.table())
 
 
-def _meaning(text: str) -> Vector | None:
-    """The vector of a question; None where the encoder does not answer: words alone find much as well."""
+def _meaning(text: str) -> Meaning | None:
+    """The meaning of a question; None where the encoder does not answer: words alone find much as well."""
     try:
-        return meaning.vector(text)
+        return meaning.of(text)
     except meaning.GONE:
         logger.exception("the encoder of meanings does not answer")
         return None

@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import mul
 from pathlib import Path
 from typing import Any
 
 from kosetsu.foundation.search.engine.documents import Found, Hit, NothingFits
-from kosetsu.foundation.search.engine.meaning import Vector
+from kosetsu.foundation.search.engine.meaning import Meaning
 
 FEATURES = ("coverage", "bigram_coverage", "evidence", "named", "close", "like", "foreign", "foreign_like")
 NEAREST = 5
@@ -22,45 +21,29 @@ _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-鿿]")
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
-    """A linear look at a question's vector: above 0 it speaks of what makers ask here, below of anything else."""
-
-    intercept: float
-    weights: Sequence[float]
-
-    def of(self, asked: Vector | None) -> float:
-        """0 where there is no vector: neither the one nor the other."""
-        if asked is None:
-            return 0.0
-        return self.intercept + math.fsum(map(mul, self.weights, asked))
-
-
-@dataclass(frozen=True, slots=True)
 class Judge:
     """The logistic: weights by feature, intercept, and the confidence from which something fits."""
 
     intercept: float
     weights: dict[str, float]
     threshold: float
-    likeness: Likeness
 
     @classmethod
     @cache
     def fitted(cls) -> "Judge":
         """The judge whose coefficients are in ``judge.json``, written by ``bench/search/fit.py``."""
         data: dict[str, Any] = json.loads(FILE.read_text())
-        likeness = Likeness(data["likeness"]["intercept"], data["likeness"]["weights"])
-        return cls(data["intercept"], data["weights"], data["threshold"], likeness)
+        return cls(data["intercept"], data["weights"], data["threshold"])
 
     def confidence(self, features: dict[str, float]) -> float:
         logit = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
 
-    def decide(self, question: str, hits: Sequence[Hit], named: float, asked: Vector | None) -> Found | NothingFits:
+    def decide(self, question: str, hits: Sequence[Hit], named: float, asked: Meaning | None) -> Found | NothingFits:
         """The typed answer: hits, or the question itself with what came nearest."""
         if not hits:
             return NothingFits(question, (), 0.0)
-        confidence = self.confidence(features(question, hits, named, self.likeness.of(asked)))
+        confidence = self.confidence(features(question, hits, named, asked.like if asked else 0.0))
         if confidence >= self.threshold:
             return Found(question, tuple(hits), confidence)
         return NothingFits(question, tuple(hits[:NEAREST]), confidence)

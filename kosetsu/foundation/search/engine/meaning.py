@@ -8,7 +8,9 @@ each number. Nothing of Django is imported here.
 import os
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from kosetsu.common.apart import ApartError, Keeping, serve
@@ -18,8 +20,21 @@ LONGEST = 1_000
 """Characters of a text that are read: what a text is about, it says early."""
 _REMEMBERED = 256
 
+EXAMPLES = Path(__file__).with_name("likeness.npz")
+"""Vectors of questions for an institute and of others, with their weights; written by ``bench/search/fit.py``."""
+KERNEL = 1.0
+
 Vector = Sequence[float]
 """``SIZE`` numbers, of length one together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a question speaks of; ``like``: above 0 what makers ask an institute, below 0 anything else."""
+
+    vector: Vector
+    like: float
+
 
 _kept = Keeping(__name__, most=1)
 GONE = (ApartError, OSError, EOFError)
@@ -27,10 +42,10 @@ GONE = (ApartError, OSError, EOFError)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def vector(text: str) -> Vector:
-    """The vector of a question."""
-    [found] = _ask("vectors", [text[:LONGEST]])
-    return array("f", found)
+def of(text: str) -> Meaning:
+    """The meaning of a question."""
+    vector, like = _ask("question", text[:LONGEST])
+    return Meaning(array("f", vector), like)
 
 
 def packed(texts: Sequence[str]) -> list[bytes]:
@@ -72,12 +87,20 @@ class _Encoder:
         self._numpy = numpy
         self._encoder: Any = USE()
         self._encoder.encode("準備")  # it reads its tables now instead of with the first question
+        with numpy.load(EXAMPLES, allow_pickle=False) as known:
+            self._examples, self._weights = self._unpacked(known["vectors"]), known["weights"]
 
     def begin(self) -> None:
         """It remembers nothing of those it served."""
 
-    def vectors(self, texts: Sequence[str]) -> list[bytes]:
-        return [found.astype("float32").tobytes() for found in self._encoder.encode(list(texts))]
+    def question(self, text: str) -> tuple[bytes, float]:
+        vector = self._encoder.encode(text).astype("float32")
+        return vector.tobytes(), self._likeness(vector)
+
+    def _likeness(self, vector: Any) -> float:
+        """The sum over all examples of weight × how near it is (a Gaussian kernel over vectors of length one)."""
+        near = self._numpy.exp(-KERNEL * (2 - 2 * (self._examples @ vector)))
+        return float(near @ self._weights)
 
     def packed(self, texts: Sequence[str]) -> list[bytes]:
         found = self._encoder.encode(list(texts))
@@ -85,11 +108,15 @@ class _Encoder:
         return [row.tobytes() for row in self._numpy.round(found * 127 / largest).astype("int8")]
 
     def closeness(self, asked: bytes, documents: bytes) -> list[float]:
-        rows = self._numpy.frombuffer(documents, "int8").reshape(-1, SIZE).astype("float32")
-        lengths = self._numpy.linalg.norm(rows, axis=1)
-        lengths[lengths == 0] = 1
-        found: list[float] = (rows @ self._numpy.frombuffer(asked, "float32") / lengths).tolist()
+        rows = self._unpacked(self._numpy.frombuffer(documents, "int8").reshape(-1, SIZE))
+        found: list[float] = (rows @ self._numpy.frombuffer(asked, "float32")).tolist()
         return found
+
+    def _unpacked(self, rows: Any) -> Any:
+        """Rows of bytes as vectors of length one; one without a vector stays nought."""
+        rows = rows.astype("float32")
+        lengths = self._numpy.linalg.norm(rows, axis=1, keepdims=True)
+        return rows / self._numpy.where(lengths == 0, 1, lengths)
 
 
 if __name__ == "__main__":

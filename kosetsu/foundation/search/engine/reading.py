@@ -11,7 +11,7 @@ from kosetsu.foundation.search.engine import meaning
 from kosetsu.foundation.search.engine.documents import Hit
 from kosetsu.foundation.search.engine.holding import holding
 from kosetsu.foundation.search.engine.index import SCHEMA, identity
-from kosetsu.foundation.search.engine.meaning import Vector
+from kosetsu.foundation.search.engine.meaning import Meaning, Vector
 from kosetsu.foundation.search.engine.questions import Question
 from kosetsu.foundation.search.engine.scoring import Candidate, Statistics, rank
 from kosetsu.foundation.search.engine.signs import named_share
@@ -43,11 +43,11 @@ class Reading:
         question: Question,
         kinds: Collection[str] | None = None,
         limit: int = 50,
-        asked: Vector | None = None,
+        asked: Meaning | None = None,
     ) -> list[Hit]:
         """The best hits for a question, among ``kinds`` where they are given.
 
-        With ``asked``, the vector of the question, documents that mean the same count as well; in an index of few
+        With ``asked``, the meaning of the question, documents that mean the same count as well; in an index of few
         documents they are found even where they share no word with it.
         """
         if question.empty or not self.documents:
@@ -55,8 +55,8 @@ class Reading:
         candidates = self._worded(question, kinds, limit)
         if asked is None or question.single:
             return self._ranked(question, candidates, limit)
-        candidates += self._meant(asked, kinds, {(one.kind, one.key) for one in candidates})
-        closeness = meaning.closeness(asked, [one.meaning for one in candidates]) if candidates else []
+        candidates += self._meant(asked.vector, kinds, {(one.kind, one.key) for one in candidates})
+        closeness = meaning.closeness(asked.vector, [one.meaning for one in candidates]) if candidates else []
         return rank(question, candidates, self.statistics, limit, closeness)
 
     def _worded(self, question: Question, kinds: Collection[str] | None, limit: int) -> list[Candidate]:

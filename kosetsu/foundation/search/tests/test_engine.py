@@ -143,7 +143,7 @@ def test_document_that_means_the_same_is_found_without_a_word_of_the_question(tm
     ]
     reading = opened(tmp_path, documents, meanings=meaning.packed([one.text for one in documents]))
     question = read("How much force until it breaks?", CONCEPTS)
-    asked = meaning.vector(question.text)
+    asked = meaning.of(question.text)
     assert reading.search(question) == []
     [best, *_] = reading.search(question, asked=asked)
     assert (best.key, best.matched, best.closeness > 0) == ("pull", (), True)
@@ -154,4 +154,4 @@ def test_meaning_decides_between_documents_with_the_same_words(tmp_path: Path) -
     reading = opened(tmp_path, documents, meanings=meaning.packed([one.text for one in documents]))
     question = read("試験で金属が腐食した原因", ConceptTable())
     assert [hit.key for hit in reading.search(question)] == ["a", "b"]
-    assert [hit.key for hit in reading.search(question, asked=meaning.vector(question.text))] == ["b", "a"]
+    assert [hit.key for hit in reading.search(question, asked=meaning.of(question.text))] == ["b", "a"]

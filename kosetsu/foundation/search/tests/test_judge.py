@@ -42,21 +42,20 @@ def test_question_without_japanese_is_told_by_its_meaning() -> None:
 )
 def test_same_hits_fit_a_maker_and_nobody_else(text: str, fits: bool) -> None:
     judge = Judge.fitted()
-    seen = features(text, [hit(0.5, 0.3)], 0.4, judge.likeness.of(meaning.vector(text)))
+    seen = features(text, [hit(0.5, 0.3)], 0.4, meaning.of(text).like)
     assert (judge.confidence(seen) >= judge.threshold) is fits
 
 
 def test_vectors_of_one_matter_in_three_languages_are_close() -> None:
     texts = ["金属の錆", "rust of metal", "สนิมของโลหะ", "子どもの運動会"]
-    close = meaning.closeness(meaning.vector("鉄の腐食"), meaning.packed(texts))
+    close = meaning.closeness(meaning.of("鉄の腐食").vector, meaning.packed(texts))
     assert close[3] < min(close[:3])
-    assert meaning.closeness(meaning.vector("鉄の腐食"), [b""]) == [0.0]
+    assert meaning.closeness(meaning.of("鉄の腐食").vector, [b""]) == [0.0]
 
 
 def test_encoder_that_does_not_answer_leaves_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
     def gone(text: str) -> None:
         raise EOFError
 
-    monkeypatch.setattr(meaning, "vector", gone)
+    monkeypatch.setattr(meaning, "of", gone)
     assert queries._meaning("錆") is None
-    assert Judge.fitted().likeness.of(None) == 0.0
