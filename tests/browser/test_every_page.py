@@ -23,8 +23,8 @@ ROLES = {
 """Role of the matrix → the demo's account and the page where its day begins."""
 OWN = {"anonymous": "", "engineer": "", "ward_officer": "partners/"}
 """Below which routes a role is followed; the institute's people below desk/. What is public is walked once."""
-NO_PAGE = ("files/", ".csv", ".json", ".xlsx", "open.<", "<str:form>", "companies/", "healthz", "i18n/", "accounts/",
-           "backoffice/", "api/v1/", "invitations/", "people/second-factor/")  # fmt: skip
+NO_PAGE = ("files/", ".ics", ".csv", ".json", ".xlsx", "open.<", "<str:form>", "companies/", "healthz", "i18n/",
+           "accounts/", "backoffice/", "api/v1/", "invitations/", "people/second-factor/")  # fmt: skip
 """Files, fragments, machines' answers; and pages that a mail or a second factor leads to: tested on their own."""
 
 

@@ -11,7 +11,7 @@ from kosetsu.common.text import tidy_line
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.bookings.actions import beats, taking
 from kosetsu.foundation.bookings.actions.mail import tell, tell_institute
-from kosetsu.foundation.bookings.models import Booking, Resource
+from kosetsu.foundation.bookings.models import Booking, BookingRule, Resource
 from kosetsu.foundation.bookings.permissions import Draft, can_book_as, can_change, can_decide, keeps
 from kosetsu.foundation.bookings.rules import Span
 from kosetsu.foundation.bookings.states import NoticeKind, State
@@ -40,9 +40,11 @@ def hold(*, by: Person | None, at: dt.datetime, wish: Wish, until: dt.datetime |
     """
     with taking.or_other_times(wish.resources, wish.span, by=by, at=at):
         booking = _open(wish, "hold", by=by, at=at)
-        rule = taking.take(booking, wish.resources, wish.span, by=by, at=at, verb="hold")
-        booking.held_until = until or at + dt.timedelta(minutes=rule.hold_minutes)
-        booking.save(update_fields=["held_until"])
+
+        def settle(rule: BookingRule) -> None:
+            booking.held_until = until or at + dt.timedelta(minutes=rule.hold_minutes)
+
+        taking.take(booking, wish.resources, wish.span, by=by, at=at, verb="hold", settle=settle)
         beats.record("hold", booking, by=by, at=at, after=_said(booking))
     return booking
 
@@ -54,9 +56,11 @@ def request(*, by: Person | None, at: dt.datetime, wish: Wish) -> Booking:
     """
     with taking.or_other_times(wish.resources, wish.span, by=by, at=at):
         booking = _open(wish, "request", by=by, at=at)
-        rule = taking.take(booking, wish.resources, wish.span, by=by, at=at, verb="request")
-        booking.state, booking.held_until = beats.state_after(rule, by), None
-        booking.save(update_fields=["state", "held_until"])
+
+        def settle(rule: BookingRule) -> None:
+            booking.state, booking.held_until = beats.state_after(rule, by), None
+
+        taking.take(booking, wish.resources, wish.span, by=by, at=at, verb="request", settle=settle)
         beats.record("request", booking, by=by, at=at, after=_said(booking))
         _tell_new(booking, at)
     return booking

@@ -1,7 +1,7 @@
 """A booking gets its time, on all its resources or on none; who cannot have it is told the next free times."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
@@ -45,10 +45,17 @@ def next_times(spans: Sequence[Span], resource: Resource) -> str:
 
 
 def take(
-    booking: Booking, resources: Sequence[Resource], span: Span, *, by: Person | None, at: dt.datetime, verb: str
+    booking: Booking,
+    resources: Sequence[Resource],
+    span: Span,
+    *,
+    by: Person | None,
+    at: dt.datetime,
+    verb: str,
+    settle: Callable[[BookingRule], None] = lambda rule: None,
 ) -> BookingRule:
     """Give the booking this time on all resources, or on none; what it had before is given back first. Returns the
-    main resource's rule. The resources are locked by the caller.
+    main resource's rule; ``settle`` writes into the booking what else that rule decides. The caller holds the locks.
     """
     release_due(resources, at)
     known = booking if booking.pk else None
@@ -61,8 +68,11 @@ def take(
     _allow_client(booking, rule, span, resources[0])
     booking.starts_at, booking.ends_at, booking.changed_at = span.starts, span.ends, at
     booking.sequence += 1 if known else 0
+    settle(rule)
     booking.save()
-    beats.give_back(booking)
+    if known:
+        beats.give_back(booking)
+        booking.parts.all().delete()
     for part in parts:
         part.booking = booking
     _keep(booking, parts, {place.resource.pk: place.cell for place in found})
@@ -98,7 +108,6 @@ def _part(place: Place, span: Span, at: dt.datetime, before: dict[int, int], *, 
 
 def _keep(booking: Booking, parts: list[BookedResource], sizes: dict[int, int]) -> None:
     """Write lanes and cells; the database itself refuses a cell that somebody has."""
-    booking.parts.all().delete()
     BookedResource.objects.bulk_create(parts)
     made = [
         BookedCell(booking=booking, resource_id=part.resource_id, lane=part.lane, starts_at=starts)

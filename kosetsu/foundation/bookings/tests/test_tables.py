@@ -50,7 +50,6 @@ def test_what_the_file_no_longer_names_stays_out_of_use(folder: Path) -> None:
         (["I-001,2026-04-01,9時から,months+2,,見本"], "bookings/rules.csv の 2 行目「opening」: 9時から"),
         (["I-001,2026-04-01,0-4 09:00-17:00,来月,,見本"], "bookings/rules.csv の 2 行目「horizon」: 来月"),
         (
-            RESOURCE,
             ["I-001,2026-04-01,0-4 09:00-17:00,months+2,半額,見本"],
             "bookings/rules.csv の 2 行目「fee」: 半額",
         ),
