@@ -35,7 +35,7 @@ class InvoiceKind(models.TextChoices):
 
     INVOICE = "invoice", _("請求書")
     DEPOSIT = "deposit", _("前納金請求書")
-    RETURN = "return", _("返還請求書")
+    RETURN = "return", _("適格返還請求書")
 
 
 class Method(models.TextChoices):

@@ -25,12 +25,16 @@ def open_page(
 
     The provider is asked between two transactions, so that nobody waits for the network with a lock in hand.
     """
+    invoice = Invoice.objects.get(pk=invoice.pk)
     require(permissions.can_pay_online(by, invoice))
     require(YES if method in HOSTED_METHODS else no(_("この支払方法は選べません。")))
     if known := _waiting(invoice, at, by=by):
         return known
     try:
-        opened = provider.open(amount_yen=invoice.open_yen, reference=invoice.number, method=method, back_to=back_to)
+        opened = provider.open(
+            amount_yen=invoice.open_yen, reference=invoice.number, method=method, back_to=back_to,
+            attempt=invoice.payment_pages.count(),
+        )  # fmt: skip
     except ProviderFailed as failed:
         raise Refused(
             no(_("決済の画面を開けませんでした。"), _("しばらくしてからやり直すか、振込でお支払いください。"))
@@ -39,6 +43,7 @@ def open_page(
         locked = Invoice.objects.select_for_update().get(pk=invoice.pk)
         if known := _waiting(locked, at, by=by):
             return known
+        require(permissions.can_pay_online(by, locked))
         page = PaymentPage.objects.create(
             invoice=locked, provider=provider.key, session=opened.session, method=method,
             amount_yen=locked.open_yen, url=opened.url, opened_at=at, opened_by=by, expires_at=at + OPEN_FOR,

@@ -59,7 +59,7 @@ class Provider(Protocol):
 
     key: str
 
-    def open(self, *, amount_yen: int, reference: str, method: str, back_to: str) -> Opened: ...
+    def open(self, *, amount_yen: int, reference: str, method: str, back_to: str, attempt: int) -> Opened: ...
 
     def read(self, body: bytes, signature: str, at: dt.datetime) -> Message: ...
 
@@ -73,13 +73,13 @@ class HostedPages:
     webhook_secret: str
     key: str = "hosted"
 
-    def open(self, *, amount_yen: int, reference: str, method: str, back_to: str) -> Opened:
-        """Ask for a page; asked again for the same paper and sum, the provider answers with the same session."""
+    def open(self, *, amount_yen: int, reference: str, method: str, back_to: str, attempt: int) -> Opened:
+        """Ask for a page; the same attempt asked again (a lost answer) gets the same session."""
         fields = {
             "amount": str(amount_yen), "currency": "jpy", "client_reference": reference, "payment_method": method,
             "success_url": back_to, "cancel_url": back_to,
         }  # fmt: skip
-        answer = self._post("/v1/sessions", fields, once=f"{reference}:{amount_yen}:{method}")
+        answer = self._post("/v1/sessions", fields, once=f"{reference}:{amount_yen}:{method}:{attempt}")
         try:
             opened = Opened(str(answer["id"]), str(answer["url"]))
         except (KeyError, TypeError) as wrong:

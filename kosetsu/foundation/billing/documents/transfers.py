@@ -34,10 +34,10 @@ class BadTransfers(Mistake):
         self.rows = rows
         number, reason = rows[0]
         super().__init__(
-            gettext_lazy("%(row)d行目: %(reason)s（ほか%(more)d件）"),
+            gettext_lazy("%(row)d行目: %(why)s（ほか%(more)d件）"),
             gettext_lazy("ファイルを直すか、銀行から取り直してください。何も取り込んでいません。"),
             row=number,
-            reason=reason,
+            why=reason,
             more=len(rows) - 1,
         )
 

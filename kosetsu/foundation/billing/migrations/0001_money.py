@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=kosetsu.common.ids.uuid7, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('invoice', '請求書'), ('deposit', '前納金請求書'), ('return', '返還請求書')], max_length=8, verbose_name='種類')),
+                ('kind', models.CharField(choices=[('invoice', '請求書'), ('deposit', '前納金請求書'), ('return', '適格返還請求書')], max_length=8, verbose_name='種類')),
                 ('number', models.CharField(max_length=30, unique=True, verbose_name='番号')),
                 ('issued_on', models.DateField(verbose_name='発行日')),
                 ('due_on', models.DateField(null=True, verbose_name='支払期限')),
