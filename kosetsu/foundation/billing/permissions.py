@@ -110,6 +110,15 @@ def can_pay_online(user: Any, invoice: Invoice) -> Decision:
     return YES
 
 
+def can_approve(user: Any) -> Decision:
+    """Who may decide about giving money up at all."""
+    if standing(user).has(*APPROVERS):
+        return YES
+    if not standing(user).is_staff:
+        return HIDDEN
+    return no(_("承認は、経理の担当者・支所長・役員が行います。"), _("承認者へ依頼してください。"))
+
+
 def can_decide_write_off(user: Any, write_off: WriteOff) -> Decision:
     """Somebody else than who proposed it."""
     return _second_person(user, write_off.proposed_by_id)
@@ -121,8 +130,8 @@ def can_decide_refund(user: Any, refund: Refund) -> Decision:
 
 
 def _second_person(user: Any, first: int) -> Decision:
-    if not standing(user).has(*APPROVERS):
-        return no(_("承認は、経理の担当者・支所長・役員が行います。"), _("承認者へ依頼してください。"))
+    if not (decision := can_approve(user)):
+        return decision
     if user.pk == first:
         return no(_("申請した本人は承認できません。"), _("別の承認者へ依頼してください。"))
     return YES

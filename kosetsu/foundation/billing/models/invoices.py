@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kosetsu.common import money
 from kosetsu.common.models import PublicRecord
 from kosetsu.foundation.billing import states
 from kosetsu.foundation.billing.models.charges import Charge
@@ -139,6 +140,11 @@ class InvoiceTax(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["invoice", "rate"], name="one_tax_per_rate")]
+
+    @property
+    def percent(self) -> str:
+        """10%, or that no tax is due."""
+        return f"{int(money.rate(self.rate) * 100)}%" if self.rate else str(_("対象外"))
 
 
 class Dunning(PublicRecord):
