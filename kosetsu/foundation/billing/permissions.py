@@ -44,7 +44,7 @@ def can_quote(user: Any) -> Decision:
 
 def can_see(user: Any, paper: Quote | Invoice | Receipt) -> Decision:
     """Staff, and the people of the workplace it belongs to; for anyone else it does not exist."""
-    return YES if type(paper)._default_manager.visible_to(user).filter(pk=paper.pk).exists() else HIDDEN  # type: ignore[attr-defined]
+    return YES if type(paper)._default_manager.visible_to(user).filter(pk=paper.pk).exists() else HIDDEN
 
 
 def can_accept_quote(user: Any, quote: Quote, day: dt.date) -> Decision:

@@ -111,7 +111,7 @@ def _replace(model: type[Model]) -> Any:
 def _load_dunning(rows: list[tuple[int, DunningRow]]) -> None:
     """Reminders already written point at their rule: a step is changed in place."""
     for row in cells(rows):
-        key = {"step": row.step, "valid_from": row.valid_from}
+        key: dict[str, Any] = {"step": row.step, "valid_from": row.valid_from}
         DunningRule.objects.update_or_create(**key, defaults=row.model_dump(exclude=set(key)))
 
 

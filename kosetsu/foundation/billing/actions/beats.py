@@ -39,7 +39,7 @@ def number(paper: str, day: dt.date) -> str:
 
 def terms_on(day: dt.date, kind: str, client_class: str, yen: int) -> BillingTerms:
     """The rule of paying that holds; without one nothing can be billed."""
-    found = rule_for(BillingTerms.objects.on(day), kind, client_class, yen)
+    found: BillingTerms | None = rule_for(BillingTerms.objects.on(day), kind, client_class, yen)
     if found is None:
         raise Refused(
             no(
@@ -60,7 +60,8 @@ def issuer_on(day: dt.date) -> dict[str, Any]:
                 _("billing/issuers.csvに登録してください。"),
             )
         )
-    return found.printed
+    printed: dict[str, Any] = found.printed
+    return printed
 
 
 def addressee(organisation: Organisation, workplace: Workplace | None, day: dt.date) -> str:

@@ -46,7 +46,7 @@ def close_books(*, by: Person, at: dt.datetime, fiscal_year: int) -> Closing:
 def _close(period: Period, first: dt.date, last: dt.date, *, by: Person, at: dt.datetime) -> Closing:
     known = Closing.objects.filter(period=period, first_on=first).exists()
     require(no(_("すでに締め切られています。")) if known else YES)
-    totals = totals_of(first, last)
+    totals: dict[str, Any] = totals_of(first, last)
     closing = Closing.objects.create(period=period, first_on=first, closed_at=at, closed_by=by, totals=totals)
     beats.record("close_books", closing, by=by, at=at, period=str(period), first_on=first.isoformat(), **totals)
     return closing

@@ -1,7 +1,7 @@
 """Money that goes back and money that is given up: one person asks, another one decides."""
 
 import datetime as dt
-from typing import Any
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import F
@@ -14,6 +14,9 @@ from kosetsu.foundation.billing import permissions
 from kosetsu.foundation.billing.actions import beats
 from kosetsu.foundation.billing.models import Allocation, Invoice, Payment, Refund, WriteOff
 from kosetsu.foundation.billing.states import REFUND_MOVES, WRITE_OFF_MOVES, WriteOffState
+
+
+Asked = TypeVar("Asked", Refund, WriteOff)
 
 
 @transaction.atomic
@@ -107,7 +110,7 @@ def _decide_write_off(verb: str, write_off: WriteOff, *, by: Person, at: dt.date
     return _decide(verb, locked, WRITE_OFF_MOVES.target(verb, locked.state), by=by, at=at)
 
 
-def _decide(verb: str, asked: Any, state: str, *, by: Person, at: dt.datetime) -> Any:
+def _decide(verb: str, asked: Asked, state: str, *, by: Person, at: dt.datetime) -> Asked:
     asked.state, asked.decided_at, asked.decided_by = state, at, by
     asked.save(update_fields=["state", "decided_at", "decided_by"])
     beats.record(verb, asked, by=by, at=at, state=str(state), yen=asked.yen)

@@ -46,7 +46,8 @@ def allocate(*, by: Person, at: dt.datetime, payment: Payment, invoice: Invoice,
     paper = _lock(invoice)
     held = Payment.objects.select_for_update().get(pk=payment.pk)
     require(_fits(held, paper, yen))
-    return _set(held, paper, yen, by=by, at=at)
+    made: Allocation = _set(held, paper, yen, by=by, at=at)
+    return made
 
 
 @transaction.atomic
@@ -71,7 +72,7 @@ def release(*, by: Person, at: dt.datetime, allocation: Allocation, reason: str)
 def issue_receipt(*, by: Person | None, at: dt.datetime, payment: Payment) -> Receipt:
     """The receipt of one payment; asked for again it is the same one."""
     held = Payment.objects.select_for_update().get(pk=payment.pk)
-    known = Receipt.objects.filter(payment=held).first()
+    known: Receipt | None = Receipt.objects.filter(payment=held).first()
     if known:
         return known
     uses = list(held.allocations.select_related("invoice__organisation", "invoice__workplace"))
@@ -146,7 +147,8 @@ def settle(*, payment: Payment, invoice: Invoice, by: Person | None, at: dt.date
 
 
 def _lock(invoice: Invoice) -> Invoice:
-    return Invoice.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=invoice.pk)
+    locked: Invoice = Invoice.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=invoice.pk)
+    return locked
 
 
 def _set(payment: Payment, invoice: Invoice, yen: int, *, by: Person | None, at: dt.datetime) -> Any:

@@ -57,7 +57,8 @@ class Message:
 class Provider(Protocol):
     """What billing needs of a provider."""
 
-    key: str
+    @property
+    def key(self) -> str: ...
 
     def open(self, *, amount_yen: int, reference: str, method: str, back_to: str, attempt: int) -> Opened: ...
 

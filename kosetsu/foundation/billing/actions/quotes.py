@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kosetsu.common.clock import day_of
-from kosetsu.common.decisions import Refused, no, require
+from kosetsu.common.decisions import YES, Refused, no, require
 from kosetsu.common.mistakes import Mistake
 from kosetsu.common.money import Rounding
 from kosetsu.foundation.accounts.models import Person
@@ -49,7 +49,7 @@ def issue_quote(
     """Issue a quote dated today, its price frozen; raises ``Refused`` where a price or a rule of paying is missing."""
     day = day_of(at)
     require(permissions.can_quote(by))
-    require(no(_("見積る項目がありません。"), _("項目を選んでください。")) if not items else permissions.YES)
+    require(no(_("見積る項目がありません。"), _("項目を選んでください。")) if not items else YES)
     client_class = class_of(organisation, day)
     prices = [price_of(item, client_class, day) for item in items]
     terms = beats.terms_on(day, items[0].offering.kind, client_class, sum(one.total_yen for one in prices))
@@ -105,7 +105,7 @@ def revise_quote(
 @transaction.atomic
 def accept_quote(*, by: Person, at: dt.datetime, quote: Quote) -> Quote:
     """The client agrees to this version at its price."""
-    locked = Quote.objects.select_for_update().get(pk=quote.pk)
+    locked: Quote = Quote.objects.select_for_update().get(pk=quote.pk)
     require(permissions.can_accept_quote(by, locked, day_of(at)))
     locked.state = QUOTE_MOVES.target("accept_quote", locked.state)
     locked.accepted_at, locked.accepted_by = at, by
@@ -121,7 +121,7 @@ def withdraw_quote(*, by: Person, at: dt.datetime, quote: Quote) -> Quote:
 
 
 def _moved(verb: str, quote: Quote, *, by: Person, at: dt.datetime) -> Quote:
-    locked = (
+    locked: Quote = (
         Quote.objects.select_for_update(of=("self",))
         .select_related("organisation", "workplace", "case")
         .get(pk=quote.pk)

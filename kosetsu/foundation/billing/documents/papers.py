@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kosetsu.common import eras
-from kosetsu.common.money import Rounding, rate
+from kosetsu.common.money import Rounding, rate, yen_text
 from kosetsu.common.pdf import render_apart
 from kosetsu.foundation.billing.models import Dunning, Invoice, Quote, Receipt
 from kosetsu.foundation.billing.rules import RATES
@@ -217,7 +217,7 @@ def _tax(written: str, net: int, tax: int) -> list[str]:
 
 
 def _yen(yen: int) -> str:
-    return f"{yen:,}円" if yen >= 0 else f"△{-yen:,}円"
+    return yen_text(yen) if yen >= 0 else f"△{yen_text(-yen)}"
 
 
 def _day(day: Any) -> str:

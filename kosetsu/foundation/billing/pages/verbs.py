@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kosetsu.common.decisions import Refused
+from kosetsu.common.decisions import Refused, no
 from kosetsu.common.idempotency import OnceForm, once
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.billing import actions, permissions
@@ -95,7 +95,7 @@ def allocate(request: SignedIn, public_id: UUID) -> HttpResponse:
     def work() -> str:
         found = Invoice.objects.filter(number=form.cleaned_data["number"].strip()).first()
         if found is None:
-            raise Refused(permissions.no(_("この番号の請求書はありません。"), _("番号を確かめてください。")))
+            raise Refused(no(_("この番号の請求書はありません。"), _("番号を確かめてください。")))
         actions.allocate(by=request.user, at=request.at, payment=payment, invoice=found, yen=form.cleaned_data["yen"])
         return str(payment.get_absolute_url())
 
