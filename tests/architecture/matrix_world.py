@@ -217,6 +217,7 @@ def _money(
         "billing-desk:quote",
         public_id=quote.public_id,
     )
+    lead(whose, "billing-desk:deposit", "billing-desk:withdraw", public_id=quote.public_id)
     charge = money.charge(**whom, offering=offering, quantity=20, on_date=at.date(), label=f"{word}の試験")
     money.charge(**whom, offering=offering, quantity=1, on_date=at.date(), label=f"{word}の追加")
     early = at - dt.timedelta(days=60)
@@ -228,7 +229,7 @@ def _money(
     more = money.take_cash(by=clerk, at=at, invoice=invoice, amount_yen=50_000, reference=f"{word}-2")
     refund = money.request_refund(by=clerk, at=at, payment=more, yen=100, reason=f"{word}へ返金")
     lead(whose, *(f"billing:{name}" for name in ("invoice", "invoice_pdf", "pay")), public_id=invoice.public_id)
-    desk = ("invoice", "cash", "correct", "write_off", "remind")
+    desk = ("invoice", "cash", "correct", "write_off", "remind", "refund_credit", "certificate")
     lead(whose, *(f"billing-desk:{name}" for name in desk), public_id=invoice.public_id)
     lead(whose, "billing:receipt_pdf", public_id=receipt.public_id)
     lead(whose, "billing-desk:reminder_pdf", public_id=reminder.public_id)

@@ -24,7 +24,7 @@ from kosetsu.foundation.billing.actions.providers import BadSignature, provider
 from kosetsu.foundation.billing.documents import papers, statement
 from kosetsu.foundation.billing.models import Invoice, Quote, Receipt
 from kosetsu.foundation.billing.pages.shown import INVOICE_FILTERS, invoice_columns, load, pdf, search_invoices
-from kosetsu.foundation.billing.states import HOSTED_METHODS, Method
+from kosetsu.foundation.billing.states import HOSTED_METHODS, QUOTE_MOVES, InvoiceKind, Method, QuoteState
 from kosetsu.foundation.parties.models import Workplace
 
 QUOTES = [
@@ -168,6 +168,9 @@ def show_quote(request: SignedIn, found: Quote, layout: str) -> HttpResponse:
         "lines": found.lines.all(),
         "layout": layout,
         "may_accept": permissions.can_accept_quote(request.user, found, request.today),
+        "may_bill": found.state == QuoteState.ACCEPTED and bool(permissions.can_keep_books(request.user)),
+        "may_withdraw": QUOTE_MOVES.allows("withdraw_quote", found.state) and bool(permissions.can_quote(request.user)),
+        "deposits": found.invoices.filter(kind=InvoiceKind.DEPOSIT),
         "form": OnceForm(),
     }
     return render(request, "billing/quote.html", context)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.idempotency import OnceForm
 from kosetsu.foundation.billing.models import Charge, Invoice
+from kosetsu.foundation.catalogue.models import Relief
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:
@@ -51,6 +52,21 @@ class RefundForm(OnceForm):
 
     yen = forms.IntegerField(label=_("返金額（円）"), min_value=1, max_value=10**10)
     reason = reason_field()
+
+
+class CertificateForm(OnceForm):
+    """A paper that entitles to a relief."""
+
+    name = forms.ChoiceField(label=_("証明書"), choices=lambda: [(one, one) for one in _certificates()])
+    number = forms.CharField(label=_("証明書の番号"), max_length=60, required=False)
+    seen_on = day_field(_("確認した日"))
+    valid_until = day_field(_("証明書の有効期限"), required=False)
+
+
+def _certificates() -> list[str]:
+    """The papers some relief asks for."""
+    asked = Relief.objects.exclude(certificate="").order_by("certificate")
+    return list(asked.values_list("certificate", flat=True).distinct())
 
 
 class AllocateForm(OnceForm):

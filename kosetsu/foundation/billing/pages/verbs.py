@@ -15,7 +15,7 @@ from kosetsu.common.decisions import Refused, no
 from kosetsu.common.idempotency import OnceForm, once
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.billing import actions, permissions
-from kosetsu.foundation.billing.models import Invoice, Payment, Refund, WriteOff
+from kosetsu.foundation.billing.models import Invoice, Payment, Quote, Refund, WriteOff
 from kosetsu.foundation.billing.pages import forms
 from kosetsu.foundation.billing.pages.shown import load
 from kosetsu.foundation.parties.pages.submitting import form_page
@@ -115,6 +115,66 @@ def refund(request: SignedIn, public_id: UUID) -> HttpResponse:
         return str(payment.get_absolute_url())
 
     return _page(request, form, work, title=_("返金を申請する"), lead=str(payment), done=_("承認を待ちます。"))
+
+
+@require_http_methods(["GET", "POST"])
+@open_door(permissions.can_keep_books)
+def refund_credit(request: SignedIn, public_id: UUID) -> HttpResponse:
+    """Ask to pay back what a return invoice or a deposit still holds."""
+    credit = load(Invoice, request.user, public_id)
+    form = forms.RefundForm(request.POST or None, initial={"yen": credit.credit_yen})
+
+    def work() -> str:
+        data = form.cleaned_data
+        actions.request_refund(by=request.user, at=request.at, credit=credit, yen=data["yen"], reason=data["reason"])
+        return str(credit.get_absolute_url())
+
+    return _page(request, form, work, title=_("返金を申請する"), lead=credit.number, done=_("承認を待ちます。"))
+
+
+@require_http_methods(["GET", "POST"])
+@open_door(permissions.can_take_money)
+def certificate(request: SignedIn, public_id: UUID) -> HttpResponse:
+    """Note the paper a company showed; reliefs that ask for it hold from then on."""
+    invoice = load(Invoice, request.user, public_id, "organisation")
+    form = forms.CertificateForm(request.POST or None, initial={"seen_on": request.today})
+
+    def work() -> str:
+        said = {name: form.cleaned_data[name] for name in ("name", "number", "seen_on", "valid_until")}
+        actions.show_certificate(by=request.user, at=request.at, organisation=invoice.organisation, **said)
+        return str(invoice.get_absolute_url())
+
+    return _page(
+        request, form, work, title=_("減免の証明書を記録する"), lead=invoice.billed_to, done=_("記録しました。")
+    )
+
+
+@require_POST
+@open_door(permissions.can_keep_books)
+def deposit(request: SignedIn, public_id: UUID) -> HttpResponse:
+    """Ask for what the quote wants in advance."""
+    quote = load(Quote, request.user, public_id)
+
+    def work() -> str:
+        made = actions.request_deposit(by=request.user, at=request.at, quote=quote)
+        messages.success(request, _("%(numbers)s を発行しました。") % {"numbers": made.number})
+        return str(made.get_absolute_url())
+
+    return _press(request, work, str(quote.get_absolute_url()))
+
+
+@require_POST
+@open_door(permissions.can_quote)
+def withdraw(request: SignedIn, public_id: UUID) -> HttpResponse:
+    """Take a quote back."""
+    quote = load(Quote, request.user, public_id)
+
+    def work() -> str:
+        actions.withdraw_quote(by=request.user, at=request.at, quote=quote)
+        messages.success(request, _("記録しました。"))
+        return str(quote.get_absolute_url())
+
+    return _press(request, work, str(quote.get_absolute_url()))
 
 
 @require_POST

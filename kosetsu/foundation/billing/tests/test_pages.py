@@ -12,6 +12,7 @@ from kosetsu.foundation.billing.actions import Item
 from kosetsu.foundation.billing.models import Closing, Invoice, Payment, Refund
 from kosetsu.foundation.billing.tests.conftest import charge, with_class
 from kosetsu.foundation.billing.tests.test_payments import TWO
+from kosetsu.foundation.catalogue.models import Relief
 from tests.fakes import hosted_payments
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +165,29 @@ def test_month_is_closed_and_exported(invoice, clerk, settings, at):
     file = clerk.get("/desk/billing/closing/export/?from=2026-11-01&to=2026-11-30")
     assert "請R8-00001" in file.content.decode("cp932")
     assert clerk.get("/desk/billing/closing/export/?from=x&to=").status_code == 302
+
+
+def test_a_deposit_is_asked_for_from_the_quote_and_a_credit_is_paid_back(classed, spray, office, at, clerk):
+    quote = actions.issue_quote(
+        by=office.clerk, at=at, organisation=classed.organisation, workplace=classed.workplace, title="長期試験",
+        items=[Item(spray, 200)],
+    )  # fmt: skip
+    actions.accept_quote(by=classed.engineer, at=at, quote=quote)
+    clerk.post(f"/desk/billing/quotes/{quote.public_id}/deposit/", once())
+    deposit = Invoice.objects.get(kind="deposit")
+    clerk.post(
+        f"/desk/billing/invoices/{deposit.public_id}/cash/",
+        once(amount_yen=290_150, reference="T-1", received_on="2026-11-20"),
+    )
+    clerk.post(f"/desk/billing/quotes/{quote.public_id}/withdraw/", once())
+    clerk.post(f"/desk/billing/invoices/{deposit.public_id}/refund/", once(yen=290_150, reason="取下げ"))
+    quote.refresh_from_db()
+    assert (quote.state, Refund.objects.get().yen, Invoice.objects.get().credit_yen) == ("withdrawn", 290_150, 0)
+
+
+def test_a_certificate_is_noted_for_the_company_of_an_invoice(invoice, clerk):
+    Relief.objects.create(code="R", name_ja="減免", rate="1/2", certificate="罹災証明書", source="試験")
+    address = f"/desk/billing/invoices/{invoice.public_id}/certificate/"
+    assert clerk.post(address, once(name="別の紙", seen_on="2026-11-20")).status_code == 422
+    clerk.post(address, once(name="罹災証明書", seen_on="2026-11-20"))
+    assert [one.name for one in invoice.organisation.relief_certificates.all()] == ["罹災証明書"]
