@@ -11,6 +11,18 @@ def _keeps(user: Any) -> bool:
     return bool(can_read_books(user))
 
 
+def _takes_money(user: Any) -> bool:
+    from kosetsu.foundation.billing.permissions import can_take_money
+
+    return bool(can_take_money(user))
+
+
+def _quotes(user: Any) -> bool:
+    from kosetsu.foundation.billing.permissions import can_quote
+
+    return bool(can_quote(user))
+
+
 def _is_client(user: Any) -> bool:
     from kosetsu.foundation.parties.standing import standing
 
@@ -27,7 +39,11 @@ MANIFEST = Manifest(
         "approve_giving_up": _("返金と不納欠損を承認する（申請した人以外の経理・支所長・役員）"),
     },
     portal_menu=(MenuItem(_("請求書"), "billing:invoices", shown=_is_client, order=85),),
-    desk_menu=(MenuItem(_("請求と入金"), "billing-desk:home", shown=_keeps, order=65),),
+    desk_menu=(
+        MenuItem(_("請求と入金"), "billing-desk:home", shown=_keeps, order=65),
+        MenuItem(_("見積り"), "billing-desk:quotes", shown=_quotes, order=66),
+        MenuItem(_("請求書"), "billing-desk:invoices", shown=_takes_money, order=67),
+    ),
     tables="kosetsu.foundation.billing.tables.TABLES",
     api_router="kosetsu.foundation.billing.api.endpoints.router",
 )

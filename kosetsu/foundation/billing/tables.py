@@ -2,19 +2,23 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from pydantic import Field, field_validator, model_validator
 
 from kosetsu.common import corporate_number, money
+from kosetsu.common.clock import now
 from kosetsu.common.money import Rounding
-from kosetsu.common.tables import BadRow, Blank, Table, TableRow, cells
+from kosetsu.common.tables import BadRow, Blank, Table, TableRow, cells, lookup
+from kosetsu.foundation.billing.actions.demo import Delivery, play
 from kosetsu.foundation.billing.documents.finance import VALUES
 from kosetsu.foundation.billing.models import BillingTerms, DunningRule, FinanceColumn, Issuer
 from kosetsu.foundation.billing.states import Settlement
+from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.states import ClientClass, OfferingKind
+from kosetsu.foundation.parties.models import Organisation
 
 
 class _Dated(TableRow):
@@ -98,6 +102,35 @@ class FinanceRow(_Dated):
         return value
 
 
+class DemoChargeRow(TableRow):
+    """One line of demo/charges.csv: something delivered so many days before the loading day."""
+
+    code: str
+    organisation: str
+    days_ago: int = Field(ge=0, le=360)
+    offering: str
+    quantity: int = Field(ge=1)
+    copies: int = Field(default=0, ge=0)
+    paper: str = ""
+    paid: Literal["", "part", "full", "over", "back"] = ""
+    source: str
+
+
+def load_demo(rows: list[tuple[int, DemoChargeRow]]) -> None:
+    """The demo's charges with their papers and payments."""
+    offerings = Offering.objects.select_related("branch").in_bulk(field_name="code")
+    bodies = {one.code: one for one in Organisation.objects.exclude(code=None) if one.code}
+    deliveries = [
+        Delivery(
+            organisation=lookup(bodies, row.organisation, line, "organisation"),
+            offering=lookup(offerings, row.offering, line, "offering"),
+            **row.model_dump(exclude={"code", "organisation", "offering", "source"}),
+        )
+        for line, row in rows
+    ]
+    play(deliveries, now())
+
+
 def _replace(model: type[Model]) -> Any:
     """The file is the whole of it."""
 
@@ -139,6 +172,7 @@ TABLES = [
     Table("billing/terms.csv", TermsRow, _replace(BillingTerms), order=95, optional=True, check=_one_at_a_time),
     Table("billing/issuers.csv", IssuerRow, _replace(Issuer), order=95, optional=True, check=_one_at_a_time),
     Table("billing/dunning.csv", DunningRow, _load_dunning, order=95, optional=True, check=_one_at_a_time),
+    Table("demo/charges.csv", DemoChargeRow, load_demo, order=450, optional=True, demo=True, key=("code",)),
     Table(
         "billing/finance_columns.csv", FinanceRow, _replace(FinanceColumn), order=95, optional=True,
         check=_one_at_a_time,

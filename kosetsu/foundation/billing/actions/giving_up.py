@@ -15,7 +15,6 @@ from kosetsu.foundation.billing.actions import beats
 from kosetsu.foundation.billing.models import Allocation, Invoice, Payment, Refund, WriteOff
 from kosetsu.foundation.billing.states import REFUND_MOVES, WRITE_OFF_MOVES, WriteOffState
 
-
 Asked = TypeVar("Asked", Refund, WriteOff)
 
 

@@ -29,6 +29,11 @@ class InvoiceQuerySet(OwnQuerySet):
         """What still waits for money."""
         return self.filter(kind__in=BILLS, settled_yen__lt=F("total_yen"))
 
+    def credits(self) -> Any:
+        """Returns and paid deposits that still hold something."""
+        returns = Q(kind=states.InvoiceKind.RETURN, used_yen__lt=F("total_yen"))
+        return self.filter(returns | Q(kind=states.InvoiceKind.DEPOSIT, used_yen__lt=F("settled_yen")))
+
     def overdue(self, day: dt.date) -> Any:
         return self.unsettled().filter(due_on__lt=day)
 

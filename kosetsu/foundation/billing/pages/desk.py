@@ -76,7 +76,7 @@ def charges(request: SignedIn) -> HttpResponse:
 
 
 @require_safe
-@open_door(permissions.can_read_books)
+@open_door(permissions.can_take_money)
 def invoices(request: SignedIn) -> HttpResponse:
     """Every paper."""
     page = ListPage(
@@ -219,6 +219,7 @@ def approvals(request: SignedIn) -> HttpResponse:
         "refunds": _waiting_refunds(),
         "write_offs": _waiting_write_offs(),
         "approved": approved,
+        "credits": Invoice.objects.credits(),
         "form": OnceForm(),
     }
     return render(request, "billing/staff/approvals.html", context)

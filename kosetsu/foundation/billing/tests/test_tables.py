@@ -7,9 +7,10 @@ import pytest
 
 from kosetsu.common.corporate_number import is_valid
 from kosetsu.common.tables import BrokenTables, load_folder
-from kosetsu.foundation.billing.models import BillingTerms, DunningRule, FinanceColumn, Issuer
+from kosetsu.foundation.billing.models import BillingTerms, Charge, DunningRule, FinanceColumn, Invoice, Issuer
 from kosetsu.foundation.billing.rules import rule_for
 from kosetsu.foundation.catalogue.models import Relief
+from kosetsu.foundation.governance.models import Consent
 from tests.architecture.house import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -26,11 +27,21 @@ def test_tokyo_has_rules_an_issuer_with_a_true_check_digit_reminders_a_layout_an
 @pytest.mark.parametrize(
     ("kind", "client_class", "yen", "settlement"),
     [("instrument", "sme", 6_550, "postpaid"), ("test", "sme", 499_999, "postpaid"),
-     ("test", "sme", 500_000, "deposit"), ("test", "outside", 500_000, "prepaid"), ("course", "large", 9_800, "prepaid")],
+     ("test", "sme", 500_000, "deposit"),
+     ("test", "outside", 500_000, "prepaid"), ("course", "large", 9_800, "prepaid")],
 )  # fmt: skip
 def test_the_most_particular_rule_holds(kind, client_class, yen, settlement):
     load_folder(TOKYO, demo=False)
     assert rule_for(BillingTerms.objects.all(), kind, client_class, yen).settlement == settlement
+
+
+def test_the_demo_lives_through_its_charges_once_and_the_ward_sees_the_one_that_consents():
+    for _n in range(2):
+        load_folder(TOKYO, demo=True)
+    assert [(one.total_yen, one.settled_yen) for one in Invoice.objects.order_by("pk")] == [
+        (87_600, 43_800), (26_400, 26_400), (26_400, 0), (38_000, 38_000), (18_000, 18_000), (6_550, 6_550), (3_200, 0),
+    ]  # fmt: skip
+    assert (Charge.objects.unbilled().count(), Consent.objects.filter(purpose="ward-use-statement").count()) == (1, 1)
 
 
 def test_an_institute_without_rules_of_paying_loads():
