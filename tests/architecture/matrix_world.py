@@ -10,12 +10,12 @@ from typing import Any
 
 from kosetsu.entrances.api import actions as api
 from kosetsu.entrances.api.service import scopes
+from kosetsu.foundation.billing import actions as money
 from kosetsu.foundation.bookings import actions as bookings
 from kosetsu.foundation.bookings.documents import feed_address
 from kosetsu.foundation.bookings.models import BookingRule, Resource, Waiting
 from kosetsu.foundation.bookings.pages.verbs import VERBS
 from kosetsu.foundation.bookings.rules import Span
-from kosetsu.foundation.billing import actions as money
 from kosetsu.foundation.casebook.actions import record_entry
 from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
 from kosetsu.foundation.gatherings.models import Gathering

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from kosetsu.entrances.api.models import ApiToken
+from kosetsu.foundation.billing import actions as money
 from kosetsu.foundation.bookings import actions as bookings
 from kosetsu.foundation.bookings.models import BookingRule, Resource
 from kosetsu.foundation.bookings.rules import Span
-from kosetsu.foundation.billing import actions as money
 from kosetsu.foundation.casebook.actions import record_entry
 from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
 from kosetsu.foundation.catalogue.states import OfferingKind, TaxClass
