@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from kosetsu.foundation.accounts.models import Person
+from kosetsu.foundation.billing.models import BillingTerms, DunningRule, Issuer
 from kosetsu.foundation.parties import models, states
 
 _serial = count(1)
@@ -23,6 +24,7 @@ class Institute:
     colleague: Person
     planner: Person
     exporter: Person
+    accountant: Person
     administrator: Person
 
 
@@ -74,6 +76,7 @@ def institute() -> Institute:
         colleague=post(person("電磁 研究員"), role.RESEARCHER, tama, emc),
         planner=post(person("企画 係"), role.PLANNING, head),
         exporter=post(person("輸出 管理"), role.EXPORT_CONTROL, head),
+        accountant=post(person("経理 係"), role.ACCOUNTS, head),
         administrator=post(person("管理 者", is_staff=True, is_superuser=True), role.ADMINISTRATOR, head),
     )
 
@@ -94,3 +97,14 @@ def company(name: str, area_code: str) -> Company:
         person=engineer, organisation=organisation, workplace=workplace, role=states.MembershipRole.ENGINEER
     )
     return Company(organisation, workplace, engineer)
+
+
+def rules_of_paying() -> None:
+    """Everything is paid afterwards within 30 days; a reminder a week later; who issues, with a registration number."""
+    BillingTerms.objects.create(settlement="postpaid", due_days=30, quote_days=30, tax_rounding="down", source="試験")
+    DunningRule.objects.create(step=1, after_days=7, name_ja="お願い", text_ja="お支払いください。", source="試験")
+    Issuer.objects.create(
+        registration_number="T4040005001234", name_ja="県立産業技術センター", postal_code="135-0064", address="江東区",
+        telephone="03-0000-0000", office="財務会計課", seal_note="公印省略", bank_account="みほん銀行 普通 0001234",
+        source="試験",
+    )  # fmt: skip

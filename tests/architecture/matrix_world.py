@@ -10,6 +10,7 @@ from typing import Any
 
 from kosetsu.entrances.api import actions as api
 from kosetsu.entrances.api.service import scopes
+from kosetsu.foundation.billing import actions as money
 from kosetsu.foundation.bookings import actions as bookings
 from kosetsu.foundation.bookings.documents import feed_address
 from kosetsu.foundation.bookings.models import BookingRule, Resource, Waiting
@@ -35,7 +36,7 @@ OURS, THEIRS, INSIDE = "カナリア甲7731", "カナリア乙9942", "カナリ�
 CANARIES = frozenset({OURS, THEIRS, INSIDE})
 """The company's word, the rival's word, and the institute's own among its people."""
 ALLOWED = {"engineer": {OURS}, "rival": {THEIRS}} | {
-    role: set(CANARIES) for role in ("counter", "researcher", "planning", "export_control", "administrator")
+    role: set(CANARIES) for role in ("counter", "researcher", "planning", "export_control", "accounts", "administrator")
 }
 """Role → the canaries it may meet; every other role none."""
 
@@ -66,6 +67,7 @@ def make(institute: build.Institute, company: build.Company, rival: build.Compan
         "researcher": institute.researcher,
         "planning": institute.planner,
         "export_control": institute.exporter,
+        "accounts": institute.accountant,
         "administrator": institute.administrator,
         "ward_officer": _officer("区 係", ward),
         "bank_officer": _officer("金庫 係", bank),
@@ -73,11 +75,13 @@ def make(institute: build.Institute, company: build.Company, rival: build.Compan
     }
     world = World(people, {})
     _public(world, institute, ward)
+    build.rules_of_paying()
     for whose, one, word in (("company", company, OURS), ("rival", rival, THEIRS)):
         _name(one, word)
         _case(world, whose, one, word, institute, at)
         _about(world, whose, one, word, institute, at)
         _booking(world, whose, one, word, at)
+        _money(world, whose, one, word, institute, at)
     for role, person in people.items():
         if person:
             _token, secret = api.issue_token(
@@ -193,6 +197,52 @@ def _booking(world: World, whose: str, one: build.Company, word: str, at: dt.dat
     signature = feed_address(feed).rpartition("/")[2].removesuffix(".ics")
     world.lead(whose, "bookings:feed", public_id=feed.public_id, signature=signature)
     world.lead(whose, "bookings:revoke_feed", public_id=feed.public_id)
+
+
+def _money(
+    world: World, whose: str, one: build.Company, word: str, institute: build.Institute, at: dt.datetime
+) -> None:
+    """A quote, an invoice half paid with its receipt, a reminder, and what waits for a second person."""
+    lead, clerk = world.lead, institute.accountant
+    one.organisation.class_decided, one.organisation.class_reason = "sme", word
+    one.organisation.save()
+    whom: dict[str, Any] = {"by": clerk, "at": at, "organisation": one.organisation, "workplace": one.workplace}
+    offering = Offering.objects.get(code="T-1")
+    quote = money.issue_quote(**whom, title=f"{word}の見積り", items=[money.Item(offering, 2)])
+    lead(
+        whose,
+        "billing:quote",
+        "billing:quote_pdf",
+        "billing:accept_quote",
+        "billing-desk:quote",
+        public_id=quote.public_id,
+    )
+    lead(whose, "billing-desk:deposit", "billing-desk:withdraw", public_id=quote.public_id)
+    charge = money.charge(**whom, offering=offering, quantity=20, on_date=at.date(), label=f"{word}の試験")
+    money.charge(**whom, offering=offering, quantity=1, on_date=at.date(), label=f"{word}の追加")
+    early = at - dt.timedelta(days=60)
+    invoice = money.issue_invoice(by=clerk, at=early, charges=[charge])
+    payment = money.take_cash(by=clerk, at=at, invoice=invoice, amount_yen=1_000, reference=f"{word}-1")
+    receipt = money.issue_receipt(by=clerk, at=at, payment=payment)
+    reminder = money.remind(by=clerk, at=at, invoice=invoice)
+    write_off = money.propose_write_off(by=clerk, at=at, invoice=invoice, reason=f"{word}の事情")
+    more = money.take_cash(by=clerk, at=at, invoice=invoice, amount_yen=50_000, reference=f"{word}-2")
+    refund = money.request_refund(by=clerk, at=at, payment=more, yen=100, reason=f"{word}へ返金")
+    lead(whose, *(f"billing:{name}" for name in ("invoice", "invoice_pdf", "pay")), public_id=invoice.public_id)
+    desk = ("invoice", "cash", "correct", "write_off", "remind", "refund_credit", "certificate")
+    lead(whose, *(f"billing-desk:{name}" for name in desk), public_id=invoice.public_id)
+    lead(whose, "billing:receipt_pdf", public_id=receipt.public_id)
+    lead(whose, "billing-desk:reminder_pdf", public_id=reminder.public_id)
+    lead(
+        whose,
+        *(f"billing-desk:{name}" for name in ("payment", "allocate", "refund", "receipt")),
+        public_id=more.public_id,
+    )
+    lead(whose, "billing-desk:decide", kind="refund", public_id=refund.public_id, verb="approve")
+    lead(f"{whose} write-off", "billing-desk:decide", kind="write-off", public_id=write_off.public_id, verb="refuse")
+    lead(whose, "billing:use_statement_pdf", "programmes-partner:use_statement_pdf", public_id=one.workplace.public_id)
+    for name in _api_names("invoice"):
+        lead(whose, name, id=invoice.public_id)
 
 
 def _public(world: World, institute: build.Institute, ward: Organisation) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kosetsu.entrances.api.models import ApiToken
+from kosetsu.foundation.billing import actions as money
 from kosetsu.foundation.bookings import actions as bookings
 from kosetsu.foundation.bookings.models import BookingRule, Resource
 from kosetsu.foundation.bookings.rules import Span
@@ -13,7 +14,7 @@ from kosetsu.foundation.catalogue.models import Offering, TariffLine, Technology
 from kosetsu.foundation.catalogue.states import OfferingKind, TaxClass
 from kosetsu.foundation.gatherings.models import Attendance, Gathering
 from kosetsu.foundation.governance import access
-from kosetsu.foundation.governance.models import ExportDeclaration
+from kosetsu.foundation.governance.models import Consent, ExportDeclaration
 from kosetsu.foundation.parties.models import Branch, BranchStatus, Membership, Organisation, Workplace
 from kosetsu.foundation.parties.states import MembershipRole, StaffRole
 from kosetsu.foundation.search.models import Concept, UnansweredQuestion
@@ -43,6 +44,7 @@ class Town:
         _bookings(self, number)
         _services(self, number)
         _records(self, number)
+        _money(self, number)
 
 
 def _organisation(town: Town, number: int) -> None:
@@ -118,6 +120,26 @@ def _bookings(town: Town, number: int) -> None:
         span = Span(begins + dt.timedelta(hours=hour), begins + dt.timedelta(hours=hour + 1))
         wish = bookings.Wish(resources=(resource,), span=span, workplace=company.workplace)
         bookings.request(by=company.engineer, at=town.at, wish=wish)
+
+
+def _money(town: Town, number: int) -> None:
+    """A quote, an invoice with a payment, and a charge that waits, of the company; a ward's consenting workplace."""
+    if number == 1:
+        build.rules_of_paying()
+    company, clerk = town.company, town.institute.accountant
+    company.organisation.class_decided, company.organisation.class_reason = "sme", "x"
+    company.organisation.save()
+    offering = Offering.objects.get(code=f"test-{number}")
+    whom: dict[str, Any] = {
+        "by": clerk, "at": town.at, "organisation": company.organisation, "workplace": company.workplace,
+    }  # fmt: skip
+    money.issue_quote(**whom, title=f"見積り{number}", items=[money.Item(offering)])
+    charges = [money.charge(**whom, offering=offering, on_date=town.at.date()) for _n in range(2)]
+    invoice = money.issue_invoice(by=clerk, at=town.at, charges=charges[:1])
+    money.take_cash(by=clerk, at=town.at, invoice=invoice, amount_yen=1_000, reference=f"T-{number}")
+    Consent.objects.get_or_create(
+        person=company.engineer, purpose="ward-use-statement", defaults={"text_version": "1", "given_at": town.at}
+    )
 
 
 def _services(town: Town, number: int) -> None:

@@ -14,7 +14,7 @@ from kosetsu.common.lists import ListPage
 from tests.architecture.rows import Town
 
 COUNTS = Path(__file__).parent / "query_counts.txt"
-READERS = ("nobody", "engineer", "counter", "researcher", "planner", "exporter", "administrator")
+READERS = ("nobody", "engineer", "counter", "researcher", "planner", "exporter", "accountant", "administrator")
 
 
 @dataclass(frozen=True, slots=True)

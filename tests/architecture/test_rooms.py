@@ -15,6 +15,8 @@ ROOMS = {
     "states.py",
     "rules.py",
     "models.py",
+    "models",  # a room that grew into a folder
+    "documents",  # the same
     "permissions.py",
     "documents.py",
     "actions.py",

@@ -17,6 +17,7 @@ ROLES = {
     "counter": ("counter", "/desk/"),
     "planning": ("planning", "/desk/"),
     "export_control": ("export", "/desk/"),
+    "accounts": ("accounts", "/desk/"),
     "administrator": ("admin", "/desk/"),
     "ward_officer": ("koto-ward", "/partners/"),
 }
@@ -24,7 +25,7 @@ ROLES = {
 OWN = {"anonymous": "", "engineer": "", "ward_officer": "partners/"}
 """Below which routes a role is followed; the institute's people below desk/. What is public is walked once."""
 NO_PAGE = ("files/", ".ics", ".csv", ".json", ".xlsx", "open.<", "<str:form>", "companies/", "healthz", "i18n/",
-           "accounts/", "backoffice/", "api/v1/", "invitations/", "people/second-factor/")  # fmt: skip
+           "accounts/", "backoffice/", "api/v1/", "invitations/", "people/second-factor/", "pdf/")  # fmt: skip
 """Files, fragments, machines' answers; and pages that a mail or a second factor leads to: tested on their own."""
 
 

@@ -10,6 +10,7 @@ from kosetsu.across.reporting.rules.periods import Period
 from kosetsu.across.reporting.tables.book import book
 from kosetsu.common.decisions import Refused
 from kosetsu.foundation.accounts.models import Person
+from kosetsu.foundation.billing.rules import SubsidyTerms, subsidy_yen
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.rules import Options
 from kosetsu.foundation.governance.actions import clear, declare
@@ -21,7 +22,6 @@ from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.actions.propose import Item
 from kosetsu.services.consultations.actions.receive import Heard
 from kosetsu.services.consultations.models import Consultation
-from kosetsu.services.programmes.rules import Terms, relief
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +99,7 @@ def test_salt_spray_costs_what_the_tariff_of_the_day_says(tokyo, at, client_clas
 
 
 def test_ward_gives_back_two_thirds_cut_to_a_thousand(tokyo):
-    assert relief(87_600, Terms(rate="2/3", limit_yen=100_000, cut_unit_yen=1000)) == 58_000
+    assert subsidy_yen(87_600, SubsidyTerms(rate="2/3", limit_yen=100_000, cut_unit_yen=1000)) == 58_000
 
 
 def test_researcher_proposes_and_the_company_sees_the_price(engineer, case, at):

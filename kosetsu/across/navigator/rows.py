@@ -12,7 +12,7 @@ from kosetsu.across.navigator.asking import Asker
 from kosetsu.across.navigator.rules import Understanding, presses
 from kosetsu.common.calendars import NEVER_CLOSED, ClosingDays, add_working_days
 from kosetsu.common.money import yen_text
-from kosetsu.foundation.billing.rules import Estimate
+from kosetsu.foundation.billing.rules import Estimate, SubsidyTerms, subsidy_yen
 from kosetsu.foundation.bookings.rules import next_hour
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.rules import NoTariff, NotOffered, Options
@@ -21,7 +21,6 @@ from kosetsu.foundation.parties.models import Institute
 from kosetsu.foundation.search import sources
 from kosetsu.foundation.search.engine.documents import Hit
 from kosetsu.services.programmes.models import FeeSubsidy
-from kosetsu.services.programmes.rules import Terms, relief
 
 PLAINLY, URGENTLY = Options(), Options(urgent=True)
 SUBSIDISED = (OfferingKind.TEST, OfferingKind.INSTRUMENT)
@@ -139,7 +138,7 @@ def _estimate(offering: Offering, occasion: Occasion, options: Options = PLAINLY
     except (NoTariff, NotOffered):
         return None
     subsidies = occasion.subsidies if offering.kind in SUBSIDISED else ()
-    amounts = [(relief(price.total_yen, terms_of(subsidy)) or 0, str(subsidy)) for subsidy in subsidies]
+    amounts = [(subsidy_yen(price.total_yen, terms_of(subsidy)) or 0, str(subsidy)) for subsidy in subsidies]
     relief_yen, name = max(amounts, default=(0, ""))
     return Estimate(price.total_yen, price.formula, relief_yen, name if relief_yen else "")
 
@@ -149,12 +148,12 @@ def whole_words(words: Sequence[str]) -> list[str]:
     return [word for word in words if len(word) > 1 and not any(word != other and word in other for other in words)]
 
 
-def terms_of(subsidy: FeeSubsidy) -> Terms:
+def terms_of(subsidy: FeeSubsidy) -> SubsidyTerms:
     """The newest printed terms as the arithmetic wants them; no rate where no source prints one."""
     terms = subsidy.terms_now
     if terms is None:
-        return Terms(rate="", limit_yen=None)
-    return Terms(terms.rate, terms.limit_yen, terms.cut_unit_yen, terms.minimum_cost_yen)
+        return SubsidyTerms(rate="", limit_yen=None)
+    return terms.arithmetic
 
 
 def _earliest(offering: Offering, occasion: Occasion) -> dt.date | None:

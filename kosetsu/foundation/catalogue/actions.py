@@ -14,7 +14,15 @@ from kosetsu.common.decisions import YES, Decision, no, require
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.catalogue import permissions
 from kosetsu.foundation.catalogue.models import Offering, TariffLine
-from kosetsu.foundation.catalogue.states import OFFERING_MOVES, ClientClass, OfferingState, PricePart, TaxClass
+from kosetsu.foundation.catalogue.states import (
+    OFFERING_MOVES,
+    RATED_PARTS,
+    ClientClass,
+    OfferingState,
+    PricePart,
+    RateBase,
+    TaxClass,
+)
 from kosetsu.foundation.governance import audit
 from kosetsu.foundation.search import changes
 
@@ -36,6 +44,10 @@ class TariffEntry:
     yen: int | None = None
     rate: str = ""
     rounding: str = "down"
+    round_to: int = 1
+    minimum_quantity: int = 0
+    step: int = 0
+    base: str = RateBase.SUM
     tax_class: TaxClass = TaxClass.INCLUDED_10
 
 
@@ -156,6 +168,12 @@ def _edition_stands(
         return no(_("基本料も単価もありません。"), _("少なくとも一つの金額を入力してください。"))
     if any((entry.yen is None) == (not entry.rate) for entry in entries):
         return no(_("金額と率は、どちらか一つだけを入力してください。"))
+    if any(entry.part == PricePart.ROUND and not entry.yen for entry in entries):
+        return no(_("端数処理の単位は1円以上にしてください。"))
+    if any(entry.part == PricePart.FACTOR and not entry.rate for entry in entries):
+        return no(_("料金区分の係数は、率で入力してください。"))
+    if any(entry.rate and entry.part not in RATED_PARTS for entry in entries):
+        return no(_("率で書けるのは、係数・地域外の加算・至急割増だけです。"))
     return YES
 
 

@@ -1,12 +1,14 @@
-"""What an offering costs: set-up, unit price in tiers, papers, urgency, reliefs; every line says how it was computed.
+"""What an offering costs: set-up, unit price in tiers, factors, papers, reliefs; every line says how it was computed.
 
-Pure arithmetic over tariff lines: integer yen, exact rates. 2,870 + 920 × 4 時間 = 6,550.
+Pure arithmetic over tariff lines: integer yen, exact rates. 2,870 + 920 × 4 時間 = 6,550. First the work (set-up and
+units), then each further line at its ``step``: the order of the factors, what they are taken of and how they are
+rounded stand in the tariff itself.
 """
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil, prod
 from typing import Any, Protocol
@@ -15,9 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kosetsu.common import money
+from kosetsu.common.decisions import YES, Decision, no
 from kosetsu.common.mistakes import Mistake
 from kosetsu.common.money import Rounding, yen_text
-from kosetsu.foundation.catalogue.states import ClientClass, PricePart
+from kosetsu.foundation.catalogue.states import ClientClass, PricePart, RateBase
 
 
 class TariffPart(Protocol):
@@ -31,6 +34,10 @@ class TariffPart(Protocol):
     rate: Any
     rounding: Any
     tax_class: Any
+    minimum_quantity: Any
+    step: Any
+    base: Any
+    round_to: Any
     source: Any
 
     @property
@@ -57,14 +64,45 @@ class Options:
     urgent: bool = False
 
 
+STEPS: Mapping[str, int] = {
+    PricePart.FACTOR: 10,
+    PricePart.OUTSIDE: 20,
+    PricePart.URGENT: 30,
+    PricePart.REPORT: 40,
+    PricePart.COPY: 41,
+    PricePart.ENGLISH: 42,
+    PricePart.ROUND: 90,
+}
+"""When a line counts whose tariff names no step of its own; reliefs come last."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReliefTerms:
-    """A reduction: its share of the price, at most ``cap_yen``, cut down to whole ``cut_yen``."""
+    """A reduction: its share of the price, at most ``cap_yen``, cut down to whole ``cut_yen``; and for whom it is."""
 
     name: str
     rate: str
     cap_yen: int | None = None
     cut_yen: int = 1
+    code: str = ""
+    certificate: str = ""
+    """The paper that has to be shown; empty where none is asked for."""
+    areas: frozenset[str] = frozenset()
+    """Codes of the areas in which the workplace must stand; empty for any."""
+    company_cap_yen: int | None = None
+    """What one company gets in a fiscal year at most."""
+    budget_yen: int | None = None
+    """What all together get in a fiscal year at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who asks for reliefs: the papers shown, where the workplace stands, what was given this fiscal year."""
+
+    certificates: frozenset[str] = frozenset()
+    area: str = ""
+    to_company: Mapping[str, int] = field(default_factory=dict)
+    to_all: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +113,9 @@ class PriceLine:
     label: str
     formula: str
     yen: int
+    tax_class: str = ""
+    code: str = ""
+    """Which relief it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +137,16 @@ class PriceBreakdown:
     @property
     def formula(self) -> str:
         """The whole sum in one line: "2,870 + 920 × 4時間 = 6,550円"."""
-        return f"{' + '.join(line.formula for line in self.lines if line.yen >= 0)} = {yen_text(self.total_yen)}"
+        terms = [f" + {one.formula}" if one.yen >= 0 else f" − {-one.yen:,}" for one in self.lines if one.yen]
+        return f"{''.join(terms).removeprefix(' + ') or '0'} = {yen_text(self.total_yen)}"
+
+    @property
+    def by_tax_class(self) -> dict[str, int]:
+        """What falls under each tax class."""
+        sums: dict[str, int] = {}
+        for line in self.lines:
+            sums[line.tax_class] = sums.get(line.tax_class, 0) + line.yen
+        return sums
 
 
 def price(
@@ -114,9 +164,12 @@ def price(
     if not {PricePart.SETUP, PricePart.UNIT} & parts.keys():
         raise _no_class(offering, day)
     _refuse_missing(parts, options, offering, day)
-    lines = [*_work(parts, quantity), *_papers(parts, options)]
-    lines += _urgency(parts, lines, options)
-    lines += _reliefs(sum(line.yen for line in lines), reliefs)
+    lines = list(_work(parts, quantity))
+    work = tuple(lines)
+    for line in _in_order(parts):
+        lines += _further(line, work, lines, options)
+    for terms in reliefs:
+        lines += _relief(lines, terms)
     main = (parts.get(PricePart.UNIT) or parts[PricePart.SETUP])[0]
     return PriceBreakdown(day, client_class, quantity, main.unit, tuple(lines), main.tax_class, main.source)
 
@@ -128,6 +181,32 @@ def relief_yen(yen: int, rate: str, cap_yen: int | None, cut_yen: int = 1) -> in
     """
     share = money.apply(yen, min(money.rate(rate), money.rate(1)), Rounding.DOWN, cut_yen)
     return share if cap_yen is None else min(share, cap_yen)
+
+
+def entitled(terms: ReliefTerms, claim: Claim) -> Decision:
+    """Whether the relief is for this asker, and anything of it is left."""
+    values = {"name": terms.name, "certificate": terms.certificate}
+    if terms.areas and claim.area not in terms.areas:
+        return no(_("「%(name)s」は、対象の地域にある事業所だけが受けられます。") % values)
+    if terms.certificate and terms.certificate not in claim.certificates:
+        return no(_("「%(name)s」には「%(certificate)s」が必要です。") % values, _("窓口で証明書を提示してください。"))
+    if _left(terms, claim) == 0:
+        return no(_("「%(name)s」は、今年度の限度額に達しました。") % values)
+    return YES
+
+
+def granted(reliefs: Iterable[ReliefTerms], claim: Claim) -> tuple[ReliefTerms, ...]:
+    """The reliefs this asker gets, each capped by what is left of it for the company and in the budget."""
+    return tuple(replace(one, cap_yen=_left(one, claim)) for one in reliefs if entitled(one, claim))
+
+
+def _left(terms: ReliefTerms, claim: Claim) -> int | None:
+    limits = [
+        terms.cap_yen,
+        terms.company_cap_yen and max(terms.company_cap_yen - claim.to_company.get(terms.code, 0), 0),
+        terms.budget_yen and max(terms.budget_yen - claim.to_all.get(terms.code, 0), 0),
+    ]
+    return min((limit for limit in limits if limit is not None), default=None)
 
 
 _FACTOR = re.compile(r"(?P<step>\d*)(?P<name>.+)")
@@ -205,9 +284,11 @@ def _refuse_missing(parts: dict[str, list[TariffPart]], options: Options, offeri
 
 def _work(parts: dict[str, list[TariffPart]], quantity: int) -> Iterator[PriceLine]:
     for line in parts.get(PricePart.SETUP, ()):
-        yield PriceLine(PricePart.SETUP, str(PricePart.SETUP.label), f"{line.yen:,}", line.yen)
-    for line, count in tiers(parts.get(PricePart.UNIT, []), quantity):
-        yield _times(PricePart.UNIT, line, count)
+        yield PriceLine(PricePart.SETUP, str(PricePart.SETUP.label), f"{line.yen:,}", line.yen, line.tax_class)
+    units = parts.get(PricePart.UNIT, [])
+    least = units[0].minimum_quantity if units and quantity > 0 else 0
+    for line, count in tiers(units, max(quantity, least)):
+        yield _times(PricePart.UNIT, line, count, _("（最低料金）") if quantity < least else "")
 
 
 def tiers(lines: Sequence[TariffPart], quantity: int) -> Iterator[tuple[TariffPart, int]]:
@@ -219,19 +300,56 @@ def tiers(lines: Sequence[TariffPart], quantity: int) -> Iterator[tuple[TariffPa
             yield line, count
 
 
-def _papers(parts: dict[str, list[TariffPart]], options: Options) -> Iterator[PriceLine]:
+def _in_order(parts: dict[str, list[TariffPart]]) -> list[TariffPart]:
+    """Everything after the work, by its step."""
+    lines = [line for part in STEPS for line in parts.get(part, ())]
+    return sorted(lines, key=lambda line: line.step or STEPS[line.part])
+
+
+def _further(
+    line: TariffPart, work: Sequence[PriceLine], lines: Sequence[PriceLine], options: Options
+) -> Iterator[PriceLine]:
+    """What one tariff line adds to the lines so far."""
+    part = PricePart(line.part)
     wanted = {
         PricePart.REPORT: options.reports,
         PricePart.COPY: options.copies,
         PricePart.ENGLISH: options.english,
+        PricePart.URGENT: int(options.urgent),
     }
-    for part, count in wanted.items():
-        for line in parts.get(part, ()) if count else ():
-            yield _times(part, line, count)
+    count = wanted.get(part, 1)
+    if not count:
+        return
+    if part is PricePart.ROUND:
+        yield from _rounded(line, sum(one.yen for one in lines))
+    elif line.yen is not None:
+        yield _times(part, line, count)
+    else:
+        base = sum(one.yen for one in (work if line.base == RateBase.WORK else lines))
+        yield from _share(part, line, base)
 
 
-def _times(part: PricePart, line: TariffPart, count: int) -> PriceLine:
-    return PriceLine(part, str(part.label), f"{line.yen:,} × {count:,}{_counted(line.unit)}", line.yen * count)
+def _share(part: PricePart, line: TariffPart, base: int) -> Iterator[PriceLine]:
+    """A surcharge adds its share; a factor makes the base itself larger or smaller."""
+    amount = money.apply(base, money.rate(line.rate), Rounding(line.rounding or Rounding.DOWN), line.round_to)
+    added = amount - base if part is PricePart.FACTOR else amount
+    formula = f"{base:,} × {line.rate}" + (f" − {base:,}" if part is PricePart.FACTOR else "")
+    if added:
+        yield PriceLine(part, str(part.label), formula, added, line.tax_class)
+
+
+def _rounded(line: TariffPart, total: int) -> Iterator[PriceLine]:
+    """The sum so far as whole multiples of the line's amount."""
+    rounding = Rounding(line.rounding or Rounding.DOWN)
+    change = money.apply(total, money.rate(1), rounding, line.yen) - total
+    if change:
+        formula = _("%(unit)s単位に%(rounding)s") % {"unit": yen_text(line.yen), "rounding": rounding.label}
+        yield PriceLine(PricePart.ROUND, str(PricePart.ROUND.label), formula, change, line.tax_class)
+
+
+def _times(part: PricePart, line: TariffPart, count: int, note: str = "") -> PriceLine:
+    formula = f"{line.yen:,} × {count:,}{_counted(line.unit)}{note}"
+    return PriceLine(part, str(part.label), formula, line.yen * count, line.tax_class)
 
 
 def _counted(unit: str) -> str:
@@ -239,23 +357,18 @@ def _counted(unit: str) -> str:
     return f"（{unit}）" if unit[:1].isdigit() or "・" in unit else unit
 
 
-def _urgency(parts: dict[str, list[TariffPart]], lines: Sequence[PriceLine], options: Options) -> list[PriceLine]:
-    """A surcharge on the work, not on the papers."""
-    if not options.urgent:
-        return []
-    line = parts[PricePart.URGENT][0]
-    if line.yen is not None:
-        return [_times(PricePart.URGENT, line, 1)]
-    work = sum(one.yen for one in lines if one.part in (PricePart.SETUP, PricePart.UNIT))
-    amount = money.apply(work, money.rate(line.rate), Rounding(line.rounding or Rounding.DOWN))
-    return [PriceLine(PricePart.URGENT, str(PricePart.URGENT.label), f"{work:,} × {line.rate}", amount)]
-
-
-def _reliefs(total: int, reliefs: Sequence[ReliefTerms]) -> Iterator[PriceLine]:
-    for terms in reliefs:
-        amount = relief_yen(total, terms.rate, terms.cap_yen, terms.cut_yen)
-        total -= amount
-        yield PriceLine("relief", terms.name, _relief_formula(terms), -amount)
+def _relief(lines: Sequence[PriceLine], terms: ReliefTerms) -> Iterator[PriceLine]:
+    """The relief as a line of its own, or as one for each tax class that stands in the price."""
+    sums: dict[str, int] = {}
+    for line in lines:
+        sums[line.tax_class] = sums.get(line.tax_class, 0) + line.yen
+    total = sum(sums.values())
+    rest = amount = relief_yen(max(total, 0), terms.rate, terms.cap_yen, terms.cut_yen)
+    for number, (tax_class, yen) in enumerate(sums.items(), start=1):
+        share = rest if number == len(sums) else min(-(-amount * max(yen, 0) // max(total, 1)), rest)
+        rest -= share
+        if share:
+            yield PriceLine("relief", terms.name, _relief_formula(terms), -share, tax_class, terms.code)
 
 
 def _relief_formula(terms: ReliefTerms) -> str:

@@ -54,7 +54,21 @@ class PricePart(models.TextChoices):
     REPORT = "report", _("成績書")
     COPY = "copy", _("成績書の謄本")
     ENGLISH = "english", _("英文成績書")
+    FACTOR = "factor", _("料金区分の係数")
+    OUTSIDE = "outside", _("地域外の加算")
     URGENT = "urgent", _("至急割増")
+    ROUND = "round", _("端数処理")
+
+
+RATED_PARTS = (PricePart.FACTOR, PricePart.OUTSIDE, PricePart.URGENT)
+"""The parts that may be a rate instead of an amount."""
+
+
+class RateBase(models.TextChoices):
+    """What a rate is taken of."""
+
+    SUM = "sum", _("それまでの合計")
+    WORK = "work", _("基本料と単価だけ")
 
 
 class TaxClass(models.TextChoices):

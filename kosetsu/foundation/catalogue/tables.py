@@ -14,8 +14,16 @@ from kosetsu.common import money
 from kosetsu.common.clock import day_of, now
 from kosetsu.common.money import Rounding
 from kosetsu.common.tables import BadRow, Blank, Items, Table, TableRow, cells, lookup, upsert
-from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
-from kosetsu.foundation.catalogue.states import ClientClass, OfferingKind, OfferingState, PricePart, TaxClass
+from kosetsu.foundation.catalogue.models import Offering, Relief, TariffLine, TechnologyField
+from kosetsu.foundation.catalogue.states import (
+    RATED_PARTS,
+    ClientClass,
+    OfferingKind,
+    OfferingState,
+    PricePart,
+    RateBase,
+    TaxClass,
+)
 from kosetsu.foundation.parties.models import Branch, Group
 from kosetsu.foundation.search import changes
 
@@ -66,6 +74,10 @@ class TariffRow(TableRow):
     yen: int | None = Field(default=None, ge=0)
     rate: str = ""
     rounding: Rounding = Rounding.DOWN
+    round_to: int = Field(default=1, ge=1)
+    minimum_quantity: int = Field(default=0, ge=0)
+    step: int = Field(default=0, ge=0, le=999)
+    base: RateBase = RateBase.SUM
     tax_class: TaxClass
     source: str
 
@@ -80,11 +92,42 @@ class TariffRow(TableRow):
     def _stands(self) -> "TariffRow":
         if (self.yen is None) == (not self.rate):
             raise ValueError(_("金額と率は、どちらか一つだけを書いてください。"))
-        if self.rate and self.part != PricePart.URGENT:
-            raise ValueError(_("率で書けるのは至急割増だけです。"))
+        if self.rate and self.part not in RATED_PARTS:
+            raise ValueError(_("率で書けるのは、係数・地域外の加算・至急割増だけです。"))
+        if self.part in (PricePart.FACTOR, PricePart.ROUND) and (self.part == PricePart.FACTOR) != bool(self.rate):
+            raise ValueError(_("係数は率で、端数処理は単位の金額で書いてください。"))
+        if self.part == PricePart.ROUND and not self.yen:
+            raise ValueError(_("端数処理の単位は1円以上にしてください。"))
         if self.valid_to and self.valid_to < self.valid_from:
             raise ValueError(_("終了日が開始日より前になっています。"))
         return self
+
+
+class ReliefRow(TableRow):
+    """One line of catalogue/reliefs.csv: one reduction of the institute's own prices."""
+
+    code: str
+    name_ja: str
+    name_en: str = ""
+    name_th: str = ""
+    rate: str
+    cap_yen: Blank[int] = None
+    cut_yen: int = Field(default=1, ge=1)
+    company_cap_yen: Blank[int] = None
+    budget_yen: Blank[int] = None
+    certificate: str = ""
+    areas: Items = []
+    condition: str = ""
+    valid_from: Blank[dt.date] = None
+    valid_to: Blank[dt.date] = None
+    source: str
+
+    @field_validator("rate")
+    @classmethod
+    def _share(cls, text: str) -> str:
+        if money.rate(text) > 1:
+            raise ValueError(_("減免の率は1以下にしてください。"))
+        return text
 
 
 def load_fields(rows: list[tuple[int, FieldRow]]) -> None:
@@ -154,6 +197,11 @@ def load_tariffs(rows: list[tuple[int, TariffRow]]) -> None:
     )
 
 
+def load_reliefs(rows: list[tuple[int, ReliefRow]]) -> None:
+    """What is gone from the file stays on record: charges may rest on it."""
+    upsert(Relief, "code", {row.code: row.model_dump(exclude={"code"}) for row in cells(rows)})
+
+
 def broken_tariffs(rows: list[tuple[int, TariffRow]]) -> Iterable[BadRow]:
     """Prices of one part may not overlap, and tiers begin at 0."""
     series = defaultdict(list)
@@ -217,4 +265,5 @@ TABLES = [
         refers={"offering": "catalogue/offerings.csv"},
         check=broken_tariffs,
     ),
+    Table("catalogue/reliefs.csv", ReliefRow, load_reliefs, order=91, optional=True, key=("code",)),
 ]

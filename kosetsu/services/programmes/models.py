@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.models import PublicRecord
+from kosetsu.foundation.billing.rules import SubsidyTerms
 from kosetsu.foundation.parties.models import Area, Dated, DatedQuerySet, Organisation
 
 
@@ -82,4 +83,12 @@ class FeeSubsidyTerms(Dated):
     as_of = models.CharField(_("確認時点"), max_length=60)
     source = models.CharField(_("出典"), max_length=300)
     verified = models.BooleanField(_("一次資料で確認済み"), default=False)
+    tax_included = models.BooleanField(_("消費税も対象経費に含む"), default=True)
     objects = DatedQuerySet.as_manager()
+
+    @property
+    def arithmetic(self) -> SubsidyTerms:
+        """What the arithmetic needs to know."""
+        return SubsidyTerms(
+            self.rate, self.limit_yen, self.cut_unit_yen, self.minimum_cost_yen, tax_included=self.tax_included
+        )

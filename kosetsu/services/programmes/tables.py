@@ -4,7 +4,7 @@ import datetime as dt
 
 from kosetsu.common.clock import now
 from kosetsu.common.money import rate
-from kosetsu.common.tables import BadRow, Blank, Table, TableRow, lookup
+from kosetsu.common.tables import BadRow, Blank, Flag, Table, TableRow, lookup
 from kosetsu.foundation.parties.models import Area, Organisation
 from kosetsu.foundation.search.changes import touch_all
 from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, Programme
@@ -63,6 +63,7 @@ class TermsRow(TableRow):
     valid_to: Blank[dt.date] = None
     source: str
     verified: bool = False
+    tax_included: Flag = True
 
 
 def load_programmes(rows: list[tuple[int, ProgrammeRow]]) -> None:

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kosetsu.common.idempotency import OnceForm
+from kosetsu.common.money import Rounding
 from kosetsu.common.text import tidy, tidy_line
 from kosetsu.foundation.catalogue.actions import FIELDS, TariffEntry
 from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
-from kosetsu.foundation.catalogue.states import ClientClass, OfferingKind, PricePart, TaxClass
+from kosetsu.foundation.catalogue.states import ClientClass, OfferingKind, PricePart, RateBase, TaxClass
 from kosetsu.foundation.parties.models import Branch, Group
 
 
@@ -116,6 +117,18 @@ class LineForm(forms.Form):
     )
     yen = forms.IntegerField(label=gettext_lazy("金額（円）"), min_value=0, max_value=100_000_000, required=False)
     rate = forms.RegexField(r"^\d+/[1-9]\d*$", label=gettext_lazy("率"), required=False)
+    rounding = forms.ChoiceField(
+        label=gettext_lazy("端数"),
+        choices=lambda: [(one.value, one.label) for one in Rounding],
+        initial=Rounding.DOWN.value,
+        required=False,
+    )
+    minimum_quantity = forms.IntegerField(label=gettext_lazy("最低の数量"), min_value=0, initial=0, required=False)
+    step = forms.IntegerField(label=gettext_lazy("計算の順番"), min_value=0, max_value=999, initial=0, required=False)
+    base = forms.ChoiceField(
+        label=gettext_lazy("率をかける相手"), choices=RateBase.choices, initial=RateBase.SUM, required=False
+    )
+    round_to = forms.IntegerField(label=gettext_lazy("端数の単位（円）"), min_value=1, initial=1, required=False)
     tax_class = forms.ChoiceField(label=gettext_lazy("消費税"), choices=TaxClass.choices)
 
     @property
@@ -131,6 +144,11 @@ class LineForm(forms.Form):
             from_quantity=data["from_quantity"] or 0,
             yen=data["yen"],
             rate=data["rate"],
+            rounding=data["rounding"] or Rounding.DOWN,
+            round_to=data["round_to"] or 1,
+            minimum_quantity=data["minimum_quantity"] or 0,
+            step=data["step"] or 0,
+            base=data["base"] or RateBase.SUM,
             tax_class=TaxClass(data["tax_class"]),
         )
 

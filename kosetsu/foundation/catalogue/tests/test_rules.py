@@ -34,6 +34,10 @@ class Line:
     rate: str = ""
     rounding: str = "down"
     tax_class: str = "taxable_10_included"
+    minimum_quantity: int = 0
+    step: int = 0
+    base: str = "sum"
+    round_to: int = 1
     source: str = "fixture"
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
