@@ -50,7 +50,7 @@ def _offerings() -> Iterator[Document]:
                 key=row["code"],
                 title=row["name_ja"],
                 keywords=(*items(row["standards"]), *items(row["keywords"]), fields[row["field"]]),
-                body=f"{row['summary']}\n{row['detail']}",
+                body="\n".join((row["summary"], row["detail"], row["name_en"], row["name_th"])),
             )
 
 

@@ -33,6 +33,8 @@ WEAK = 0.4
 """A row below this share of its section's best one is left out: a longer list is no better plan."""
 FAINT = 0.25
 """So is a row below this share of the best one of all."""
+NEAR = 0.7
+"""One that shares no word with the problem must come this near to the best: much is a little like anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def _sections(pairs: Sequence[tuple[Hit, Any]], occasion: Occasion) -> list[Sect
 
 def _strong(found: Sequence[tuple[Hit, Any]], best: float) -> list[tuple[Hit, Any]]:
     floor = max(found[0][0].score * WEAK, best * FAINT)
-    return [pair for pair in found[:ROWS] if pair[0].score >= floor]
+    return [pair for pair in found[:ROWS] if pair[0].score >= (floor if pair[0].matched else best * NEAR)]
 
 
 def _subsidies(sections: Sequence[Section], occasion: Occasion) -> list[Section]:

@@ -19,7 +19,7 @@ def _documents(keys: Collection[str] | None) -> Iterator[Document]:
             key=str(offering.pk),
             title=offering.name_ja,
             keywords=(*offering.standards, *offering.keywords, offering.field.name_ja),
-            body=f"{offering.summary}\n{offering.detail}",
+            body="\n".join((offering.summary, offering.detail, offering.name_en, offering.name_th)),
         )
 
 

@@ -60,9 +60,9 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         self._once("static", [settings.BASE_DIR / "kosetsu"], "collectstatic", interactive=False, verbosity=0)
         self._once("institute", [settings.KOSETSU_INSTITUTE_DIR], "load_institute", demo=settings.KOSETSU_DEMO)
-        call_command("search_index", "follow", stdout=self.stdout)
         if settings.KOSETSU_DEMO:
             call_command("seed_demo", list=True, stdout=self.stdout)
+        call_command("search_index", "follow", stdout=self.stdout)  # last, so that nobody's question waits for it
 
     def _once(self, name: str, folders: list[Path], command: str, **options: Any) -> None:
         """Run ``command`` unless the files below ``folders`` are those of the last run."""
