@@ -20,9 +20,9 @@ def main(step: str, database: str, size: str) -> None:
 
     settings.KOSETSU_FIXED_NOW = LAST_MOMENT
     if step in ("prepare", "update"):
-        from bench.prepare import prepare, update
+        from bench.prepare import prepare, renew
 
-        prepare(Place(database, size)) if step == "prepare" else update()
+        prepare(Place(database, size)) if step == "prepare" else renew()
         return
     for line in import_module(f"bench.benchmarks.{step}").run(SIZES[size]):
         print(f"LINE {line.packed()}", flush=True)

@@ -18,18 +18,30 @@ def prepare(place: Place) -> None:
     _empty(place)
     copy_institute(Path(settings.KOSETSU_INSTITUTE_DIR))
     settings.KOSETSU_DATA_DIR.mkdir(parents=True, exist_ok=True)
-    update()
+    _update()
     call_command("createcachetable", verbosity=0)
     with Path(os.devnull).open("w") as nowhere:
         call_command("load_institute", demo=True, stdout=nowhere)
     written = generate(SIZES[place.size])
+    _index()
     place.mark.write_text(str(written))
 
 
-def update() -> None:
+def renew() -> None:
     """What a database that was filled before needs after a change of the program."""
+    _update()
+    _index()
+
+
+def _update() -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _index() -> None:
+    """As the worker does it, so that no page that is measured builds an index first."""
+    with Path(os.devnull).open("w") as nowhere:
+        call_command("search_index", "follow", stdout=nowhere)
 
 
 def _empty(place: Place) -> None:
