@@ -25,6 +25,7 @@ MANIFEST = Manifest(
         MenuItem(_("予約の承認待ち"), "bookings-desk:approvals", _keeps, order=15),
     ),
     tables="kosetsu.foundation.bookings.tables.TABLES",
+    booking_gates="kosetsu.foundation.bookings.permissions.GATES",
     periodic="kosetsu.foundation.bookings.jobs.PERIODIC",
     api_router="kosetsu.foundation.bookings.api.endpoints.router",
 )

@@ -13,6 +13,8 @@ from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.bookings.models import Booking, Feed, Resource
 from kosetsu.foundation.bookings.rules import Span
 from kosetsu.foundation.bookings.states import CHANGES, MOVES, State
+from kosetsu.foundation.devices.models import Device
+from kosetsu.foundation.devices.permissions import calibrated_on
 from kosetsu.foundation.parties.models import Workplace
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.foundation.parties.states import StaffRole
@@ -38,12 +40,31 @@ class Draft:
     workplace: Workplace | None
     by: Person | None
     booking: Booking | None = None
+    upkeep: bool = False
 
 
 Gate = Callable[[Draft, dt.datetime], Decision]
 """A condition of another room (licence, calibration, budget …). It asks about ``draft.span.ends``: what holds when the
 booking begins and has run out before it ends does not do. A manifest names its list as ``booking_gates``.
 """
+
+
+def calibrated(draft: Draft, at: dt.datetime) -> Decision:
+    """Every device of the booking is calibrated through its end, unless the booking is there to calibrate it."""
+    devices = {one.device_id for one in draft.resources if one.device_id}
+    day = draft.span.ends.astimezone(draft.resources[0].zone).date()
+    if draft.upkeep or not devices or not Device.objects.lacking(devices, day).exists():
+        return YES
+    answers = calibrated_on(Device.objects.filter(pk__in=devices), day)
+    return next((answer for answer in answers.values() if not answer), YES)
+
+
+def can_book_upkeep(user: Any) -> Decision:
+    """Bookings that no calibration stands in the way of: the keepers' own work."""
+    return YES if keeps(user) else no(_("校正・保守のための予約は、研究部門の担当者が登録します。"))
+
+
+GATES: list[Gate] = [calibrated]
 
 
 def may_pass(draft: Draft, at: dt.datetime) -> Decision:
