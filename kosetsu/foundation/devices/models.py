@@ -87,8 +87,8 @@ class Device(PublicRecord, Named):
     acquired_on = models.DateField(_("取得日"), null=True, blank=True)
     needs_calibration = models.BooleanField(_("校正の対象"), default=True)
     calibration_months = models.PositiveSmallIntegerField(_("校正の周期（月）"), null=True, blank=True)
-    reminded_of = models.DateField(null=True, blank=True)
-    """The due day of which its group was last reminded."""
+    reminded_on = models.DateField(null=True, blank=True)
+    """When its group was last told that a check is due."""
     source = models.CharField(max_length=200)
     objects = DeviceQuerySet.as_manager()
 
@@ -206,9 +206,10 @@ class OutageQuerySet(models.QuerySet["Outage"]):
         """Staff see all; anyone else those that are published."""
         return self if standing(user).is_staff else self.filter(public=True)
 
-    def across(self, starts_at: dt.datetime, ends_at: dt.datetime) -> Self:
-        """Those that share a moment with the span."""
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=starts_at), starts_at__lt=ends_at)
+    def across(self, starts_at: dt.datetime, ends_at: dt.datetime | None) -> Self:
+        """Those that share a moment with the span; without an end it goes on."""
+        late = self.filter(Q(ends_at=None) | Q(ends_at__gt=starts_at))
+        return late if ends_at is None else late.filter(starts_at__lt=ends_at)
 
     def of(self, devices: Iterable[int]) -> Self:
         """Those of these devices (row numbers)."""
@@ -247,6 +248,10 @@ class Outage(PublicRecord):
             )
         ]
 
+    def is_over(self, at: dt.datetime) -> bool:
+        """Whether the device can be used again."""
+        return self.ends_at is not None and self.ends_at <= at
+
 
 def random_place(_file: "DeviceFile", _name: str) -> str:
     """Where a file is stored: a random name that says nothing, in folders of 256."""
@@ -278,7 +283,7 @@ class ImpactDecision(models.Model):
     calibration = models.ForeignKey(Calibration, on_delete=models.PROTECT, related_name="decisions")
     source = models.CharField(max_length=40)
     """Which list of results (``DeviceUses.key``)."""
-    thing = models.CharField(max_length=40)
+    thing = models.PositiveBigIntegerField()
     """Which row of it."""
     number = models.CharField(max_length=60)
     verdict = models.CharField(_("判断"), max_length=10, choices=states.Verdict)

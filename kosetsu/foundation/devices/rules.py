@@ -74,6 +74,22 @@ def valid_at(checks: Iterable[Check], at: dt.datetime) -> Decision:
     return valid_on(checks, at.date())
 
 
+def fits(check: Check, today: dt.date) -> Decision:
+    """Whether a check can be written down as it is."""
+    if check.done_on > today:
+        return no(_("校正日が先の日付です。"))
+    if check.as_found == Finding.FAILED and check.result == Result.PASSED:
+        return no(
+            _("校正前に不適合だった機器は、そのままでは合格になりません。"),
+            _("「調整して合格」か「不合格」を選んでください。"),
+        )
+    if check.result == Result.FAILED:
+        return YES if check.valid_until is None else no(_("不合格の校正に有効期限はありません。"))
+    if check.valid_until is None or check.valid_until < check.done_on:
+        return no(_("有効期限は、校正日より後の日付にしてください。"))
+    return YES
+
+
 def doubt(earlier: Sequence[Check], failed: Check) -> tuple[dt.date | None, dt.date]:
     """From which day to which one a failed as-found check throws doubt on what was measured.
 
