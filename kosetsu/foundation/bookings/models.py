@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.models import Named, PublicRecord
@@ -192,6 +192,15 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         needs = self.filter(parts__resource__device=outage.device_id, ends_at__gt=outage.starts_at)
         met = needs if outage.ends_at is None else needs.filter(starts_at__lt=outage.ends_at)
         return met.filter(state__in=states.COMING).order_by("starts_at", "pk").distinct()
+
+    def across_outages(self, at: dt.datetime) -> Self:
+        """Those to come that lie across any outage of a device they need."""
+        met = Outage.objects.filter(
+            Q(ends_at=None) | Q(ends_at__gt=OuterRef("starts_at")),
+            device__resources__parts__booking=OuterRef("pk"),
+            starts_at__lt=OuterRef("ends_at"),
+        )
+        return self.filter(Exists(met), state__in=states.COMING, ends_at__gt=at)
 
     def waiting(self) -> Self:
         """Those that wait for an approval."""

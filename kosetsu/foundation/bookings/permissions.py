@@ -13,7 +13,7 @@ from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.bookings.models import Booking, Feed, Resource
 from kosetsu.foundation.bookings.rules import Span
 from kosetsu.foundation.bookings.states import CHANGES, MOVES, State
-from kosetsu.foundation.devices.models import Device
+from kosetsu.foundation.devices.models import Device, Outage
 from kosetsu.foundation.devices.permissions import calibrated_on
 from kosetsu.foundation.parties.models import Workplace
 from kosetsu.foundation.parties.standing import standing
@@ -64,7 +64,21 @@ def can_book_upkeep(user: Any) -> Decision:
     return YES if keeps(user) else no(_("校正・保守のための予約は、研究部門の担当者が登録します。"))
 
 
-GATES: list[Gate] = [calibrated]
+def in_order(draft: Draft, at: dt.datetime) -> Decision:
+    """A use does not begin while a device is out of order; new times are kept off an outage by its closure."""
+    if draft.verb != "start" or draft.upkeep or draft.booking is None or outage_of(draft.booking) is None:
+        return YES
+    return no(_("機器が休止しているため、利用を始められません。"), _("日時を変えるか、予約を取り消してください。"))
+
+
+GATES: list[Gate] = [calibrated, in_order]
+
+
+def outage_of(booking: Booking) -> Outage | None:
+    """The first outage of a device of the booking that meets its time."""
+    devices = Resource.objects.filter(parts__booking=booking, device__isnull=False).values("device")
+    met = Outage.objects.filter(device__in=devices).across(booking.starts_at, booking.ends_at)
+    return met.order_by("starts_at").first()
 
 
 def may_pass(draft: Draft, at: dt.datetime) -> Decision:
@@ -127,6 +141,14 @@ def can_decide(user: Any, booking: Booking, verb: str) -> Decision:
     """Approve, refuse, mark a no-show: the institute's keepers."""
     keeper = can_book_for_callers(user)
     return _open_to(booking, verb) if keeper else keeper
+
+
+def can_give_way(user: Any, booking: Booking, verb: str) -> Decision:
+    """Move or cancel because a device is out of order: the institute's keepers, where it really is."""
+    decision = can_decide(user, booking, verb)
+    if not decision or outage_of(booking):
+        return decision
+    return no(_("この予約の時間に、機器の休止はありません。"))
 
 
 def can_run(user: Any, booking: Booking, verb: str) -> Decision:

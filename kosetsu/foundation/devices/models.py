@@ -223,6 +223,10 @@ class OutageQuerySet(models.QuerySet["Outage"]):
     def going_on(self, at: dt.datetime) -> Self:
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
 
+    def shown_on_first_page(self) -> Self:
+        """The newest few that are published."""
+        return self.filter(public=True).select_related("device__branch").order_by("-starts_at", "-pk")[:5]
+
 
 class Outage(PublicRecord):
     """One row for every span in which a device cannot be used; without an end, until somebody ends it."""

@@ -68,6 +68,9 @@ class CallerForm(SpanForm):
     company = forms.CharField(label=_("会社名"), max_length=100, required=False)
     workplace = forms.ModelChoiceField(Workplace.objects.none(), label=_("事業所"), required=False)
     purpose = forms.CharField(label=_("利用の目的"), max_length=200, required=False)
+    upkeep = forms.BooleanField(
+        label=_("校正・保守のための予約"), required=False, help_text=_("校正の期限が切れた機器も予約できます。")
+    )
     field_order = ["resource", "starts_at", "ends_at", "caller_name", "caller_telephone", "company", "workplace"]
 
     def __init__(self, *args: Any, resource: Resource | None, user: Any, today: dt.date, **kwargs: Any) -> None:
