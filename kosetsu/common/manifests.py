@@ -57,6 +57,9 @@ class Manifest:
     booking_gates: str = ""
     """Dotted path of the list of conditions that every change of a booking asks (``bookings.permissions.Gate``)."""
 
+    device_uses: str = ""
+    """Dotted path of the lists of results measured with devices (``devices.sources.DeviceUses``)."""
+
     def load(self, what: str) -> Any:
         """Import the object behind one of the dotted paths; an empty list where the app has none."""
         path = getattr(self, what)

@@ -14,6 +14,7 @@ FOUNDATION = (
     "catalogue",
     "casebook",
     "billing",
+    "devices",
     "bookings",
     "gatherings",
     "calls",

@@ -18,6 +18,9 @@ from kosetsu.foundation.bookings.pages.verbs import VERBS
 from kosetsu.foundation.bookings.rules import Span
 from kosetsu.foundation.casebook.actions import record_entry
 from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
+from kosetsu.foundation.devices import actions as register
+from kosetsu.foundation.devices.models import Device
+from kosetsu.foundation.devices.pages.device import VERBS as DEVICE_VERBS
 from kosetsu.foundation.gatherings.models import Gathering
 from kosetsu.foundation.governance.actions import declare
 from kosetsu.foundation.governance.models import Consent, ConsentText
@@ -75,6 +78,7 @@ def make(institute: build.Institute, company: build.Company, rival: build.Compan
     }
     world = World(people, {})
     _public(world, institute, ward)
+    _device(world, institute, at)
     build.rules_of_paying()
     for whose, one, word in (("company", company, OURS), ("rival", rival, THEIRS)):
         _name(one, word)
@@ -243,6 +247,32 @@ def _money(
     lead(whose, "billing:use_statement_pdf", "programmes-partner:use_statement_pdf", public_id=one.workplace.public_id)
     for name in _api_names("invoice"):
         lead(whose, name, id=invoice.public_id)
+
+
+def _device(world: World, institute: build.Institute, at: dt.datetime) -> None:
+    """A device of the register, found out of tolerance, with whatever belongs to it."""
+    lead, staff = world.lead, institute.researcher
+    device = Device.objects.create(
+        code="D-1", kind="instrument", name_ja="膜厚計", branch=institute.head_office, group=institute.surface,
+        calibration_months=12, source="試験",
+    )  # fmt: skip
+    report = register.Report(done_on=at.date(), as_found="failed", result="failed")
+    check = register.record_calibration(
+        by=staff, at=at, device=device, report=report, files=[upload("証明書.pdf", PDF + INSIDE.encode())]
+    )
+    of_device = [verb.name for verb in DEVICE_VERBS]
+    lead("public", *(f"devices-desk:{name}" for name in ("device", "calibrate", *of_device)), code="D-1")
+    lead("public", "devices-desk:doubts", "devices-desk:decide", public_id=check.public_id, source="none")
+    lead("public", "devices-desk:file", public_id=check.files.get().public_id)
+    work = register.plan_work(by=staff, at=at, device=device, work="点検", planned_on=at.date())
+    lead("public", "devices-desk:finish_work", public_id=work.public_id)
+    part = register.add_part(by=staff, at=at, device=device, name="プローブ")
+    lead("public", "devices-desk:remove_part", number=part.pk)
+    outage = register.enter_outage(
+        by=staff, at=at, device=device, kind="planned", starts_at=at + dt.timedelta(days=1), ends_at=None,
+        public_reason="点検", note=INSIDE,
+    )  # fmt: skip
+    lead("public", *(f"devices-desk:{name}" for name in ("extend", "end", "call_off")), public_id=outage.public_id)
 
 
 def _public(world: World, institute: build.Institute, ward: Organisation) -> None:

@@ -12,6 +12,8 @@ from kosetsu.foundation.bookings.rules import Span
 from kosetsu.foundation.casebook.actions import record_entry
 from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
 from kosetsu.foundation.catalogue.states import OfferingKind, TaxClass
+from kosetsu.foundation.devices import actions as register
+from kosetsu.foundation.devices.models import Device
 from kosetsu.foundation.gatherings.models import Attendance, Gathering
 from kosetsu.foundation.governance import access
 from kosetsu.foundation.governance.models import Consent, ExportDeclaration
@@ -42,6 +44,7 @@ class Town:
         _consultations(self, number)
         _offerings(self, number)
         _bookings(self, number)
+        _devices(self, number)
         _services(self, number)
         _records(self, number)
         _money(self, number)
@@ -120,6 +123,19 @@ def _bookings(town: Town, number: int) -> None:
         span = Span(begins + dt.timedelta(hours=hour), begins + dt.timedelta(hours=hour + 1))
         wish = bookings.Wish(resources=(resource,), span=span, workplace=company.workplace)
         bookings.request(by=company.engineer, at=town.at, wish=wish)
+
+
+def _devices(town: Town, number: int) -> None:
+    """A device whose check is due, a planned work, and an outage across the bookings of its resource."""
+    device = Device.objects.create(
+        code=f"D-{number}", kind="instrument", name_ja=f"機器 {number}", branch=town.institute.head_office,
+        group=town.institute.surface, source="x",
+    )  # fmt: skip
+    Resource.objects.filter(code=f"I-{number}").update(device=device)
+    staff, begins = town.institute.researcher, town.at + dt.timedelta(days=4)
+    common: dict[str, Any] = {"by": staff, "at": town.at, "device": device}
+    register.plan_work(**common, work=f"点検{number}", planned_on=begins.date())
+    register.enter_outage(**common, kind="planned", starts_at=begins, ends_at=None, public_reason=f"点検{number}")
 
 
 def _money(town: Town, number: int) -> None:

@@ -10,6 +10,7 @@ INSTALLED_APPS = [
     "kosetsu.foundation.catalogue",
     "kosetsu.foundation.casebook",
     "kosetsu.foundation.billing",
+    "kosetsu.foundation.devices",
     "kosetsu.foundation.bookings",
     "kosetsu.foundation.gatherings",
     # services

@@ -10,6 +10,7 @@ from kosetsu.foundation.bookings import actions
 from kosetsu.foundation.bookings.actions.mail import MAX_ATTEMPTS
 from kosetsu.foundation.bookings.models import Notice, Resource, Waiting
 from kosetsu.foundation.bookings.states import WaitingState
+from kosetsu.foundation.devices.models import Outage
 
 PAUSES = (1, 5, 25, 120, 600)
 """Minutes until the second attempt, the third …"""
@@ -24,6 +25,13 @@ def deliver_notice(notice_id: int) -> bool:
         pause = dt.timedelta(minutes=PAUSES[notice.attempts])
         deliver_notice.using(run_after=now() + pause).enqueue(notice_id)
     return sent
+
+
+@task()
+def tell_of_outage(outage_id: int) -> int:
+    """Mail to whoever booked a device that is out of order; an outage that was called off tells nobody."""
+    outage = Outage.objects.filter(pk=outage_id).first()
+    return actions.tell_of_outage(at=now(), outage=outage) if outage else 0
 
 
 @task()

@@ -23,8 +23,10 @@ MANIFEST = Manifest(
     desk_menu=(
         MenuItem(_("予約"), "bookings-desk:bookings", _keeps, order=14),
         MenuItem(_("予約の承認待ち"), "bookings-desk:approvals", _keeps, order=15),
+        MenuItem(_("休止にかかる予約"), "bookings-desk:outages", _keeps, order=16),
     ),
     tables="kosetsu.foundation.bookings.tables.TABLES",
+    booking_gates="kosetsu.foundation.bookings.permissions.GATES",
     periodic="kosetsu.foundation.bookings.jobs.PERIODIC",
     api_router="kosetsu.foundation.bookings.api.endpoints.router",
 )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.models import Named, PublicRecord
@@ -16,6 +16,7 @@ from kosetsu.foundation.bookings import rules, states
 from kosetsu.foundation.casebook.models import Case
 from kosetsu.foundation.casebook.states import Channel
 from kosetsu.foundation.catalogue.models import Offering
+from kosetsu.foundation.devices.models import Device, Outage
 from kosetsu.foundation.parties.models import Branch, Dated, DatedQuerySet, Group, Workplace
 from kosetsu.foundation.parties.standing import standing
 
@@ -68,6 +69,8 @@ class Resource(PublicRecord, Named):
     branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="resources")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, blank=True, related_name="resources")
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, null=True, blank=True, related_name="resources")
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, null=True, blank=True, related_name="resources")
+    """The apparatus itself: its calibration and its outages decide about bookings."""
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     capacity = models.PositiveSmallIntegerField(_("同時に使える数"), default=1)
     cell_minutes = models.PositiveSmallIntegerField(_("予約のきざみ（分）"), default=30, choices=CELLS)
@@ -184,6 +187,21 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def for_lists(self) -> Self:
         return self.select_related("resource__branch", "person", "workplace__organisation")
 
+    def across(self, outage: Outage) -> Self:
+        """Those to come that lie across an outage of a device they need, the next first."""
+        needs = self.filter(parts__resource__device=outage.device_id, ends_at__gt=outage.starts_at)
+        met = needs if outage.ends_at is None else needs.filter(starts_at__lt=outage.ends_at)
+        return met.filter(state__in=states.COMING).order_by("starts_at", "pk").distinct()
+
+    def across_outages(self, at: dt.datetime) -> Self:
+        """Those to come that lie across any outage of a device they need."""
+        met = Outage.objects.filter(
+            Q(ends_at=None) | Q(ends_at__gt=OuterRef("starts_at")),
+            device__resources__parts__booking=OuterRef("pk"),
+            starts_at__lt=OuterRef("ends_at"),
+        )
+        return self.filter(Exists(met), state__in=states.COMING, ends_at__gt=at)
+
     def waiting(self) -> Self:
         """Those that wait for an approval."""
         return self.filter(state=states.State.REQUESTED)
@@ -208,6 +226,8 @@ class Booking(PublicRecord):
     caller_telephone = models.CharField(_("電話番号"), max_length=30, blank=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="bookings")
     purpose = models.CharField(_("利用の目的"), max_length=200, blank=True)
+    upkeep = models.BooleanField(_("校正・保守のための予約"), default=False)
+    """Calibration work must be possible on what is not calibrated."""
     booked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     booked_at = models.DateTimeField()
     held_until = models.DateTimeField(null=True)

@@ -13,6 +13,8 @@ from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.bookings.models import Booking, Feed, Resource
 from kosetsu.foundation.bookings.rules import Span
 from kosetsu.foundation.bookings.states import CHANGES, MOVES, State
+from kosetsu.foundation.devices.models import Device, Outage
+from kosetsu.foundation.devices.permissions import calibrated_on
 from kosetsu.foundation.parties.models import Workplace
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.foundation.parties.states import StaffRole
@@ -38,12 +40,45 @@ class Draft:
     workplace: Workplace | None
     by: Person | None
     booking: Booking | None = None
+    upkeep: bool = False
 
 
 Gate = Callable[[Draft, dt.datetime], Decision]
 """A condition of another room (licence, calibration, budget …). It asks about ``draft.span.ends``: what holds when the
 booking begins and has run out before it ends does not do. A manifest names its list as ``booking_gates``.
 """
+
+
+def calibrated(draft: Draft, at: dt.datetime) -> Decision:
+    """Every device of the booking is calibrated through its end, unless the booking is there to calibrate it."""
+    devices = {one.device_id for one in draft.resources if one.device_id}
+    day = draft.span.ends.astimezone(draft.resources[0].zone).date()
+    if draft.upkeep or not devices or not Device.objects.lacking(devices, day).exists():
+        return YES
+    answers = calibrated_on(Device.objects.filter(pk__in=devices), day)
+    return next((answer for answer in answers.values() if not answer), YES)
+
+
+def can_book_upkeep(user: Any) -> Decision:
+    """Bookings that no calibration stands in the way of: the keepers' own work."""
+    return YES if keeps(user) else no(_("校正・保守のための予約は、研究部門の担当者が登録します。"))
+
+
+def in_order(draft: Draft, at: dt.datetime) -> Decision:
+    """A use does not begin while a device is out of order; new times are kept off an outage by its closure."""
+    if draft.verb != "start" or draft.upkeep or draft.booking is None or outage_of(draft.booking) is None:
+        return YES
+    return no(_("機器が休止しているため、利用を始められません。"), _("日時を変えるか、予約を取り消してください。"))
+
+
+GATES: list[Gate] = [calibrated, in_order]
+
+
+def outage_of(booking: Booking) -> Outage | None:
+    """The first outage of a device of the booking that meets its time."""
+    devices = Resource.objects.filter(parts__booking=booking, device__isnull=False).values("device")
+    met = Outage.objects.filter(device__in=devices).across(booking.starts_at, booking.ends_at)
+    return met.order_by("starts_at").first()
 
 
 def may_pass(draft: Draft, at: dt.datetime) -> Decision:
@@ -106,6 +141,14 @@ def can_decide(user: Any, booking: Booking, verb: str) -> Decision:
     """Approve, refuse, mark a no-show: the institute's keepers."""
     keeper = can_book_for_callers(user)
     return _open_to(booking, verb) if keeper else keeper
+
+
+def can_give_way(user: Any, booking: Booking, verb: str) -> Decision:
+    """Move or cancel because a device is out of order: the institute's keepers, where it really is."""
+    decision = can_decide(user, booking, verb)
+    if not decision or outage_of(booking):
+        return decision
+    return no(_("この予約の時間に、機器の休止はありません。"))
 
 
 def can_run(user: Any, booking: Booking, verb: str) -> Decision:

@@ -7,12 +7,21 @@ from django.dispatch import receiver
 from kosetsu.foundation.bookings import jobs, signals
 from kosetsu.foundation.bookings.models import Notice, Waiting
 from kosetsu.foundation.bookings.states import WaitingState
+from kosetsu.foundation.devices.models import Outage
+from kosetsu.foundation.devices.signals import outage_changed
 
 
 @receiver(signals.notice_made)
 def queue_mail(notice: Notice, **_: Any) -> None:
     """A mail is owed: queue the job that sends it."""
     jobs.deliver_notice.enqueue(notice.pk)
+
+
+@receiver(outage_changed)
+def queue_outage_mail(outage: Outage, verb: str, **_: Any) -> None:
+    """A device is out of order, or for longer: queue the mails to whoever booked it."""
+    if verb in ("enter_outage", "extend_outage"):
+        jobs.tell_of_outage.enqueue(outage.pk)
 
 
 @receiver(signals.time_freed)

@@ -85,3 +85,4 @@ class NoticeKind(models.TextChoices):
     EXPIRED = "expired", _("期限切れのお知らせ")
     OFFERED = "offered", _("空きのご案内")
     REMINDER = "reminder", _("予約日のお知らせ")
+    OUTAGE = "outage", _("機器の休止のお知らせ")

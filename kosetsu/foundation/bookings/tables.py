@@ -17,6 +17,7 @@ from kosetsu.foundation.bookings.models import AdviserHours, BookedCell, Booking
 from kosetsu.foundation.bookings.states import ResourceKind
 from kosetsu.foundation.casebook.states import Channel
 from kosetsu.foundation.catalogue.models import Offering
+from kosetsu.foundation.devices.models import Device
 from kosetsu.foundation.parties.models import Branch, Group, Institute, Workplace
 
 
@@ -57,6 +58,7 @@ class ResourceRow(TableRow):
     branch: str
     group: Blank[str] = None
     offering: Blank[str] = None
+    device: Blank[str] = None
     capacity: Annotated[int, Field(ge=1, le=1000)] = 1
     cell_minutes: Literal["5", "10", "15", "30", "60"] = "30"
     goes_with: Items = []
@@ -70,6 +72,7 @@ def load_resources(rows: list[tuple[int, ResourceRow]]) -> None:
     branches = {one.code: one for one in Branch.objects.all()}
     groups = {one.code: one for one in Group.objects.all()}
     offerings = {one.code: one for one in Offering.objects.all()}
+    devices = {one.code: one for one in Device.objects.all()}
     booked = dict(
         Resource.objects.filter(pk__in=BookedCell.objects.values("resource")).values_list("code", "cell_minutes")
     )
@@ -90,6 +93,7 @@ def load_resources(rows: list[tuple[int, ResourceRow]]) -> None:
                 "branch": lookup(branches, row.branch, line, "branch"),
                 "group": lookup(groups, row.group, line, "group") if row.group else None,
                 "offering": offering,
+                "device": lookup(devices, row.device, line, "device") if row.device else None,
             },
         )
     Resource.objects.exclude(code__in=[row.code for _line, row in rows]).update(in_use=False)

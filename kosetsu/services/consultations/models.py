@@ -10,13 +10,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kosetsu.common.attachments import MAX_FILE_BYTES
 from kosetsu.common.models import PublicRecord
 from kosetsu.foundation.casebook.models import Case, Entry
 from kosetsu.foundation.catalogue.models import Offering, TechnologyField
 from kosetsu.foundation.catalogue.states import ClientClass
 from kosetsu.foundation.parties.models import Group, Workplace
 from kosetsu.foundation.parties.standing import standing
-from kosetsu.services.consultations import rules, states
+from kosetsu.services.consultations import states
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -146,7 +147,7 @@ class Attachment(PublicRecord):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(size__lte=rules.MAX_FILE_BYTES), name="an_attachment_is_not_too_large")
+            models.CheckConstraint(condition=Q(size__lte=MAX_FILE_BYTES), name="an_attachment_is_not_too_large")
         ]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from kosetsu.common.decisions import HIDDEN, YES, Decision, no
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.foundation.parties.states import StaffRole
-from kosetsu.services.consultations import rules, states
+from kosetsu.services.consultations import states
 from kosetsu.services.consultations.models import Attachment, Consultation, SurveyAnswer
 
 CANNED_KEEPERS = (StaffRole.COUNTER, StaffRole.ADMINISTRATOR)
@@ -111,28 +111,6 @@ def can_keep_canned_of(user: Any, group_id: int | None) -> Decision:
         return allowed
     return no(
         _("ほかのグループの文例は変更できません。"), _("そのグループのグループ長か、総合支援窓口へ依頼してください。")
-    )
-
-
-def can_attach(file: Any) -> Decision:
-    """Whether an uploaded file has an allowed kind, by its name and by its content, and a bearable size."""
-    if file.size > rules.MAX_FILE_BYTES:
-        return no(
-            _("「%(name)s」は%(limit)dMBを超えています。")
-            % {"name": file.name, "limit": rules.MAX_FILE_BYTES // rules.MEGABYTE},
-            _("小さくするか、分けて添付してください。"),
-        )
-    if rules.extension(file.name) not in rules.ALLOWED_EXTENSIONS:
-        return no(
-            _("「%(name)s」の形式は添付できません。") % {"name": file.name},
-            _("添付できる形式：%(kinds)s") % {"kinds": " ".join(rules.ALLOWED_EXTENSIONS)},
-        )
-    file.seek(0)
-    if file.size and rules.content_fits(file.name, file.read()):
-        return YES
-    return no(
-        _("「%(name)s」の中身は、名前の形式と合いません。") % {"name": file.name},
-        _("元のソフトウェアで保存し直したファイルを添付してください。"),
     )
 
 

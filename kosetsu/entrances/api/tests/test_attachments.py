@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from kosetsu.common.tests.files import PDF, upload
 from kosetsu.foundation.governance.access import readings_of
 from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.models import Attachment, Consultation, Message
-from kosetsu.services.consultations.tests.files import PDF, upload
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_sent_files_stand_in_the_thread_and_in_the_list_and_come_back_as_they_we
 def test_refused_file_is_named_and_nothing_is_kept(
     program: Any, company: Any, address: str, monkeypatch: Any, files: list[Any], detail: str
 ) -> None:
-    monkeypatch.setattr("kosetsu.services.consultations.rules.MAX_FILE_BYTES", 100)
+    monkeypatch.setattr("kosetsu.common.attachments.MAX_FILE_BYTES", 100)
     answer = program(company.engineer).send(address, "送ります", *files)
     assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
     [problem] = answer.json()["errors"]

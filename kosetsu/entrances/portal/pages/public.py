@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from kosetsu.foundation.catalogue.models import Offering
+from kosetsu.foundation.devices.models import Outage
 from kosetsu.foundation.gatherings.models import Gathering
 from kosetsu.foundation.parties.models import BranchStatus
 from kosetsu.foundation.parties.states import BranchState
@@ -26,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today = request.today  # type: ignore[attr-defined]
     context = {
         "examples": _examples(),
+        "outages": list(Outage.objects.going_on(request.at).shown_on_first_page()),  # type: ignore[attr-defined]
         "closed": BranchStatus.objects.on(today).filter(status__in=SHUT).select_related("branch"),
         "counts": dict(Offering.objects.offered(today).order_by("kind").values_list("kind").annotate(Count("pk"))),
         "gatherings": Gathering.objects.filter(public=True, starts_on__gte=today).order_by("starts_on")[:5],

@@ -84,6 +84,7 @@ def draft_of(
         workplace=booking.workplace,
         by=by,
         booking=booking,
+        upkeep=booking.upkeep,
     )
 
 

@@ -12,7 +12,7 @@ from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.bookings.actions import beats, taking
 from kosetsu.foundation.bookings.actions.mail import tell, tell_institute
 from kosetsu.foundation.bookings.models import Booking, BookingRule, Resource
-from kosetsu.foundation.bookings.permissions import Draft, can_book_as, can_change, can_decide, keeps
+from kosetsu.foundation.bookings.permissions import Draft, can_book_as, can_book_upkeep, can_change, can_decide, keeps
 from kosetsu.foundation.bookings.rules import Span
 from kosetsu.foundation.bookings.states import NoticeKind, State
 from kosetsu.foundation.casebook.models import Case
@@ -30,6 +30,7 @@ class Wish:
     caller_name: str = ""
     caller_telephone: str = ""
     purpose: str = ""
+    upkeep: bool = False
     case: Case | None = None
 
 
@@ -109,10 +110,14 @@ def _open(wish: Wish, verb: str, *, by: Person | None, at: dt.datetime) -> Booki
     beats.lock(wish.resources)
     if by is not None:
         require(can_book_as(by, wish.resources, wish.workplace))
+    if wish.upkeep:
+        require(can_book_upkeep(by))
     person = wish.person or (None if wish.caller_name or by is None or keeps(by) else by)
-    beats.ask_gates(
-        Draft(verb=verb, resources=wish.resources, span=wish.span, person=person, workplace=wish.workplace, by=by), at
-    )
+    draft = Draft(
+        verb=verb, resources=wish.resources, span=wish.span, person=person, workplace=wish.workplace, by=by,
+        upkeep=wish.upkeep,
+    )  # fmt: skip
+    beats.ask_gates(draft, at)
     return Booking(
         resource=wish.resources[0],
         state=State.HELD,
@@ -121,6 +126,7 @@ def _open(wish: Wish, verb: str, *, by: Person | None, at: dt.datetime) -> Booki
         caller_name=tidy_line(wish.caller_name),
         caller_telephone=tidy_line(wish.caller_telephone),
         purpose=tidy_line(wish.purpose),
+        upkeep=wish.upkeep,
         case=wish.case,
         booked_by=by,
         booked_at=at,

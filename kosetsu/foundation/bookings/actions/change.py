@@ -11,7 +11,7 @@ from kosetsu.foundation.bookings import rules
 from kosetsu.foundation.bookings.actions import beats, taking
 from kosetsu.foundation.bookings.actions.mail import tell
 from kosetsu.foundation.bookings.models import Booking, BookingRule
-from kosetsu.foundation.bookings.permissions import can_change, keeps
+from kosetsu.foundation.bookings.permissions import can_change, keeps, outage_of
 from kosetsu.foundation.bookings.rules import Span
 from kosetsu.foundation.bookings.states import NoticeKind, State
 from kosetsu.foundation.parties.standing import standing
@@ -80,7 +80,7 @@ def _ask_again(booking: Booking, rule: BookingRule, verb: str, *, by: Person, at
 
 
 def _allow_move(booking: Booking, verb: str, by: Person, at: dt.datetime) -> None:
-    if verb != "move" or keeps(by) or booking.state != State.CONFIRMED:
+    if verb != "move" or keeps(by) or booking.state != State.CONFIRMED or outage_of(booking):
         return
     rule = beats.rule_now(booking)
     steps = rules.read_fee(rule.fee) if rule else ()

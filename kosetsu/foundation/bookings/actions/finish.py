@@ -12,7 +12,7 @@ from kosetsu.foundation.bookings import rules
 from kosetsu.foundation.bookings.actions import beats, ending
 from kosetsu.foundation.bookings.actions.mail import tell
 from kosetsu.foundation.bookings.models import Booking, BookingRule
-from kosetsu.foundation.bookings.permissions import can_change, can_decide, can_run
+from kosetsu.foundation.bookings.permissions import can_change, can_decide, can_run, outage_of
 from kosetsu.foundation.bookings.rules import MINUTE, Span
 from kosetsu.foundation.bookings.states import NoticeKind, State
 
@@ -62,6 +62,7 @@ def mark_no_show(*, by: Person | None, at: dt.datetime, booking: Booking) -> Boo
     patience = (rule.no_show_minutes if rule else None) or 0
     late = at >= booking.starts_at + patience * MINUTE
     require(YES if late else no(_("開始から%(minutes)d分たつまでは、お待ちください。") % {"minutes": patience}))
+    require(no(_("機器が休止しているため、来所なしにはできません。")) if outage_of(booking) else YES)
     ending.end(booking, resources, "mark_no_show", by=by, at=at, fee_share=str(_fee(booking, at)))
     return booking
 
@@ -90,6 +91,9 @@ def _expire_one(booking: Booking, at: dt.datetime) -> int:
 
 
 def _fee(booking: Booking, at: dt.datetime) -> Fraction:
+    """What the rule asks; nothing where the institute itself cannot keep its word."""
+    if outage_of(booking):
+        return Fraction(0)
     rule = beats.rule_now(booking)
     return rules.fee_share(rules.read_fee(rule.fee) if rule else (), booking.starts_at, at, booking.resource.zone)
 

@@ -11,6 +11,7 @@ from kosetsu.common.calendars import NEVER_CLOSED
 from kosetsu.foundation.bookings import rules
 from kosetsu.foundation.bookings.models import BookedResource, Booking, BookingRule, Closure, Resource
 from kosetsu.foundation.bookings.rules import Calendar, Span, Terms
+from kosetsu.foundation.devices.models import Outage
 from kosetsu.foundation.parties.models import Institute
 
 SEARCH_DAYS = 31
@@ -19,6 +20,8 @@ NAMED = 3
 """How many of them a refusal names."""
 MARGIN = dt.timedelta(days=1)
 """No set-up or clean-up is longer."""
+FOREVER = dt.datetime.max.replace(tzinfo=dt.UTC) - MARGIN
+"""When an outage ends of which nobody knows the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,13 @@ def places(resources: Sequence[Resource], span: Span, *, at: dt.datetime, but: B
         if part.lane < len(lanes[part.resource_id]):
             lanes[part.resource_id][part.lane].append(part.span)
     closures = list(Closure.objects.of(resources).filter(starts_at__lt=span.ends, ends_at__gt=span.starts))
+    devices = {one.device_id for one in resources if one.device_id}
+    outages = list(Outage.objects.of(devices).across(span.starts, span.ends)) if devices else []
     dated: dict[int, list[tuple[BookingRule, Terms]]] = {one.pk: [] for one in resources}
     for rule in BookingRule.objects.filter(resource__in=resources).newest_first():
         dated[rule.resource_id].append((rule, rule.terms))
     return [
-        Place(one, Calendar(one.zone, closing, _closed(one, closures)), lanes[one.pk], tuple(dated[one.pk]))
+        Place(one, Calendar(one.zone, closing, _closed(one, closures, outages)), lanes[one.pk], tuple(dated[one.pk]))
         for one in resources
     ]
 
@@ -81,9 +86,12 @@ def free(
     return [one for one in islice(found, count) if until is None or one.ends <= until]
 
 
-def _closed(resource: Resource, closures: Sequence[Closure]) -> list[Span]:
-    return [
+def _closed(resource: Resource, closures: Sequence[Closure], outages: Sequence[Outage]) -> list[Span]:
+    """The closures of the resource and of its branch, and the outages of its device."""
+    own = [
         Span(one.starts_at, one.ends_at)
         for one in closures
         if one.resource_id == resource.pk or (one.branch_id and one.branch_id == resource.branch_id)
     ]
+    out = (one for one in outages if one.device_id == resource.device_id)
+    return own + [Span(one.starts_at, one.ends_at or FOREVER) for one in out]

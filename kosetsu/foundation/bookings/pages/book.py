@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from kosetsu.common.decisions import Refused
 from kosetsu.common.idempotency import AlreadySubmitted, once
+from kosetsu.common.moments import WRITTEN
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.bookings import actions
 from kosetsu.foundation.bookings.actions.beats import OtherTimes
 from kosetsu.foundation.bookings.models import Resource
-from kosetsu.foundation.bookings.pages.forms import HOUR, WRITTEN, BookForm
+from kosetsu.foundation.bookings.pages.forms import HOUR, BookForm
 from kosetsu.foundation.bookings.pages.week import load
 from kosetsu.foundation.bookings.permissions import can_book
 from kosetsu.foundation.bookings.states import State

@@ -43,7 +43,7 @@ def _enter(request: Any, form: CallerForm) -> str:
     wish = actions.Wish(
         resources=(data["resource"],),
         span=form.span,
-        **{name: data[name] for name in ("workplace", "caller_name", "caller_telephone", "purpose")},
+        **{name: data[name] for name in ("workplace", "caller_name", "caller_telephone", "purpose", "upkeep")},
     )
     booking = actions.request(by=request.user, at=request.at, wish=wish)
     messages.success(request, _("予約を登録しました。"))

@@ -9,41 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.idempotency import OnceForm
+from kosetsu.common.moments import MomentField, ZonedForm
 from kosetsu.common.text import fold_company
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.bookings.models import Booking, Resource
 from kosetsu.foundation.bookings.rules import MINUTE, Span
 from kosetsu.foundation.parties.models import Branch, Workplace
 
-WRITTEN = "%Y-%m-%dT%H:%M"
 OFFERED = 10
-
-
-class MomentField(forms.DateTimeField):
-    """A day and a time, by the browser's own calendar."""
-
-    zone: dt.tzinfo | None = None
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WRITTEN)
-        super().__init__(widget=widget, input_formats=[WRITTEN, "%Y-%m-%dT%H:%M:%S"], **kwargs)
-
-    def to_python(self, value: Any) -> Any:
-        with timezone.override(self.zone):
-            return super().to_python(value)
-
-    def prepare_value(self, value: Any) -> Any:
-        return timezone.localtime(value, self.zone).replace(tzinfo=None) if isinstance(value, dt.datetime) else value
-
-
-class ZonedForm(OnceForm):
-    """A form whose moments lie in one zone."""
-
-    def __init__(self, *args: Any, zone: dt.tzinfo, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, MomentField):
-                field.zone = zone
 
 
 class SpanForm(ZonedForm):
@@ -95,6 +68,9 @@ class CallerForm(SpanForm):
     company = forms.CharField(label=_("会社名"), max_length=100, required=False)
     workplace = forms.ModelChoiceField(Workplace.objects.none(), label=_("事業所"), required=False)
     purpose = forms.CharField(label=_("利用の目的"), max_length=200, required=False)
+    upkeep = forms.BooleanField(
+        label=_("校正・保守のための予約"), required=False, help_text=_("校正の期限が切れた機器も予約できます。")
+    )
     field_order = ["resource", "starts_at", "ends_at", "caller_name", "caller_telephone", "company", "workplace"]
 
     def __init__(self, *args: Any, resource: Resource | None, user: Any, today: dt.date, **kwargs: Any) -> None:

@@ -97,6 +97,15 @@ def approvals(request: SignedIn) -> HttpResponse:
     return _page(request, waiting, _("予約の承認待ち"), order=("starts_at",)).response("bookings/staff/bookings.html")
 
 
+@require_safe
+@open_door(can_book_for_callers)
+def outages(request: SignedIn) -> HttpResponse:
+    """What lies across an outage of its device and waits for a decision, the earliest beginning first."""
+    met = Booking.objects.visible_to(request.user).across_outages(request.at)
+    page = _page(request, met, _("休止にかかる予約"), order=("starts_at",))
+    return page.response("bookings/staff/outages.html")
+
+
 def _page(
     request: HttpRequest, rows: QuerySet[Booking], title: str, order: tuple[str, ...] = ("-starts_at",)
 ) -> ListPage:

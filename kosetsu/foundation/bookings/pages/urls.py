@@ -21,5 +21,6 @@ public = [
 staff = [
     path("", lists.bookings, name="bookings"),
     path("approvals/", lists.approvals, name="approvals"),
+    path("outages/", lists.outages, name="outages"),
     path("new/", caller.enter, name="enter"),
 ]

@@ -21,7 +21,8 @@ from kosetsu.foundation.bookings import actions
 from kosetsu.foundation.bookings.models import Booking
 from kosetsu.foundation.bookings.pages import forms
 from kosetsu.foundation.bookings.pages.shown import state_kind
-from kosetsu.foundation.bookings.permissions import can_change, can_decide, can_run
+from kosetsu.foundation.bookings.permissions import can_change, can_decide, can_give_way, can_run, outage_of
+from kosetsu.foundation.bookings.states import COMING
 from kosetsu.foundation.parties.standing import standing
 
 
@@ -53,6 +54,10 @@ VERBS = [
          form=forms.HandOverForm),
     Verb("mark_no_show", _l("来所なしとする"), _l("来所なしとしました。"), actions.mark_no_show,
          can_decide),
+    Verb("move_on", _l("次の空きへ移す（機器の休止）"), _l("次の空きへ移しました。"), actions.move_on,
+         lambda user, booking, name: can_give_way(user, booking, "move")),
+    Verb("give_way", _l("休止のため取り消す"), _l("取り消し、お知らせのメールを送りました。"), actions.give_way,
+         lambda user, booking, name: can_give_way(user, booking, "cancel")),
     Verb("cancel", _l("予約を取り消す"), _l("予約を取り消しました。"), actions.cancel,
          form=forms.ReasonForm),
 ]  # fmt: skip
@@ -114,6 +119,7 @@ def _show(request: Any, found: Booking, wrong: tuple[str, Any] | None = None, st
         "along": [part.resource for part in found.parts.exclude(resource=found.resource).select_related("resource")],
         "state_kind": state_kind(found.state),
         "fee": _fee(found),
+        "outage": outage_of(found) if found.state in COMING else None,
         "panels": [_panel(found, verb, wrong) for verb in VERBS if verb.can(request.user, found, verb.name)],
         "home": "bookings-desk:bookings" if staff else "bookings:mine",
     }

@@ -8,13 +8,14 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from kosetsu.common.attachments import can_attach
 from kosetsu.common.decisions import require
 from kosetsu.common.text import tidy, tidy_line
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.services.consultations.actions import beats
 from kosetsu.services.consultations.actions.mail import tell_institute
 from kosetsu.services.consultations.models import Attachment, Consultation, Message
-from kosetsu.services.consultations.permissions import can_attach, can_note, can_reply
+from kosetsu.services.consultations.permissions import can_note, can_reply
 from kosetsu.services.consultations.states import MOVES, MessageKind, NoticeKind, Side
 
 Files = Sequence[UploadedFile[Any]]

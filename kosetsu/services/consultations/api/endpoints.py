@@ -17,6 +17,7 @@ from ninja.files import UploadedFile
 from kosetsu.common.api.doors import FILE, Scope, door
 from kosetsu.common.api.paging import cut
 from kosetsu.common.api.problems import FieldProblem, Stop, not_found, wrong
+from kosetsu.common.attachments import FilesField
 from kosetsu.common.decisions import require
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.parties.models import Workplace
@@ -38,7 +39,6 @@ from kosetsu.services.consultations.api.schemas import (
 from kosetsu.services.consultations.models import Consultation
 from kosetsu.services.consultations.pages.confidential import note_reading
 from kosetsu.services.consultations.pages.files import hand_out
-from kosetsu.services.consultations.pages.forms import FilesField
 from kosetsu.services.consultations.pages.shown import thread
 from kosetsu.services.consultations.permissions import can_ask, can_read_queue, can_reply
 

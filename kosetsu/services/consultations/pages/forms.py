@@ -6,12 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from kosetsu.common.attachments import FilesField
 from kosetsu.common.idempotency import OnceForm
 from kosetsu.foundation.casebook.states import Channel
 from kosetsu.foundation.parties.models import Workplace
 from kosetsu.foundation.parties.standing import standing
-from kosetsu.services.consultations import rules
-from kosetsu.services.consultations.permissions import can_attach
 
 TEXT_LENGTH = 10_000
 
@@ -23,34 +22,6 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
-
-
-class FilesInput(forms.ClearableFileInput):
-    """Several files at once; offers only the kinds that are taken."""
-
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"accept": ",".join(f".{kind}" for kind in rules.ALLOWED_EXTENSIONS)})
-
-
-class FilesField(forms.FileField):
-    """A list of files, each of an allowed kind and size."""
-
-    def __init__(self) -> None:
-        help_text = _("1つ20MBまで、5つまで（PDF・画像・Word・Excel・PowerPoint・CSV・DXF・ZIP）")
-        super().__init__(label=_("添付ファイル"), required=False, widget=FilesInput(), help_text=help_text)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = [file for file in (data if isinstance(data, list) else [data]) if file]
-        files = [super(FilesField, self).clean(file, initial) for file in given]
-        if len(files) > rules.MAX_FILES:
-            raise ValidationError(_("添付は5つまでです。ZIPにまとめるか、分けて送ってください。"))
-        problems = [str(decision) for file in files if not (decision := can_attach(file))]
-        if problems:
-            raise ValidationError(problems)
-        return files
 
 
 def text_field(label: Any, *, rows: int = 5, required: bool = True, help_text: Any = "") -> forms.CharField:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kosetsu.common.attachments import FilesField
 from kosetsu.common.idempotency import OnceForm
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.casebook.states import Channel
@@ -17,7 +18,7 @@ from kosetsu.services.consultations import states
 from kosetsu.services.consultations.actions.propose import Item
 from kosetsu.services.consultations.models import Consultation
 from kosetsu.services.consultations.pages.candidates import candidates
-from kosetsu.services.consultations.pages.forms import DayInput, FilesField, text_field
+from kosetsu.services.consultations.pages.forms import DayInput, text_field
 from kosetsu.services.consultations.permissions import WORKERS
 
 CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.OTHER]

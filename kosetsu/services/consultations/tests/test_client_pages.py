@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 
 from kosetsu.common.models import SubmittedForm
+from kosetsu.common.tests.files import PDF, upload
 from kosetsu.foundation.casebook.models import Case
 from kosetsu.foundation.catalogue.models import Offering, TechnologyField
 from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.models import Attachment, Consultation, Message
 from kosetsu.services.consultations.tests.conftest import once, queries, signed_in
-from kosetsu.services.consultations.tests.files import PDF, upload
 
 NEW = "/consultations/new/"
 
@@ -88,7 +88,7 @@ def test_wrong_input_stands_beside_its_field_and_saves_nothing(
 
 
 def test_file_over_20_megabytes_is_refused_by_name(engineer: Client, company: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr("kosetsu.services.consultations.rules.MAX_FILE_BYTES", 10)
+    monkeypatch.setattr("kosetsu.common.attachments.MAX_FILE_BYTES", 10)
     page = engineer.post(NEW, _form(company, attachments=upload("大きい.pdf")))
     assert page.context["form"].errors["attachments"][0].startswith("「大きい.pdf」は")
 

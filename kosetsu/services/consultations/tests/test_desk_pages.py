@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 
 from kosetsu.common.models import SubmittedForm
+from kosetsu.common.tests.files import upload
 from kosetsu.foundation.casebook.models import Case, ClosedYear, Entry
 from kosetsu.foundation.parties.models import Organisation, Workplace
 from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.models import CannedAnswer, Consultation, Message
 from kosetsu.services.consultations.tests.conftest import once, queries, signed_in
-from kosetsu.services.consultations.tests.files import upload
 
 QUEUE, ENTER = "/desk/consultations/", "/desk/consultations/new/"
 

@@ -8,13 +8,13 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from kosetsu.common.tests.files import upload
 from kosetsu.foundation.governance.models import AccessRecord
 from kosetsu.foundation.parties.models import Membership, Workplace
 from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.documents import SEARCH_SOURCES
 from kosetsu.services.consultations.models import Attachment, Consultation, Notice
 from kosetsu.services.consultations.tests.conftest import once, signed_in
-from kosetsu.services.consultations.tests.files import upload
 from tests import build
 
 CANARY = "カナリア9f31"

@@ -1,4 +1,4 @@
-"""Deadlines, the chain's place, and what a file may be."""
+"""Deadlines and the chain's place."""
 
 import datetime as dt
 
@@ -7,7 +7,6 @@ import pytest
 from kosetsu.common.calendars import ClosingDays
 from kosetsu.services.consultations import rules
 from kosetsu.services.consultations.states import MOVES, OPEN, State
-from kosetsu.services.consultations.tests.files import PDF, archive
 
 CLOSING = ClosingDays(yearly=(((12, 29), (1, 3)),), dates=frozenset({dt.date(2027, 1, 4)}))
 
@@ -45,35 +44,6 @@ def test_settings_without_rules_have_the_default() -> None:
 def test_urgency(due: dt.date | None, urgency: str) -> None:
     today = dt.date(2026, 11, 20)
     assert rules.urgency(due, today, rules.week_end(today)) == urgency
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "fits"),
-    [
-        ("a.pdf", PDF, True),
-        ("A.PDF", PDF, True),
-        ("a.pdf", b"MZ\x90\x00", False),
-        ("a.exe", b"MZ\x90\x00", False),
-        ("pdf", PDF, False),
-        ("a.png", b"\x89PNG\r\n\x1a\n...", True),
-        ("a.csv", "品名,数量".encode("cp932"), True),
-        ("a.txt", b"a\x00b", False),
-        ("a.txt", b"  <HTML><script>", False),
-        ("a.svg", b"<svg/>", False),
-        ("a.zip", archive(a_dot_txt=b"x"), True),
-        ("a.zip", b"PK\x03\x04broken", False),
-        ("a.xlsx", archive(xl__workbook_dot_xml=b"<x/>"), True),
-        ("a.xlsx", archive(word__document_dot_xml=b"<x/>"), False),
-        ("a.docx", archive(word__document_dot_xml=b"<x/>", word__vbaProject_dot_bin=b"x"), False),
-    ],
-)
-def test_content_fits(name: str, content: bytes, fits: bool) -> None:
-    assert rules.content_fits(name, content) is fits
-
-
-def test_archive_that_unpacks_too_large_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "MAX_UNPACKED_BYTES", 10)
-    assert rules.content_fits("a.zip", archive(a_dot_txt=b"12345678901")) is False
 
 
 def test_chain_marks_done_current_skipped_and_todo() -> None:
