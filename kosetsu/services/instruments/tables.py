@@ -105,7 +105,7 @@ def _replace(model: type[Dated]) -> Callable[[list[tuple[int, Any]]], None]:
 
 
 def _of_kind(known: dict[str, Offering], code: str, line: int, name: str) -> Offering:
-    found = lookup(known, code, line, name)
+    found: Offering = lookup(known, code, line, name)
     kind = OfferingKind.COURSE if name == "course" else OfferingKind.INSTRUMENT
     if found.kind != kind:
         raise BadRow(line, name, code)
