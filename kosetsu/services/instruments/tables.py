@@ -167,7 +167,7 @@ def load_demo(rows: list[tuple[int, DemoLicenceRow]]) -> None:
             continue
         Licence.objects.create(
             person=person, offering=offering, course=rule.course, level=rule.level, months=rule.months,
-            state=LicenceState.LICENSED, attended_on=first, passed_on=first, number=f"見本-{number:05d}",
+            state=LicenceState.LICENSED, attended_on=first, passed_on=first, number=f"DEMO-{number:05d}",
             valid_from=first, valid_until=rules.last_day(first, rule.months), issued_at=at,
         )  # fmt: skip
 

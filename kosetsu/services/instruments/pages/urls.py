@@ -7,7 +7,7 @@ from kosetsu.services.instruments.pages import bench, cards, instrument, licence
 public = [
     path("licences/", cards.licences, name="licences"),
     path("licences/<uuid:public_id>/", cards.validity, name="validity"),
-    path("licences/<uuid:public_id>/card.pdf", cards.card, name="card"),
+    path("licences/<uuid:public_id>/pdf/", cards.card, name="card"),
     path("bookings/<uuid:public_id>/companions/", cards.name_companion, name="name_companion"),
     path("<str:code>/", instrument.instrument, name="instrument"),
 ]

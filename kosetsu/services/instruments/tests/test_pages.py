@@ -102,7 +102,7 @@ def test_card_is_a_pdf_for_its_owner_only_and_always_the_same(
     company: Any, rival: Any, institute: Any, offering: Any, chamber: Any, at: Any
 ) -> None:
     licence = card(company.engineer, offering, issued_at=at)
-    address = f"/instruments/licences/{licence.public_id}/card.pdf"
+    address = f"/instruments/licences/{licence.public_id}/pdf/"
     mine, staff = (signed_in(one).get(address) for one in (company.engineer, institute.planner))
     assert (mine.status_code, mine.content[:5], mine.content == staff.content) == (200, b"%PDF-", True)
     colleague = engineer_of(company, "同僚")
