@@ -32,6 +32,9 @@ from kosetsu.services.consultations import actions as consult
 from kosetsu.services.consultations.actions.propose import Item
 from kosetsu.services.consultations.models import Message
 from kosetsu.services.consultations.tests.files import PDF, upload
+from kosetsu.services.instruments.models import Fault, Licence, LicenceRule
+from kosetsu.services.instruments.pages.bench import VERBS as BENCH_VERBS
+from kosetsu.services.instruments.pages.licences import VERBS as LICENCE_VERBS
 from kosetsu.services.programmes.models import FeeSubsidy, Programme
 from tests import build
 
@@ -86,6 +89,7 @@ def make(institute: build.Institute, company: build.Company, rival: build.Compan
         _about(world, whose, one, word, institute, at)
         _booking(world, whose, one, word, at)
         _money(world, whose, one, word, institute, at)
+    _instruments(world, institute, {"company": (company, OURS), "rival": (rival, THEIRS)}, at)
     for role, person in people.items():
         if person:
             _token, secret = api.issue_token(
@@ -325,3 +329,45 @@ def _public(world: World, institute: build.Institute, ward: Organisation) -> Non
     lead("public", "reporting-desk:export", key="fy2021-chapter4", form="excel")
     lead("public", "reporting-desk:freeze", "reporting-desk:issue", year=2021)
     lead("public", "reporting:open_data", form="csv")
+
+
+def _instruments(
+    world: World, institute: build.Institute, companies: dict[str, tuple[build.Company, str]], at: dt.datetime
+) -> None:
+    """An instrument with a licence and a fault; each company's card and its booking by telephone."""
+    field = TechnologyField.objects.get(code="SUR")
+    common: dict[str, Any] = {"branch": institute.head_office, "field": field, "state": "offered"}
+    offering = Offering.objects.create(code="I-9", kind="instrument", name_ja="電波暗室", **common)
+    course = Offering.objects.create(code="C-9", kind="course", name_ja="暗室の講習", **common)
+    LicenceRule.objects.create(offering=offering, level=2, course=course, months=36, renewal_months=6, source="試験")
+    resource = Resource.objects.create(
+        code="I-9",
+        kind="instrument",
+        name_ja="電波暗室",
+        branch=institute.head_office,
+        offering=offering,
+        source="試験",
+    )
+    BookingRule.objects.create(resource=resource, opening="0-4 09:00-17:00", horizon="months+2", source="試験")
+    fault = Fault.objects.create(
+        resource=resource, text=f"{INSIDE}が折れた", reported_by=institute.researcher, reported_at=at
+    )
+    desk = ("bench", "qr", "report_fault", "decide_step")
+    world.lead("public", "instruments:instrument", *(f"instruments-desk:{name}" for name in desk), code="I-9")
+    world.lead("public", "instruments-desk:mend", public_id=fault.public_id)
+    for hour, (whose, (one, word)) in enumerate(companies.items()):
+        licence = Licence.objects.create(
+            person=one.engineer, offering=offering, course=course, level=2, months=36, state="licensed",
+            attended_on=at.date(), number=f"{word}-1", valid_from=at.date(), valid_until=dt.date(2029, 11, 19),
+            workplace=one.workplace, issued_at=at,
+        )  # fmt: skip
+        names = ("instruments-desk:licence", *(f"instruments-desk:{verb.name}" for verb in LICENCE_VERBS))
+        world.lead(whose, "instruments:card", "instruments:validity", *names, public_id=licence.public_id)
+        begins = at + dt.timedelta(days=4, hours=hour)
+        wish = bookings.Wish(
+            resources=(resource,), span=Span(begins, begins + dt.timedelta(hours=1)), workplace=one.workplace,
+            caller_name=word,
+        )  # fmt: skip
+        made = bookings.request(by=institute.counter, at=at, wish=wish)
+        verbs = (f"instruments-desk:{verb.name}" for verb in BENCH_VERBS)
+        world.lead(whose, "instruments:name_companion", *verbs, public_id=made.public_id)

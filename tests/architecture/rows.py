@@ -22,6 +22,7 @@ from kosetsu.foundation.parties.states import MembershipRole, StaffRole
 from kosetsu.foundation.search.models import Concept, UnansweredQuestion
 from kosetsu.services.alliances.models import Agreement, AgreementDocument
 from kosetsu.services.consultations import actions as consultations
+from kosetsu.services.instruments.models import Licence
 from kosetsu.services.labs.models import CapacityChange, Lab, Tenancy
 from kosetsu.services.overseas.models import AdviserField, GuideText
 from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, Programme
@@ -45,6 +46,7 @@ class Town:
         _offerings(self, number)
         _bookings(self, number)
         _devices(self, number)
+        _instruments(self, number)
         _services(self, number)
         _records(self, number)
         _money(self, number)
@@ -221,3 +223,18 @@ def _records(town: Town, number: int) -> None:
         branch=town.institute.head_office,
         workplace=town.company.workplace,
     )
+
+
+def _instruments(town: Town, number: int) -> None:
+    """An instrument that can be booked, and a card for it."""
+    offering = Offering.objects.get(code=f"instrument-{number}")
+    resource = Resource.objects.create(
+        code=f"E-{number}", kind="instrument", name_ja=f"暗室 {number}", branch=town.institute.tama,
+        offering=offering, source="x",
+    )  # fmt: skip
+    BookingRule.objects.create(resource=resource, opening="0-4 09:00-17:00", horizon="months+2", source="x")
+    Licence.objects.create(
+        person=town.company.engineer, offering=offering, course=Offering.objects.get(code=f"course-{number}"), level=2,
+        months=36, state="licensed", attended_on=APRIL, number=f"認-{number}", valid_from=APRIL,
+        valid_until=dt.date(2029, 3, 31), workplace=town.company.workplace,
+    )  # fmt: skip

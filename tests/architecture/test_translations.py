@@ -33,6 +33,8 @@ FREE = {
     "kosetsu/foundation/search/engine/": "the grammar of Japanese",
     "kosetsu/services/consultations/actions/": "the letter of the number series, printed on papers",
     "kosetsu/services/consultations/manifest.py": "the letter of the number series, printed on papers",
+    "kosetsu/services/instruments/actions/": "the letter of the number series; units stored with entries and charges",
+    "kosetsu/services/instruments/manifest.py": "the letter of the number series, printed on papers",
     "kosetsu/services/overseas/sources.py": "words the search index holds: data",
     "kosetsu/services/programmes/sources.py": "words the search index holds: data",
 }

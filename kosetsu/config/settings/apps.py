@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "kosetsu.services.programmes",
     "kosetsu.services.labs",
     "kosetsu.services.overseas",
+    "kosetsu.services.instruments",
     # across
     "kosetsu.across.navigator",
     "kosetsu.across.handover",

@@ -1,0 +1,26 @@
+"""The verbs of instruments: licences, the bench, faults. Every one: lock · allow · change · record · announce."""
+
+from kosetsu.services.instruments.actions.faults import decide_step, mend, report_fault
+from kosetsu.services.instruments.actions.licences import (
+    attend_course,
+    fail_course,
+    issue_card,
+    pass_course,
+    renew,
+    resume,
+    suspend,
+)
+from kosetsu.services.instruments.actions.metering import charge_cancellation, open_use, settle, settle_missed
+from kosetsu.services.instruments.actions.uses import (
+    log_consumable,
+    log_guidance,
+    name_companion,
+    start_use,
+    stop_use,
+)
+
+__all__ = [
+    "attend_course", "charge_cancellation", "decide_step", "fail_course", "issue_card", "log_consumable",
+    "log_guidance", "mend", "name_companion", "open_use", "pass_course", "renew", "report_fault", "resume", "settle",
+    "settle_missed", "start_use", "stop_use", "suspend",
+]  # fmt: skip

@@ -1,0 +1,303 @@
+"""Who may use an instrument, what was used of it, and what is broken."""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kosetsu.common.models import Named, PublicRecord
+from kosetsu.foundation.bookings.models import Booking, Resource
+from kosetsu.foundation.casebook.models import Entry
+from kosetsu.foundation.catalogue.models import Offering
+from kosetsu.foundation.catalogue.states import TaxClass
+from kosetsu.foundation.gatherings.models import Gathering
+from kosetsu.foundation.parties.models import Dated, DatedQuerySet, Workplace
+from kosetsu.foundation.parties.standing import standing
+from kosetsu.services.instruments import rules, states
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class LicenceRule(Dated):
+    """One row for every period in which an instrument is used with a licence of this level only."""
+
+    offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="licence_rules")
+    level = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(3)])
+    course = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="+")
+    months = models.PositiveSmallIntegerField()
+    renewal_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    """So many months before its end a card can be renewed without the course; empty: the course again."""
+    source = models.CharField(max_length=200)
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["offering", F("valid_from").desc(nulls_last=True)]
+        constraints = [
+            models.CheckConstraint(condition=Q(level__gte=1, level__lte=3), name="three_training_levels"),
+            models.CheckConstraint(condition=Q(months__gte=1), name="a_licence_lasts"),
+            models.UniqueConstraint(fields=["offering", "valid_from"], name="one_licence_rule_from_a_day"),
+        ]
+
+    @classmethod
+    def of(cls, offerings: Collection[int], day: dt.date) -> dict[int, "LicenceRule"]:
+        """The rule in force for each, by the offering's row number; none where no licence is asked for."""
+        rows = cls.objects.on(day).filter(offering__in=offerings).select_related("offering", "course")
+        found: dict[int, LicenceRule] = {}
+        for row in rows.order_by(F("valid_from").asc(nulls_first=True)):
+            found[row.offering_id] = row
+        return found
+
+
+class CourseDate(models.Model):
+    """One row for every date on which a course that leads to licences is held; the gathering says when and where."""
+
+    course = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="course_dates")
+    gathering = models.OneToOneField(Gathering, on_delete=models.CASCADE, related_name="course_date")
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["gathering__starts_on", "pk"]
+
+    @classmethod
+    def coming(cls, courses: Collection[int], day: dt.date) -> "models.QuerySet[CourseDate]":
+        """The dates still to come, the next first."""
+        rows = cls.objects.filter(course__in=courses, gathering__starts_on__gte=day, gathering__cancelled=False)
+        return rows.select_related("course", "gathering__branch").order_by("gathering__starts_on", "pk")
+
+
+class LicenceQuerySet(models.QuerySet["Licence"]):
+    """Questions over licences; whatever a person sees passes through :meth:`visible_to`."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Staff see all; anyone else their own."""
+        if standing(user).is_staff:
+            return self
+        return self.filter(person=user) if getattr(user, "is_authenticated", False) else self.none()
+
+    def good_on(self, day: dt.date) -> Self:
+        """Cards that are good on that day."""
+        return self.filter(state=states.LicenceState.LICENSED, valid_from__lte=day, valid_until__gte=day)
+
+    def for_lists(self) -> Self:
+        return self.select_related("person", "offering__branch", "workplace__organisation")
+
+
+class Licence(PublicRecord):
+    """One row for every course a person took for an instrument, and the numbered card that came of it.
+
+    A renewal is a row of its own that begins when the renewed one ends, so that every day keeps its answer.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="licences")
+    offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="licences")
+    course = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="+")
+    workplace = models.ForeignKey(Workplace, on_delete=models.PROTECT, null=True, related_name="licences")
+    level = models.PositiveSmallIntegerField(_("研修レベル"))
+    months = models.PositiveSmallIntegerField()
+    """How long the card is good: the rule of the day of the course."""
+    state = models.CharField(_("状態"), max_length=10, choices=states.LicenceState)
+    attended_on = models.DateField(_("受講日"))
+    passed_on = models.DateField(_("合格日"), null=True)
+    number = models.CharField(_("認定番号"), max_length=30, blank=True)
+    valid_from = models.DateField(_("有効期間の初日"), null=True)
+    valid_until = models.DateField(_("有効期間の末日"), null=True)
+    renews = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="renewed_by")
+    reason = models.CharField(_("理由"), max_length=200, blank=True)
+    """Why it is suspended, or why it was not passed."""
+    issued_at = models.DateTimeField(null=True)
+    objects = LicenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-attended_on", "-pk"]
+        indexes = [models.Index(fields=["person", "offering", "valid_until"])]
+        constraints = [
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="one_licence_per_number"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["licensed", "suspended"])
+                | (~Q(number="") & Q(valid_from__isnull=False, valid_until__isnull=False)),
+                name="a_card_has_a_number_and_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="a_card_ends_after_it_begins"
+            ),
+            models.CheckConstraint(condition=~Q(state="suspended") | ~Q(reason=""), name="a_suspension_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number or self.get_state_display()} {self.offering}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("instruments:card", args=[self.public_id])
+
+    @property
+    def has_card(self) -> bool:
+        return self.state in states.CARDS
+
+    def validity_on(self, day: dt.date) -> states.Validity:
+        """What the public page of its card says."""
+        assert self.valid_from
+        assert self.valid_until
+        suspended = self.state == states.LicenceState.SUSPENDED
+        return rules.validity(suspended=suspended, valid_from=self.valid_from, valid_until=self.valid_until, on=day)
+
+
+class Companion(models.Model):
+    """One row for every further person who comes with a booking; whoever operates needs the licence as well."""
+
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="companions")
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    operates = models.BooleanField(_("操作する"), default=False)
+    named_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["booking", "person"], name="a_companion_is_named_once")]
+
+
+class MeteringRule(Dated):
+    """One row for every period in which an instrument's hours are counted and its guide is charged like this."""
+
+    offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="metering_rules")
+    basis = models.CharField(max_length=8, choices=states.Basis, default=states.Basis.USED)
+    unit_minutes = models.PositiveSmallIntegerField()
+    rounding = models.CharField(max_length=8, choices=states.Rounding)
+    guide_yen = models.PositiveIntegerField(null=True, blank=True)
+    """What a unit of guidance costs; empty: guidance is part of the price."""
+    guide_tax_class = models.CharField(max_length=24, choices=TaxClass, default=TaxClass.INCLUDED_10)
+    source = models.CharField(max_length=200)
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["offering", "valid_from"], name="one_metering_rule_from_a_day"),
+            models.CheckConstraint(condition=Q(unit_minutes__gte=1), name="a_unit_takes_time"),
+        ]
+
+
+class Consumable(Named, Dated):
+    """One row for every period in which a consumable of an instrument has this price."""
+
+    offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="consumables")
+    code = models.CharField(max_length=30)
+    unit = models.CharField(max_length=10)
+    yen = models.PositiveIntegerField()
+    tax_class = models.CharField(max_length=24, choices=TaxClass, default=TaxClass.INCLUDED_10)
+    source = models.CharField(max_length=200)
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["offering", "code", "valid_from"], name="one_consumable_price_from_a_day")
+        ]
+
+
+class Use(PublicRecord):
+    """One row for every booking of an instrument that was begun: metered to the minute when it ends."""
+
+    booking = models.OneToOneField(Booking, on_delete=models.PROTECT, related_name="use")
+    offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="uses")
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    workplace = models.ForeignKey(Workplace, on_delete=models.PROTECT, null=True, related_name="uses")
+    started_at = models.DateTimeField(_("利用開始"))
+    stopped_at = models.DateTimeField(_("利用終了"), null=True)
+    used_minutes = models.PositiveIntegerField(_("利用時間（分）"), default=0)
+    units = models.PositiveIntegerField(_("計上した数量"), default=0)
+    guidance_minutes = models.PositiveIntegerField(_("操作指導（分）"), default=0)
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="+")
+    unpriced = models.CharField(max_length=300, blank=True)
+    """Why it has no charge yet; a job tries again."""
+
+    class Meta:
+        indexes = [models.Index(fields=["offering", "started_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stopped_at=None) | Q(stopped_at__gte=F("started_at")), name="a_use_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at=None) | Q(entry__isnull=False), name="a_finished_use_has_its_entry"
+            ),
+        ]
+
+
+class Consumed(models.Model):
+    """One row for every consumable taken during a use, at the price of that day."""
+
+    use = models.ForeignKey(Use, on_delete=models.PROTECT, related_name="consumed")
+    consumable = models.ForeignKey(Consumable, on_delete=models.PROTECT, related_name="+")
+    quantity = models.PositiveIntegerField(_("数量"))
+    logged_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    logged_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["logged_at", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(quantity__gte=1), name="something_was_consumed")]
+
+    @property
+    def yen(self) -> int:
+        return self.quantity * self.consumable.yen
+
+
+class FaultQuerySet(models.QuerySet["Fault"]):
+    """Questions over faults."""
+
+    def open(self) -> Self:
+        """What nobody has mended yet."""
+        return self.filter(mended_at=None)
+
+
+class Fault(PublicRecord):
+    """One row for every fault reported at an instrument; while it makes it unusable, no use begins."""
+
+    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="faults")
+    text = models.CharField(_("故障の内容"), max_length=300)
+    unusable = models.BooleanField(_("使えない"), default=False)
+    reported_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField()
+    mended_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    mended_at = models.DateTimeField(null=True)
+    mending = models.CharField(_("処置"), max_length=300, blank=True)
+    objects = FaultQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-reported_at"]
+        indexes = [models.Index(fields=["resource", "mended_at"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(mended_at=None) | ~Q(mending=""), name="a_mending_says_what_was_done")
+        ]
+
+
+class CancellationFee(models.Model):
+    """One row for every booking that costs something although it was not used: cancelled late, or nobody came."""
+
+    booking = models.OneToOneField(Booking, on_delete=models.PROTECT, related_name="cancellation_fee")
+    yen = models.PositiveIntegerField()
+    charged_at = models.DateTimeField()
+
+
+class UtilisationRule(Dated):
+    """One row for every period in which an instrument below this rate is looked at."""
+
+    low_rate = models.CharField(max_length=12)
+    source = models.CharField(max_length=200)
+    objects = DatedQuerySet.as_manager()
+
+
+class LowUseStep(models.Model):
+    """One row for every step decided about an instrument that is little used."""
+
+    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="low_use_steps")
+    month = models.DateField()
+    """The first day of the month whose figures were looked at."""
+    step = models.CharField(_("対応"), max_length=300)
+    decided_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-decided_at", "-pk"]

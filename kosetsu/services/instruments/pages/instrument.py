@@ -1,0 +1,68 @@
+"""An instrument for everyone: what it measures, what it costs, when it is free, and what one must have learnt."""
+
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kosetsu.common.clock import day_asked
+from kosetsu.foundation.bookings.actions.places import Place, places
+from kosetsu.foundation.bookings.models import Closure, Resource
+from kosetsu.foundation.bookings.pages.shown import week_of
+from kosetsu.foundation.bookings.rules import Span
+from kosetsu.foundation.catalogue.models import Offering
+from kosetsu.foundation.catalogue.pages.examples import PriceForm, examples
+from kosetsu.foundation.catalogue.states import OfferingKind
+from kosetsu.services.instruments.models import CourseDate, LicenceRule
+
+WEEK = dt.timedelta(days=7)
+SHOWN = 4
+"""How many coming course dates the page names."""
+
+
+@require_safe
+def instrument(request: HttpRequest, code: str) -> HttpResponse:
+    """One instrument; the week is the asked day's, the hours of the example are the asked ones."""
+    found = _load(request, code)
+    today: dt.date = request.today  # type: ignore[attr-defined]
+    resource = Resource.objects.visible_to(request.user).for_lists().filter(offering=found).first()
+    rule = LicenceRule.of([found.pk], today).get(found.pk)
+    form = PriceForm.of(found, today, request.GET)
+    context = {
+        "offering": found,
+        "resource": resource,
+        "rule": rule,
+        "courses": list(CourseDate.coming([rule.course_id], today)[:SHOWN]) if rule else [],
+        "form": form,
+        "examples": examples(found, today, request.user, form) if form else [],
+        **(_week(request, resource) if resource else {}),
+    }
+    return render(request, "instruments/instrument.html", context)
+
+
+def _load(request: HttpRequest, code: str) -> Offering:
+    """The instrument, or 404 just as for nothing."""
+    rows = Offering.objects.visible_to(request.user).filter(kind=OfferingKind.INSTRUMENT, code=code)
+    found = rows.select_related("branch__area", "group", "field").prefetch_related("tariff").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _week(request: HttpRequest, resource: Resource) -> dict[str, object]:
+    """Free and busy, for everyone alike: nothing says whose."""
+    day = min(max(day_asked(request), dt.date(2000, 1, 10)), dt.date(2200, 1, 1))
+    monday = day - dt.timedelta(days=day.weekday())
+    begins = dt.datetime.combine(monday, dt.time(), resource.zone)
+    at: dt.datetime = request.at  # type: ignore[attr-defined]
+    place: Place
+    [place] = places([resource], Span(begins, begins + WEEK), at=at)
+    coming = Closure.objects.of([resource]).filter(ends_at__gt=at).order_by("starts_at")[:SHOWN]
+    return {
+        "days": week_of(place, monday, at),
+        "zone": resource.zone,
+        "before": monday - WEEK,
+        "after": monday + WEEK,
+        "closures": list(coming),
+    }

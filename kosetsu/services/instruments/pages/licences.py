@@ -1,0 +1,189 @@
+"""Licences at the desk: the list, one licence with its verbs, and who took a course."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kosetsu.common.decisions import Decision, Refused
+from kosetsu.common.idempotency import AlreadySubmitted, once
+from kosetsu.common.list_parts import Column, Filter
+from kosetsu.common.lists import ListPage
+from kosetsu.common.spreadsheets import Kind
+from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
+from kosetsu.foundation.parties.pages.submitting import form_page
+from kosetsu.services.instruments import actions
+from kosetsu.services.instruments.models import Licence
+from kosetsu.services.instruments.pages import forms
+from kosetsu.services.instruments.permissions import can_change, can_read_licences, can_renew, can_teach
+from kosetsu.services.instruments.states import LicenceState
+
+KINDS = {
+    LicenceState.ATTENDED: "waiting",
+    LicenceState.PASSED: "waiting",
+    LicenceState.LICENSED: "active",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb on the page: its button and its form."""
+
+    name: str
+    label: str | Promise
+    done: str | Promise
+    action: Callable[..., Any]
+    form: type[forms.VerbForm] = forms.VerbForm
+    kind: str = "primary"
+
+    def can(self, request: Any, licence: Licence) -> Decision:
+        if self.name == "renew":
+            return can_renew(request.user, licence, request.today)
+        return can_change(request.user, licence, self.name)
+
+
+VERBS = [
+    Verb("pass_course", _l("合格とする"), _l("合格を記録しました。"), actions.pass_course),
+    Verb(
+        "fail_course",
+        _l("不合格とする"),
+        _l("不合格を記録しました。"),
+        actions.fail_course,
+        forms.ReasonForm,
+        "secondary",
+    ),
+    Verb("issue_card", _l("認定証を発行する"), _l("認定証を発行しました。"), actions.issue_card),
+    Verb("renew", _l("更新する"), _l("認定証を更新しました。"), actions.renew),
+    Verb("suspend", _l("停止する"), _l("認定証を停止しました。"), actions.suspend, forms.ReasonForm, "secondary"),
+    Verb("resume", _l("停止を解く"), _l("停止を解きました。"), actions.resume),
+]
+COLUMNS = [
+    Column(key="number", label=_l("認定番号"), value=lambda one: one.number or "―", sort="number"),
+    Column(key="person", label=_l("氏名"), value="person", sort="person__name"),
+    Column(key="offering", label=_l("機器"), value="offering.name", sort="offering__code"),
+    Column(
+        key="state", label=_l("状態"), value="get_state_display", sort="state", state=lambda one: state_kind(one.state)
+    ),
+    Column(key="valid_until", label=_l("有効期間の末日"), kind=Kind.DATE, sort="valid_until"),
+    Column(key="attended_on", label=_l("受講日"), kind=Kind.DATE, sort="attended_on", shown=False),
+    Column(key="branch", label=_l("拠点"), value="offering.branch", sort="offering__branch__code", shown=False),
+]
+
+
+def state_kind(state: str) -> str:
+    """The colour of a state."""
+    return KINDS.get(LicenceState(state), "stopped")
+
+
+@require_safe
+@open_door(can_read_licences)
+def licences(request: SignedIn) -> HttpResponse:
+    """Every licence; the filters are in the address, the list is a file as well."""
+    page = ListPage(
+        request,
+        Licence.objects.visible_to(request.user).for_lists(),
+        COLUMNS,
+        [
+            Filter(key="state", label=_("状態"), choices=LicenceState.choices),
+            Filter(key="valid_until", label=_("有効期間の末日"), kind="dates"),
+        ],
+        lambda found, words: (
+            found.filter(person__name__icontains=words)
+            | found.filter(number__icontains=words)
+            | found.filter(offering__name_ja__icontains=words)
+        ),
+        title=_("認定証"),
+        url=lambda one: reverse("instruments-desk:licence", args=[one.public_id]),
+        order=("-attended_on",),
+        empty_title=_("ここに、受講した人と認定証が並びます"),
+    )
+    return page.response("instruments/staff/licences.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_door(can_teach)
+def attend(request: SignedIn) -> HttpResponse:
+    """Note who took the course of an instrument."""
+    form = forms.AttendForm(request.POST or None, today=request.today, initial={"attended_on": request.today})
+
+    def work() -> str:
+        made = actions.attend_course(
+            by=request.user, at=request.at, person=form.cleaned_data["email"], offering=form.cleaned_data["offering"],
+            attended_on=form.cleaned_data["attended_on"], workplace=form.workplace,
+        )  # fmt: skip
+        return reverse("instruments-desk:licence", args=[made.public_id])
+
+    lead = _("受講料は、受講者の事業所が一つのときに、その事業所へ計上します。")
+    return form_page(
+        request, form, work, layout="desk", title=_("受講を記録する"), lead=lead, done=_("受講を記録しました。"),
+        button=_("記録する"),
+    )  # fmt: skip
+
+
+@require_safe
+@open_door(can_read_licences)
+def licence(request: SignedIn, public_id: UUID) -> HttpResponse:
+    """One licence, and what can be done with it now."""
+    return _show(request, _load(request, public_id))
+
+
+def page_of(verb: Verb) -> Callable[..., HttpResponse]:
+    """The page of one verb, in its five beats."""
+
+    @require_POST
+    @open_door(can_read_licences)
+    def page(request: SignedIn, public_id: UUID) -> HttpResponse:
+        found = _load(request, public_id)
+        if not (decision := verb.can(request, found)):
+            return refusal(request, decision)
+        form = verb.form(request.POST, auto_id=f"{verb.name}_%s")
+        if form.is_valid():
+            try:
+                return redirect(once(request, form, lambda: _go(request, found, verb, form)))
+            except AlreadySubmitted as again:
+                form.renew_key()
+                form.add_error(None, str(again))
+            except Refused as refused:
+                form.add_error(None, str(refused))
+        return _show(request, found, (verb.name, form), status=422)
+
+    page.__name__ = page.__qualname__ = verb.name
+    return page
+
+
+def _go(request: Any, found: Licence, verb: Verb, form: forms.VerbForm) -> str:
+    asked = {name: value for name, value in form.cleaned_data.items() if name != "submission_key"}
+    changed = verb.action(by=request.user, at=request.at, licence=found, **asked)
+    messages.success(request, str(verb.done))
+    return reverse("instruments-desk:licence", args=[changed.public_id])
+
+
+def _load(request: Any, public_id: UUID) -> Licence:
+    rows = Licence.objects.visible_to(request.user).for_lists().select_related("course", "renews")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _show(request: Any, found: Licence, wrong: tuple[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    context = {
+        "licence": found,
+        "state_kind": state_kind(found.state),
+        "validity": found.validity_on(request.today) if found.has_card else None,
+        "panels": [_panel(verb, wrong) for verb in VERBS if verb.can(request, found)],
+    }
+    return render(request, "instruments/staff/licence.html", context, status=status)
+
+
+def _panel(verb: Verb, wrong: tuple[str, Any] | None) -> dict[str, Any]:
+    mine = wrong is not None and wrong[0] == verb.name
+    form = wrong[1] if mine and wrong else verb.form(auto_id=f"{verb.name}_%s")
+    return {"verb": verb, "form": form, "open": mine, "asks": len(form.fields) > 1,
+            "url": f"instruments-desk:{verb.name}"}  # fmt: skip

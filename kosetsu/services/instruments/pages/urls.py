@@ -1,0 +1,28 @@
+"""Addresses of instruments: for everyone, for who has a licence, and for the institute's people."""
+
+from django.urls import path
+
+from kosetsu.services.instruments.pages import bench, cards, instrument, licences, utilisation
+
+public = [
+    path("licences/", cards.licences, name="licences"),
+    path("licences/<uuid:public_id>/", cards.validity, name="validity"),
+    path("licences/<uuid:public_id>/pdf/", cards.card, name="card"),
+    path("bookings/<uuid:public_id>/companions/", cards.name_companion, name="name_companion"),
+    path("<str:code>/", instrument.instrument, name="instrument"),
+]
+
+staff = [
+    path("", bench.benches, name="benches"),
+    path("licences/", licences.licences, name="licences"),
+    path("licences/new/", licences.attend, name="attend_course"),
+    path("licences/<uuid:public_id>/", licences.licence, name="licence"),
+    *(path(f"licences/<uuid:public_id>/{one.name}/", licences.page_of(one), name=one.name) for one in licences.VERBS),
+    path("utilisation/", utilisation.utilisation, name="utilisation"),
+    path("utilisation/<str:code>/", utilisation.decide_step, name="decide_step"),
+    path("faults/<uuid:public_id>/", bench.mend, name="mend"),
+    path("bench/<str:code>/", bench.bench, name="bench"),
+    path("bench/<str:code>/qr.svg", bench.qr, name="qr"),
+    path("bench/<str:code>/fault/", bench.report_fault, name="report_fault"),
+    *(path(f"uses/<uuid:public_id>/{one.name}/", bench.page_of(one), name=one.name) for one in bench.VERBS),
+]

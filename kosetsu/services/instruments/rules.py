@@ -1,0 +1,102 @@
+"""Arithmetic of instruments: how long a licence is good, how many units a use is, how a month was spent.
+
+No clock, no database: 2026-05-12 and 36 months → good until 2029-05-11; 4 hours 7 minutes in half hours → 9, if rounded
+up.
+"""
+
+import datetime as dt
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kosetsu.services.instruments.states import Rounding, Validity
+
+Stretch = tuple[dt.datetime, dt.datetime]
+"""From when until when."""
+
+
+def after_months(day: dt.date, months: int) -> tuple[dt.date, bool]:
+    """The same day so many months later, and whether that month has it (31 January → 28 February, not)."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    longest = monthrange(year, month)[1]
+    return dt.date(year, month, min(day.day, longest)), day.day <= longest
+
+
+def last_day(first: dt.date, months: int) -> dt.date:
+    """The last day of so many months that begin on ``first``."""
+    same, exists = after_months(first, months)
+    return same - dt.timedelta(days=1) if exists else same
+
+
+def renewable_from(valid_until: dt.date, months_before: int) -> dt.date:
+    """The first day on which a card can be renewed."""
+    return after_months(valid_until, -months_before)[0]
+
+
+def validity(*, suspended: bool, valid_from: dt.date, valid_until: dt.date, on: dt.date) -> Validity:
+    """What a card's public page says on that day; a card that is not good yet is not valid either."""
+    if suspended:
+        return Validity.SUSPENDED
+    return Validity.VALID if valid_from <= on <= valid_until else Validity.EXPIRED
+
+
+def minutes(begins: dt.datetime, ends: dt.datetime) -> int:
+    """Whole minutes between two moments; a begun minute counts."""
+    return max(0, -((begins - ends) // dt.timedelta(minutes=1)))
+
+
+def units(used: int, unit_minutes: int, rounding: str) -> int:
+    """So many minutes in units of the tariff, never less than one."""
+    exact = Fraction(used, unit_minutes)
+    counted = {
+        Rounding.UP: -(-used // unit_minutes),
+        Rounding.NEAREST: int(exact + Fraction(1, 2)),
+        Rounding.DOWN: int(exact),
+    }[Rounding(rounding)]
+    return max(1, counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """How a month of an instrument was spent, in minutes; each number is counted by itself."""
+
+    open: int = 0
+    booked: int = 0
+    used: int = 0
+    maintenance: int = 0
+    no_show: int = 0
+
+    @property
+    def rate(self) -> Fraction:
+        """The used share of what was open and not under maintenance."""
+        usable = self.open - self.maintenance
+        return Fraction(self.used, usable) if usable > 0 else Fraction(0)
+
+
+def within(stretches: Iterable[Stretch], begins: dt.datetime, ends: dt.datetime) -> list[Stretch]:
+    """The parts that lie between two moments."""
+    cut = ((max(one, begins), min(other, ends)) for one, other in stretches)
+    return [(one, other) for one, other in cut if one < other]
+
+
+def total(stretches: Iterable[Stretch]) -> int:
+    """Their minutes, one after the other."""
+    return sum(minutes(begins, ends) for begins, ends in stretches)
+
+
+def union(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """The same time without counting anything twice."""
+    joined: list[Stretch] = []
+    for begins, ends in sorted(stretches):
+        if joined and begins <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], ends))
+        else:
+            joined.append((begins, ends))
+    return joined
+
+
+def common(one: Sequence[Stretch], other: Sequence[Stretch]) -> list[Stretch]:
+    """The time that lies in both."""
+    return [part for begins, ends in union(other) for part in within(union(one), begins, ends)]

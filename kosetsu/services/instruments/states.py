@@ -1,0 +1,52 @@
+"""The life of a licence: course attended → passed → card; and the words of metering."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kosetsu.common.states import Transitions
+
+
+class LicenceState(models.TextChoices):
+    """Where a person's licence for an instrument stands."""
+
+    ATTENDED = "attended", _("受講済み")
+    FAILED = "failed", _("不合格")
+    PASSED = "passed", _("合格")
+    LICENSED = "licensed", _("認定証発行済み")
+    SUSPENDED = "suspended", _("停止中")
+
+
+LICENCE: Transitions[LicenceState] = Transitions(
+    {
+        "pass_course": ({LicenceState.ATTENDED}, LicenceState.PASSED),
+        "fail_course": ({LicenceState.ATTENDED}, LicenceState.FAILED),
+        "issue_card": ({LicenceState.PASSED}, LicenceState.LICENSED),
+        "suspend": ({LicenceState.LICENSED}, LicenceState.SUSPENDED),
+        "resume": ({LicenceState.SUSPENDED}, LicenceState.LICENSED),
+    }
+)
+CARDS = (LicenceState.LICENSED, LicenceState.SUSPENDED)
+"""The states in which there is a numbered card."""
+
+
+class Validity(models.TextChoices):
+    """What a card's public page says."""
+
+    VALID = "valid", _("有効")
+    EXPIRED = "expired", _("期限切れ")
+    SUSPENDED = "suspended", _("停止中")
+
+
+class Rounding(models.TextChoices):
+    """How the last, begun unit of a use is counted."""
+
+    UP = "up", _("切り上げ")
+    NEAREST = "nearest", _("四捨五入")
+    DOWN = "down", _("切り捨て")
+
+
+class Basis(models.TextChoices):
+    """Which minutes are charged."""
+
+    USED = "used", _("使った時間")
+    BOOKED = "booked", _("予約した時間")

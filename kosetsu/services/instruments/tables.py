@@ -1,0 +1,216 @@
+"""The institute's tables: licences by instrument, course dates, metering, consumables; and the demo's licences."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from kosetsu.common.clock import day_of, now
+from kosetsu.common.tables import BadRow, Blank, Table, TableRow, lookup
+from kosetsu.foundation.accounts.models import Person
+from kosetsu.foundation.casebook.states import Format
+from kosetsu.foundation.catalogue.models import Offering
+from kosetsu.foundation.catalogue.states import OfferingKind, TaxClass
+from kosetsu.foundation.gatherings.models import Gathering
+from kosetsu.foundation.governance.actions import declare
+from kosetsu.foundation.governance.models import ExportDeclaration
+from kosetsu.foundation.parties.models import Dated
+from kosetsu.services.instruments import rules
+from kosetsu.services.instruments.models import (
+    Consumable,
+    CourseDate,
+    Licence,
+    LicenceRule,
+    MeteringRule,
+    UtilisationRule,
+)
+from kosetsu.services.instruments.states import Basis, LicenceState, Rounding
+
+
+class DatedRow(TableRow):
+    """A rule with its first and last day, and its source."""
+
+    valid_from: Blank[dt.date] = None
+    valid_to: Blank[dt.date] = None
+    source: str
+
+
+class LicenceRuleRow(DatedRow):
+    """One period in which one instrument needs a licence."""
+
+    offering: str
+    level: Annotated[int, Field(ge=1, le=3)]
+    course: str
+    months: Annotated[int, Field(ge=1, le=600)]
+    renewal_months: Blank[Annotated[int, Field(ge=0, le=60)]] = None
+
+
+class MeteringRow(DatedRow):
+    """How one instrument's time is counted."""
+
+    offering: str
+    basis: Basis = Basis.USED
+    unit_minutes: Annotated[int, Field(ge=1, le=1440)]
+    rounding: Rounding
+    guide_yen: Blank[Annotated[int, Field(ge=0)]] = None
+    guide_tax_class: TaxClass = TaxClass.INCLUDED_10
+
+
+class ConsumableRow(DatedRow):
+    """One consumable's price."""
+
+    offering: str
+    code: str
+    name_ja: str
+    name_en: str = ""
+    name_th: str = ""
+    unit: str
+    yen: Annotated[int, Field(ge=0)]
+    tax_class: TaxClass = TaxClass.INCLUDED_10
+
+
+class UtilisationRow(DatedRow):
+    """Below which rate an instrument is looked at, as a fraction."""
+
+    low_rate: Annotated[str, Field(pattern=r"^\d+/[1-9]\d*$")]
+
+
+class CourseDateRow(TableRow):
+    """One date of one course; what it is called and where it is held is its offering's."""
+
+    code: str
+    course: str
+    starts_on: dt.date
+    ends_on: Blank[dt.date] = None
+    source: str
+
+
+def _replace(model: type[Dated]) -> Callable[[list[tuple[int, Any]]], None]:
+    """Replace all rows of a dated rule by the file's."""
+
+    def load(rows: list[tuple[int, Any]]) -> None:
+        known = {one.code: one for one in Offering.objects.all()}
+        made = []
+        for line, row in rows:
+            fields = row.model_dump()
+            for name in ("offering", "course"):
+                if name in fields:
+                    fields[name] = _of_kind(known, fields[name], line, name)
+            made.append(model(**fields))
+        model.objects.all().delete()  # type: ignore[attr-defined]
+        model.objects.bulk_create(made)  # type: ignore[attr-defined]
+
+    return load
+
+
+def _of_kind(known: dict[str, Offering], code: str, line: int, name: str) -> Offering:
+    found: Offering = lookup(known, code, line, name)
+    kind = OfferingKind.COURSE if name == "course" else OfferingKind.INSTRUMENT
+    if found.kind != kind:
+        raise BadRow(line, name, code)
+    return found
+
+
+def load_consumables(rows: list[tuple[int, ConsumableRow]]) -> None:
+    """Write every price by instrument, code and first day: what was taken keeps its price."""
+    known = {one.code: one for one in Offering.objects.all()}
+    for line, row in rows:
+        Consumable.objects.update_or_create(
+            offering=_of_kind(known, row.offering, line, "offering"),
+            code=row.code,
+            valid_from=row.valid_from,
+            defaults=row.model_dump(exclude={"offering", "code", "valid_from"}),
+        )
+
+
+def load_course_dates(rows: list[tuple[int, CourseDateRow]]) -> None:
+    """Write every date as a gathering of its course."""
+    known = {one.code: one for one in Offering.objects.select_related("branch")}
+    for line, row in rows:
+        course = _of_kind(known, row.course, line, "course")
+        gathering, _new = Gathering.objects.update_or_create(
+            code=row.code,
+            defaults={
+                "kind": "course", "title": course.name_ja, "summary": course.summary, "starts_on": row.starts_on,
+                "ends_on": row.ends_on or row.starts_on, "format": Format.ON_SITE, "branch": course.branch,
+                "reference": course.code,
+            },
+        )  # fmt: skip
+        CourseDate.objects.update_or_create(gathering=gathering, defaults={"course": course, "source": row.source})
+
+
+class DemoLicenceRow(TableRow):
+    """One card of the demo, good since so many days before the demo is loaded; its person has declared."""
+
+    offering: str
+    person: str
+    days_ago: Annotated[int, Field(ge=0, le=3000)]
+    source: str
+
+
+def load_demo(rows: list[tuple[int, DemoLicenceRow]]) -> None:
+    """Write the demo's cards once: a database that knows licences is left alone."""
+    if Licence.objects.exists():
+        return
+    at = now()
+    people = {str(one.email): one for one in Person.objects.exclude(email=None)}
+    offerings = {one.code: one for one in Offering.objects.all()}
+    for number, (line, row) in enumerate(rows, start=1):
+        person = lookup(people, row.person, line, "person")
+        offering = _of_kind(offerings, row.offering, line, "offering")
+        first = day_of(at) - dt.timedelta(days=row.days_ago)
+        rule = LicenceRule.of([offering.pk], day_of(at)).get(offering.pk)
+        if not ExportDeclaration.objects.filter(person=person).exists():
+            declare(by=person, at=at, person=person, resident=True)
+        if rule is None:
+            continue
+        Licence.objects.create(
+            person=person, offering=offering, course=rule.course, level=rule.level, months=rule.months,
+            state=LicenceState.LICENSED, attended_on=first, passed_on=first, number=f"DEMO-{number:05d}",
+            valid_from=first, valid_until=rules.last_day(first, rule.months), issued_at=at,
+        )  # fmt: skip
+
+
+OFFERING = {"offering": "catalogue/offerings.csv"}
+COURSE = {"course": "catalogue/offerings.csv"}
+TABLES = [
+    Table(
+        "instruments/licence_rules.csv",
+        LicenceRuleRow,
+        _replace(LicenceRule),
+        order=370,
+        optional=True,
+        key=("offering", "valid_from"),
+        refers=OFFERING | COURSE,
+    ),
+    Table(
+        "instruments/metering.csv",
+        MeteringRow,
+        _replace(MeteringRule),
+        order=371,
+        optional=True,
+        key=("offering", "valid_from"),
+        refers=OFFERING,
+    ),
+    Table(
+        "instruments/consumables.csv",
+        ConsumableRow,
+        load_consumables,
+        order=372,
+        optional=True,
+        key=("offering", "code", "valid_from"),
+        refers=OFFERING,
+    ),
+    Table("instruments/utilisation.csv", UtilisationRow, _replace(UtilisationRule), order=373, optional=True),
+    Table(
+        "instruments/course_dates.csv",
+        CourseDateRow,
+        load_course_dates,
+        order=374,
+        optional=True,
+        key=("code",),
+        refers=COURSE,
+    ),
+    Table("demo/licences.csv", DemoLicenceRow, load_demo, order=605, optional=True, demo=True, refers=OFFERING),
+]
