@@ -1,0 +1,4 @@
+"""Addresses of commissioned tests."""
+
+public: list[object] = []
+staff: list[object] = []
