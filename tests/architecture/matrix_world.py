@@ -31,7 +31,7 @@ from kosetsu.services.alliances.models import Agreement
 from kosetsu.services.consultations import actions as consult
 from kosetsu.services.consultations.actions.propose import Item
 from kosetsu.services.consultations.models import Message
-from kosetsu.services.consultations.tests.files import PDF, upload
+from kosetsu.common.tests.files import PDF, upload
 from kosetsu.services.programmes.models import FeeSubsidy, Programme
 from tests import build
 

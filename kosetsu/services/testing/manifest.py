@@ -27,7 +27,7 @@ MANIFEST = Manifest(
         "testing:sample": "料{era}{year}-{number:05d}",
     },
     case_kinds={"test": _("依頼試験"), "support": _("受託技術支援")},
-    entry_kinds={"test": _("依頼試験"), "commissioned_support": _("受託技術支援")},
+    entry_kinds={"completed": _("受託技術支援の完了"), "part": _("試験・作業の実施")},
     permissions={
         "order": _("依頼試験を申し込む（会社の担当者）"),
         "work": _("依頼試験を受け付け、試験する（窓口・研究部門）"),

@@ -35,7 +35,7 @@ MOVES: Transitions[State] = Transitions(
         "begin": ({State.ACCEPTED}, State.TESTING),
         "finish_testing": ({State.TESTING}, State.TESTED),
         # A part is measured once more; what was reported stays and is revised afterwards.
-        "retest": (MEASURED, State.TESTING),
+        "retest": (MEASURED | {State.TESTING}, State.TESTING),
         # Again for every further report of the order.
         "report": (MEASURED, State.REPORTED),
         "complete": (MEASURED, State.COMPLETED),

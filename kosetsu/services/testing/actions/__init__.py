@@ -1,1 +1,39 @@
 """The verbs of a commissioned test in the order of its life. Every one: lock · allow · change · record · announce."""
+
+from kosetsu.services.testing.actions.finish import cancel_order, complete_order
+from kosetsu.services.testing.actions.order import (
+    Wanted,
+    accept_order,
+    apply,
+    assign_item,
+    open_order,
+    quote_order,
+    refuse_order,
+)
+from kosetsu.services.testing.actions.records import (
+    Written,
+    attach_raw_data,
+    deliver_part,
+    open_record,
+    retest,
+    send_back,
+    submit,
+    verify,
+    write_record,
+)
+from kosetsu.services.testing.actions.samples import (
+    Brought,
+    dispose,
+    give_back,
+    hand_over,
+    photograph,
+    receive_samples,
+    store,
+)
+
+__all__ = [
+    "Brought", "Wanted", "Written", "accept_order", "apply", "assign_item", "attach_raw_data", "cancel_order",
+    "complete_order", "deliver_part", "dispose", "give_back", "hand_over", "open_order", "open_record", "photograph",
+    "quote_order", "receive_samples", "refuse_order", "retest", "send_back", "store", "submit", "verify",
+    "write_record",
+]  # fmt: skip

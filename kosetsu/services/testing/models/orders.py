@@ -140,7 +140,7 @@ class OrderItem(PublicRecord):
     state = models.CharField(_("状態"), max_length=10, choices=states.ItemState, default=states.ItemState.WAITING)
     verifiers = models.PositiveSmallIntegerField(_("確認者の人数"), default=1)
     batch = models.ForeignKey(Batch, on_delete=models.SET_NULL, null=True, related_name="items")
-    quote_line = models.OneToOneField(QuoteLine, on_delete=models.PROTECT, null=True, related_name="+")
+    quote_line = models.ForeignKey(QuoteLine, on_delete=models.PROTECT, null=True, related_name="+")
     delivered_on = models.DateField(_("実施日"), null=True)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="+")
     objects = OrderItemQuerySet.as_manager()

@@ -56,6 +56,8 @@ class TestRecordQuerySet(models.QuerySet["TestRecord"]):
 class TestRecord(PublicRecord):
     """One row for every measurement of a part of an order; ``attempt`` counts retests. A verified one never changes."""
 
+    __test__ = False  # the word is the laboratory's: pytest must not take it for a class of tests
+
     item = models.ForeignKey(OrderItem, on_delete=models.PROTECT, related_name="records")
     attempt = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(_("状態"), max_length=10, choices=states.RecordState, default=states.RecordState.DRAFT)
@@ -65,7 +67,8 @@ class TestRecord(PublicRecord):
     conditions = models.JSONField(default=list)
     """[{"key", "label", "unit", "value"}], as filled in."""
     quantities = models.JSONField(default=list)
-    """The template's quantities, as they stood when the record was opened."""
+    """The template's quantities and (``calculated``) calculations, as they stood when the record was opened."""
+    calculated = models.JSONField(default=list)
     uncertainty = models.CharField(_("不確かさ"), max_length=300, blank=True)
     decision_rule = models.CharField(_("判定規則"), max_length=300, blank=True)
     specification = models.CharField(_("仕様・規格値"), max_length=300, blank=True)
