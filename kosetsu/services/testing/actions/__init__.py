@@ -1,5 +1,6 @@
 """The verbs of a commissioned test in the order of its life. Every one: lock · allow · change · record · announce."""
 
+from kosetsu.services.testing.actions.devices import drop_device, may_stand, use_device
 from kosetsu.services.testing.actions.finish import cancel_order, complete_order
 from kosetsu.services.testing.actions.order import (
     Wanted,
@@ -33,7 +34,7 @@ from kosetsu.services.testing.actions.samples import (
 
 __all__ = [
     "Brought", "Wanted", "Written", "accept_order", "apply", "assign_item", "attach_raw_data", "cancel_order",
-    "complete_order", "deliver_part", "dispose", "give_back", "hand_over", "open_order", "open_record", "photograph",
-    "quote_order", "receive_samples", "refuse_order", "retest", "send_back", "store", "submit", "verify",
-    "write_record",
+    "complete_order", "deliver_part", "dispose", "drop_device", "give_back", "hand_over", "may_stand", "open_order",
+    "open_record", "photograph", "quote_order", "receive_samples", "refuse_order", "retest", "send_back", "store",
+    "submit", "use_device", "verify", "write_record",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.billing.permissions import can_deliver
 from kosetsu.services.testing import rules
 from kosetsu.services.testing.actions import beats
+from kosetsu.services.testing.actions.devices import keep_times, may_stand
 from kosetsu.services.testing.models import (
     Calculation,
     File,
@@ -106,6 +107,7 @@ def submit(*, by: Person, at: dt.datetime, record: TestRecord) -> TestRecord:
     require(can_write(by, record))
     require(_is_full(record))
     require(may_stand(record))
+    keep_times(record)
     beats.move_record(record, "submit", by=by, at=at, submitted_by=by, submitted_at=at)
     beats.move_item(record.item, "submit")
     return record
@@ -173,11 +175,6 @@ def finish_if_all_verified(item: OrderItem, *, by: Person, at: dt.datetime) -> N
     """The last verified part makes the order a tested one."""
     if not OrderItem.objects.filter(order=item.order_id).exclude(state=ItemState.VERIFIED).exists():
         beats.move(item.order, "finish_testing", by=by, at=at)
-
-
-def may_stand(record: TestRecord) -> Decision:
-    """Whether the result may be submitted, verified, issued: every device used was calibrated when it was used."""
-    return YES
 
 
 def _from(template: RecordTemplate | None, item: OrderItem) -> dict[str, Any]:

@@ -5,14 +5,18 @@ from django.db import migrations
 from kosetsu.foundation.governance.append_only import protect, release
 from kosetsu.services.testing.models.guards import guard, unguard
 
+TABLES = (
+    "testing_custody", "testing_verification", "testing_testrecord", "testing_reading", "testing_calculation",
+)  # fmt: skip
+
 
 def begin(apps, schema_editor):
     protect(schema_editor.connection, "testing_custody")
-    guard(schema_editor.connection)
+    guard(schema_editor.connection, *TABLES)
 
 
 def end(apps, schema_editor):
-    unguard(schema_editor.connection)
+    unguard(schema_editor.connection, *TABLES)
     release(schema_editor.connection, "testing_custody")
 
 

@@ -2,10 +2,17 @@
 
 from kosetsu.services.testing.models.files import File
 from kosetsu.services.testing.models.orders import Batch, Order, OrderItem
-from kosetsu.services.testing.models.records import Calculation, Reading, RecordTemplate, TestRecord, Verification
+from kosetsu.services.testing.models.records import (
+    Calculation,
+    Reading,
+    RecordTemplate,
+    TestRecord,
+    UsedDevice,
+    Verification,
+)
 from kosetsu.services.testing.models.samples import Custody, Sample
 
 __all__ = [
     "Batch", "Calculation", "Custody", "File", "Order", "OrderItem", "Reading", "RecordTemplate", "Sample",
-    "TestRecord", "Verification",
+    "TestRecord", "UsedDevice", "Verification",
 ]  # fmt: skip

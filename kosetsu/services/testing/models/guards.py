@@ -49,24 +49,24 @@ GUARDS = (
             f"WHERE kept.id = {row}.record_id AND kept.state = 'draft')",
             "values change only while their record is a draft",
         )
-        for table in ("reading", "calculation")
+        for table in ("reading", "calculation", "useddevice")
         for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
     ),
 )
 
 
-def guard(connection: BaseDatabaseWrapper) -> None:
-    """Begin to refuse."""
+def guard(connection: BaseDatabaseWrapper, *tables: str) -> None:
+    """Begin to refuse in these tables."""
     with connection.cursor() as cursor:
-        for name, table, verb, wrong, message in GUARDS:
+        for name, table, verb, wrong, message in (one for one in GUARDS if one[1] in tables):
             for statement in _statements(connection.vendor, name, table, verb, wrong, message):
                 cursor.execute(statement)
 
 
-def unguard(connection: BaseDatabaseWrapper) -> None:
+def unguard(connection: BaseDatabaseWrapper, *tables: str) -> None:
     """Refuse no more: a migration backwards."""
     with connection.cursor() as cursor:
-        for name, table, *_rest in GUARDS:
+        for name, table, *_rest in (one for one in GUARDS if one[1] in tables):
             cursor.execute(
                 f"DROP TRIGGER testing_{name}" + (f" ON {table}" if connection.vendor == "postgresql" else "")
             )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.models import PublicRecord
 from kosetsu.foundation.catalogue.models import Offering
+from kosetsu.foundation.devices.models import Device
 from kosetsu.foundation.parties.models import Dated, DatedQuerySet
 from kosetsu.services.testing import states
 from kosetsu.services.testing.models.orders import Order, OrderItem
@@ -105,6 +106,33 @@ class TestRecord(PublicRecord):
 
     def __str__(self) -> str:
         return f"{self.item} #{self.attempt}"
+
+
+class UsedDevice(models.Model):
+    """One row for every device that a record was measured with, main or part, and from when until when.
+
+    Empty moments are the record's own; they are written out when the record is submitted.
+    """
+
+    record = models.ForeignKey(TestRecord, on_delete=models.CASCADE, related_name="devices")
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="test_uses")
+    role = models.CharField(_("役割"), max_length=10, choices=states.DeviceRole, default=states.DeviceRole.MAIN)
+    used_from = models.DateTimeField(_("使用開始"), null=True, blank=True)
+    used_until = models.DateTimeField(_("使用終了"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["device", "used_until"], name="results_of_a_device")]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "device"], name="a_device_is_named_once"),
+            models.CheckConstraint(
+                condition=Q(used_from=None) | Q(used_until=None) | Q(used_until__gte=F("used_from")),
+                name="used_forwards",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.device.code} {self.device.name}"
 
 
 class Reading(models.Model):
