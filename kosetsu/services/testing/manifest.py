@@ -2,7 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.common.manifests import Manifest
+from kosetsu.common.manifests import Manifest, MenuItem
 
 
 def _is_client(user: Any) -> bool:
@@ -15,6 +15,13 @@ def _is_staff(user: Any) -> bool:
     from kosetsu.foundation.parties.standing import standing
 
     return standing(user).is_staff
+
+
+def _mine_waiting(user: Any) -> int:
+    """The accepted parts that are mine to do."""
+    from kosetsu.services.testing.models import OrderItem
+
+    return OrderItem.objects.on_the_board().filter(assignee=user).count()
 
 
 MANIFEST = Manifest(
@@ -34,4 +41,11 @@ MANIFEST = Manifest(
         "decide": _("依頼試験の受理・不受理を決める（研究部門・グループ長・支所長）"),
         "verify": _("試験結果を確認する（測定者以外の研究部門の担当者）"),
     },
+    portal_menu=(MenuItem(_("依頼試験"), "testing:mine", _is_client, order=22),),
+    desk_menu=(
+        MenuItem(_("依頼試験"), "testing-desk:orders", _is_staff, order=16),
+        MenuItem(_("試験の予定表"), "testing-desk:board", _is_staff, _mine_waiting, order=17),
+    ),
+    tables="kosetsu.services.testing.tables.TABLES",
+    api_router="kosetsu.services.testing.api.endpoints.router",
 )

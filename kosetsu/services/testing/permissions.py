@@ -10,7 +10,7 @@ from kosetsu.foundation.parties.standing import standing
 from kosetsu.foundation.parties.states import StaffRole
 from kosetsu.services.testing import states
 from kosetsu.services.testing.models import File, Order, OrderItem, Sample, TestRecord
-from kosetsu.services.testing.states import ITEM_MOVES, MOVES, RECORD_MOVES, State
+from kosetsu.services.testing.states import ITEM_MOVES, MOVES, RECORD_MOVES, ItemState, PartKind, State
 
 LABORATORY = (StaffRole.RESEARCHER, StaffRole.GROUP_HEAD, StaffRole.BRANCH_HEAD, StaffRole.ADMINISTRATOR)
 """The posts that accept, measure and verify."""
@@ -44,6 +44,11 @@ def can_order_for(user: Any, workplace: Workplace) -> Decision:
 def can_read_board(user: Any) -> Decision:
     """Everyone with a post of the institute."""
     return YES if standing(user).is_staff else HIDDEN
+
+
+def can_enter_orders(user: Any) -> Decision:
+    """Enter an order that came by telephone or on paper."""
+    return has_post(user, WORKERS)
 
 
 def can_see(user: Any, order: Order) -> Decision:
@@ -100,6 +105,15 @@ def can_hold(user: Any, sample: Sample) -> Decision:
     return has_post(user, WORKERS)
 
 
+def can_move(user: Any, sample: Sample) -> Decision:
+    """The same, while the institute has it."""
+    works = can_hold(user, sample)
+    last = sample.holding
+    if not works or not last.is_final:
+        return works
+    return no(_("この試料は、すでに%(kind)sされています。") % {"kind": last.get_kind_display()})
+
+
 def can_measure(user: Any, item: OrderItem, verb: str) -> Decision:
     """Open and fill a test record, deliver a part: the laboratory, on accepted work."""
     works = has_post(user, LABORATORY)
@@ -111,6 +125,27 @@ def can_measure(user: Any, item: OrderItem, verb: str) -> Decision:
             _("受理されてから始めてください。"),
         )
     return YES if ITEM_MOVES.allows(verb, item.state) else _not_now(item.get_state_display())
+
+
+def can_begin(user: Any, item: OrderItem) -> Decision:
+    """Open the record of a test that has none yet."""
+    measures = can_measure(user, item, "open_record")
+    if not measures or (item.kind == PartKind.TEST and item.state == ItemState.WAITING):
+        return measures
+    return _not_now(item.get_state_display())
+
+
+def can_deliver_part(user: Any, item: OrderItem) -> Decision:
+    """Say that hours, design or a prototype are done; a test is delivered by its record."""
+    if item.kind == PartKind.TEST:
+        return has_post(user, LABORATORY) and no(_("試験の項目は、試験記録で完了します。"))
+    return can_measure(user, item, "deliver")
+
+
+def can_drop_device(user: Any, record: TestRecord) -> Decision:
+    """Take a device off a draft that names one."""
+    writes = can_write(user, record)
+    return writes if not writes or record.devices.exists() else no(_("使用した機器は、まだありません。"))
 
 
 def can_assign(user: Any, item: OrderItem, assignee: Any) -> Decision:

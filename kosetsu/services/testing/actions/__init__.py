@@ -1,7 +1,9 @@
 """The verbs of a commissioned test in the order of its life. Every one: lock · allow · change · record · announce."""
 
+from kosetsu.services.testing.actions.batches import put_in_batch
 from kosetsu.services.testing.actions.devices import drop_device, may_stand, use_device
 from kosetsu.services.testing.actions.finish import cancel_order, complete_order
+from kosetsu.services.testing.actions.importing import Sheet, blank_sheet, import_readings, look_at_sheet
 from kosetsu.services.testing.actions.order import (
     Wanted,
     accept_order,
@@ -33,8 +35,9 @@ from kosetsu.services.testing.actions.samples import (
 )
 
 __all__ = [
-    "Brought", "Wanted", "Written", "accept_order", "apply", "assign_item", "attach_raw_data", "cancel_order",
-    "complete_order", "deliver_part", "dispose", "drop_device", "give_back", "hand_over", "may_stand", "open_order",
-    "open_record", "photograph", "quote_order", "receive_samples", "refuse_order", "retest", "send_back", "store",
-    "submit", "use_device", "verify", "write_record",
+    "Brought", "Sheet", "Wanted", "Written", "accept_order", "apply", "assign_item", "attach_raw_data", "blank_sheet",
+    "cancel_order", "complete_order", "deliver_part", "dispose", "drop_device", "give_back", "hand_over",
+    "import_readings", "look_at_sheet", "may_stand", "open_order", "open_record", "photograph", "put_in_batch",
+    "quote_order", "receive_samples", "refuse_order", "retest", "send_back", "store", "submit", "use_device",
+    "verify", "write_record",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """An order ends: completed with its entries and charges, or called off."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -73,7 +74,7 @@ def _deliver(item: OrderItem, order: Order, day: dt.date, *, by: Person, at: dt.
     )  # fmt: skip
     options = Options(copies=item.copies, english=item.english, urgent=item.urgent)
     billing.charge(
-        by=by, at=at, organisation=order.case.organisation, workplace=order.case.workplace, on_date=day,
+        by=by, at=at, organisation=order.organisation, workplace=order.case.workplace, on_date=day,
         offering=item.offering, quantity=item.quantity, options=options, quote_line=line, case=order.case, entry=entry,
         branch=branch, label=str(item),
     )  # fmt: skip
@@ -81,7 +82,7 @@ def _deliver(item: OrderItem, order: Order, day: dt.date, *, by: Person, at: dt.
     item.save(update_fields=["entry"])
 
 
-def _whose(order: Order) -> dict[str, object]:
+def _whose(order: Order) -> dict[str, Any]:
     case = order.case
     return {
         "branch": case.branch, "organisation": case.organisation, "workplace": case.workplace, "channel": case.channel,

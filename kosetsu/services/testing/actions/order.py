@@ -101,7 +101,7 @@ def quote_order(
         billing.revise_quote(quote=order.quote, **asked)
         if order.quote
         else billing.issue_quote(
-            organisation=case.organisation, workplace=case.workplace, title=case.title, case=case, **asked
+            organisation=order.organisation, workplace=case.workplace, title=case.title, case=case, **asked
         )
     )
     for item, line in zip(items, quote.lines.order_by("position"), strict=True):

@@ -13,7 +13,7 @@ from kosetsu.common.models import PublicRecord
 from kosetsu.foundation.billing.models import Quote, QuoteLine
 from kosetsu.foundation.casebook.models import Case, Entry
 from kosetsu.foundation.catalogue.models import Offering
-from kosetsu.foundation.parties.models import Group
+from kosetsu.foundation.parties.models import Group, Organisation
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.testing import states
 
@@ -82,6 +82,12 @@ class Order(PublicRecord):
     @property
     def state(self) -> states.State:
         return states.State(self.case.state)
+
+    @property
+    def organisation(self) -> Organisation:
+        """Whose order it is: none is opened without a workplace."""
+        assert self.case.organisation is not None
+        return self.case.organisation
 
     @property
     def is_composite(self) -> bool:

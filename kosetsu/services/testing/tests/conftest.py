@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
 from kosetsu.foundation.parties.states import StaffRole
@@ -136,8 +137,9 @@ class Life:
 
     def reported(self, order: Order) -> Order:
         """As the report leaves it."""
-        order = beats.locked(order)
-        beats.move(order, "report", by=self.staff.head, at=self.at)
+        with transaction.atomic():
+            order = beats.locked(order)
+            beats.move(order, "report", by=self.staff.head, at=self.at)
         return order
 
 
