@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from kosetsu.common.tests.files import PDF
 
 pytestmark = pytest.mark.browser

@@ -17,13 +17,6 @@ def _is_staff(user: Any) -> bool:
     return standing(user).is_staff
 
 
-def _mine_waiting(user: Any) -> int:
-    """The accepted parts that are mine to do."""
-    from kosetsu.services.testing.models import OrderItem
-
-    return OrderItem.objects.on_the_board().filter(assignee=user).count()
-
-
 MANIFEST = Manifest(
     key="testing",
     title=_("依頼試験"),
@@ -44,8 +37,9 @@ MANIFEST = Manifest(
     portal_menu=(MenuItem(_("依頼試験"), "testing:mine", _is_client, order=22),),
     desk_menu=(
         MenuItem(_("依頼試験"), "testing-desk:orders", _is_staff, order=16),
-        MenuItem(_("試験の予定表"), "testing-desk:board", _is_staff, _mine_waiting, order=17),
+        MenuItem(_("試験の予定表"), "testing-desk:board", _is_staff, order=17),
     ),
     tables="kosetsu.services.testing.tables.TABLES",
+    device_uses="kosetsu.services.testing.sources.DEVICE_USES",
     api_router="kosetsu.services.testing.api.endpoints.router",
 )

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.attachments import FilesField
 from kosetsu.common.idempotency import OnceForm
+from kosetsu.common.moments import MomentField
 from kosetsu.foundation.accounts.models import Person
-from kosetsu.foundation.bookings.pages.forms import MomentField
 from kosetsu.foundation.casebook.states import Channel
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.states import OfferingKind

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
@@ -14,6 +15,13 @@ from kosetsu.services.testing import actions
 from kosetsu.services.testing.actions import Brought, Wanted, Written, beats
 from kosetsu.services.testing.models import Order, RecordTemplate, Sample, TestRecord
 from tests import build
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+
+
+def upload(name: str) -> SimpleUploadedFile:
+    """A small real file as a browser sends it."""
+    return SimpleUploadedFile(name, PDF)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from kosetsu.common.decisions import Refused
 from kosetsu.foundation.devices.models import Calibration, Device, Part
 from kosetsu.services.testing import actions
 from kosetsu.services.testing.models import TestRecord, UsedDevice
+from kosetsu.services.testing.sources import DEVICE_USES, rows
 from kosetsu.services.testing.tests.conftest import Life
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +129,17 @@ def test_database_keeps_the_devices_of_a_submitted_record(life: Life, record: Te
     actions.submit(by=life.staff.measurer, at=life.at, record=record)
     with pytest.raises(IntegrityError), transaction.atomic():
         UsedDevice.objects.all().delete()
+
+
+def test_results_of_a_device_since_the_last_good_check_are_listed_to_staff_alone(
+    life: Life, record: TestRecord, balance: Device, rival: Any
+) -> None:
+    checked(balance, TODAY - 30 * DAY, TODAY + DAY, life.at)
+    assert list(rows(life.staff.head, balance, None, TODAY)) == []  # a draft is no result yet
+    actions.submit(by=life.staff.measurer, at=life.at, record=record)
+    [used] = rows(life.staff.head, balance, TODAY - 30 * DAY, TODAY)
+    [uses] = DEVICE_USES
+    assert (uses.number(used), uses.used_on(used)) == ("試R8-00001-1-1", TODAY)
+    others = ((TODAY + DAY, TODAY + DAY), (None, TODAY - DAY))
+    assert [len(rows(life.staff.head, balance, *span)) for span in others] == [0, 0]
+    assert list(rows(rival.engineer, balance, None, TODAY)) == []

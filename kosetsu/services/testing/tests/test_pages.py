@@ -9,12 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook, load_workbook
 
-from kosetsu.common.tests.files import PDF, upload
 from kosetsu.foundation.casebook.models import Entry
 from kosetsu.services.testing import actions
 from kosetsu.services.testing.documents.labels import bar_text
 from kosetsu.services.testing.models import Order, TestRecord
-from kosetsu.services.testing.tests.conftest import Life
+from kosetsu.services.testing.tests.conftest import Life, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -134,9 +133,9 @@ def test_labels_are_a_pdf_and_the_bars_leave_the_kanji_out(life: Life) -> None:
 
 def test_clients_file_is_theirs_and_raw_data_is_the_institutes(life: Life, rival: Any) -> None:
     record = life.drafted(life.accepted())
-    [raw] = actions.attach_raw_data(by=life.staff.measurer, at=life.at, record=record, files=[upload("生.pdf", PDF)])
+    [raw] = actions.attach_raw_data(by=life.staff.measurer, at=life.at, record=record, files=[upload("生.pdf")])
     [photo] = actions.photograph(
-        by=life.staff.counter, at=life.at, sample=record.item.order.samples.get(), files=[upload("写真.pdf", PDF)]
+        by=life.staff.counter, at=life.at, sample=record.item.order.samples.get(), files=[upload("写真.pdf")]
     )
     readers = (life.staff.counter, life.client.engineer, rival.engineer)
     asked = [[status(who, f"/testing/files/{one.public_id}/") for who in readers] for one in (raw, photo)]
