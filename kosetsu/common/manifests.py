@@ -59,6 +59,8 @@ class Manifest:
 
     device_uses: str = ""
     """Dotted path of the lists of results measured with devices (``devices.sources.DeviceUses``)."""
+    case_links: str = ""
+    """Dotted path of the list of ``(user, case) -> [(label, address)]``: where a case's page leads on to."""
 
     def load(self, what: str) -> Any:
         """Import the object behind one of the dotted paths; an empty list where the app has none."""

@@ -36,6 +36,7 @@ from kosetsu.services.instruments.models import Fault, Licence, LicenceRule
 from kosetsu.services.instruments.pages.bench import VERBS as BENCH_VERBS
 from kosetsu.services.instruments.pages.licences import VERBS as LICENCE_VERBS
 from kosetsu.services.programmes.models import FeeSubsidy, Programme
+from kosetsu.services.testing import actions as testing
 from tests import build
 
 OURS, THEIRS, INSIDE = "カナリア甲7731", "カナリア乙9942", "カナリア丙5513"
@@ -89,6 +90,7 @@ def make(institute: build.Institute, company: build.Company, rival: build.Compan
         _about(world, whose, one, word, institute, at)
         _booking(world, whose, one, word, at)
         _money(world, whose, one, word, institute, at)
+        _order(world, whose, one, word, institute, at)
     _instruments(world, institute, {"company": (company, OURS), "rival": (rival, THEIRS)}, at)
     for role, person in people.items():
         if person:
@@ -130,7 +132,7 @@ def _case(world: World, whose: str, one: build.Company, word: str, institute: bu
     lead = world.lead
     verbs = ["case", "propose", "take", "triage", "assign", "ask_back", "answer", "note", "visit", "pass_on"]
     desk = [f"consultations-desk:{verb}" for verb in (*verbs, "split", "join", "close", "reopen")]
-    client = [f"consultations:{name}" for name in ("case", "reply", "survey")]
+    client = [*(f"consultations:{name}" for name in ("case", "reply", "survey")), "handover:order_proposed"]
     lead(whose, *desk, *client, public_id=case.public_id)
     for name in (*_api_names("consultation"), *_api_names("list_attachments")):
         lead(whose, name, id=case.public_id)
@@ -251,6 +253,42 @@ def _money(
     lead(whose, "billing:use_statement_pdf", "programmes-partner:use_statement_pdf", public_id=one.workplace.public_id)
     for name in _api_names("invoice"):
         lead(whose, name, id=invoice.public_id)
+
+
+def _order(
+    world: World, whose: str, one: build.Company, word: str, institute: build.Institute, at: dt.datetime
+) -> None:
+    """An accepted order with a sample, a draft record and files of both sides."""
+    lead, staff = world.lead, institute.researcher
+    wanted = [testing.Wanted(offering=Offering.objects.get(code="T-1"), quantity=1)]
+    order = testing.open_order(
+        by=one.engineer, at=at, workplace=one.workplace, contact=one.engineer, purpose=f"{word}の試験", wanted=wanted
+    )
+    order = testing.quote_order(by=staff, at=at, order=order)
+    scan = upload(f"{word}申込書.pdf", PDF + word.encode())
+    testing.apply(by=one.engineer, at=at, order=order, export_note=word, forms=[scan])
+    order = testing.accept_order(by=staff, at=at, order=order)
+    [sample] = testing.receive_samples(by=staff, at=at, order=order, brought=[testing.Brought(name=f"{word}試料")])
+    record = testing.open_record(by=staff, at=at, item=order.items.get())
+    [raw] = testing.attach_raw_data(
+        by=staff, at=at, record=record, files=[upload(f"{INSIDE}.pdf", PDF + INSIDE.encode())]
+    )
+    desk = {
+        order.public_id: ("order", "labels"), order.items.get().public_id: ("item",), sample.public_id: ("sample",),
+        record.public_id: ("record", "sheet", "blank_sheet"),
+    }  # fmt: skip
+    for public_id, names in desk.items():
+        lead(whose, *(f"testing-desk:{name}" for name in names), public_id=public_id)
+    lead(whose, "testing:order", public_id=order.public_id)
+    lead(whose, "testing:do", public_id=order.public_id, verb="cancel")
+    lead(whose, "testing-desk:do", public_id=order.public_id, verb="complete")
+    lead(whose, "testing-desk:do_item", public_id=order.items.get().public_id, verb="retest")
+    lead(whose, "testing-desk:do_sample", public_id=sample.public_id, verb="store")
+    lead(whose, "testing-desk:do_record", public_id=record.public_id, verb="verify")
+    lead(whose, "testing:download", public_id=order.files.get(kind="application").public_id)
+    lead(f"{whose} inside", "testing:download", public_id=raw.public_id)
+    for name in _api_names("get_order"):
+        lead(whose, name, id=order.public_id)
 
 
 def _device(world: World, institute: build.Institute, at: dt.datetime) -> None:

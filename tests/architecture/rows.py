@@ -26,6 +26,7 @@ from kosetsu.services.instruments.models import Licence
 from kosetsu.services.labs.models import CapacityChange, Lab, Tenancy
 from kosetsu.services.overseas.models import AdviserField, GuideText
 from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, Programme
+from kosetsu.services.testing import actions as testing
 from tests import build
 
 APRIL = dt.date(2026, 4, 1)
@@ -50,6 +51,7 @@ class Town:
         _services(self, number)
         _records(self, number)
         _money(self, number)
+        _orders(self, number)
 
 
 def _organisation(town: Town, number: int) -> None:
@@ -238,3 +240,16 @@ def _instruments(town: Town, number: int) -> None:
         months=36, state="licensed", attended_on=APRIL, number=f"認-{number}", valid_from=APRIL,
         valid_until=dt.date(2029, 3, 31), workplace=town.company.workplace,
     )  # fmt: skip
+
+
+def _orders(town: Town, number: int) -> None:
+    """An accepted order of the company, with a sample."""
+    wanted = [testing.Wanted(offering=Offering.objects.filter(kind=OfferingKind.TEST).earliest("pk"), quantity=number)]
+    who = town.institute.researcher
+    order = testing.open_order(
+        by=who, at=town.at, workplace=town.company.workplace, purpose=f"依頼{number}", wanted=wanted
+    )
+    order = testing.quote_order(by=who, at=town.at, order=order)
+    testing.apply(by=who, at=town.at, order=order, export_note="該当なし")
+    testing.accept_order(by=who, at=town.at, order=order)
+    testing.receive_samples(by=who, at=town.at, order=order, brought=[testing.Brought(name=f"試料{number}")])

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-
-from kosetsu.services.consultations.tests.files import PDF
+from kosetsu.common.tests.files import PDF
 
 pytestmark = pytest.mark.browser
 PROBLEM = "ボルトの表面に赤さびが出る。塩水噴霧試験で原因を調べたい"

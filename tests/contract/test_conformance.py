@@ -73,10 +73,11 @@ def _no_limit(settings: Any) -> None:
 @pytest.fixture
 def things(company: build.Company, institute: build.Institute, at: dt.datetime) -> dict[str, dict[str, str]]:
     """Operation → path parameters that lead to something."""
+    from kosetsu.common.tests.files import upload
+
     from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
     from kosetsu.services.consultations.actions import ask
     from kosetsu.services.consultations.models import Attachment
-    from kosetsu.services.consultations.tests.files import upload
     from kosetsu.services.programmes.models import Programme
 
     case = ask(by=company.engineer, at=at, workplace=company.workplace, question="赤さびの相談", files=[upload()])

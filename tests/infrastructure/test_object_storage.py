@@ -21,7 +21,7 @@ from uuid import uuid4
 from kosetsu.common.clock import now
 from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.models import Attachment
-from kosetsu.services.consultations.tests.files import PDF
+from kosetsu.common.tests.files import PDF
 from tests import build
 build.institute()
 one, rival = build.company("城東精密", "131083"), build.company("競合工業", "131091")

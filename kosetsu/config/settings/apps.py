@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "kosetsu.foundation.gatherings",
     # services
     "kosetsu.services.consultations",
+    "kosetsu.services.testing",
     "kosetsu.services.alliances",
     "kosetsu.services.programmes",
     "kosetsu.services.labs",

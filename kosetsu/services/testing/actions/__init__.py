@@ -1,0 +1,43 @@
+"""The verbs of a commissioned test in the order of its life. Every one: lock · allow · change · record · announce."""
+
+from kosetsu.services.testing.actions.batches import put_in_batch
+from kosetsu.services.testing.actions.devices import drop_device, may_stand, use_device
+from kosetsu.services.testing.actions.finish import cancel_order, complete_order
+from kosetsu.services.testing.actions.importing import Sheet, blank_sheet, import_readings, look_at_sheet
+from kosetsu.services.testing.actions.order import (
+    Wanted,
+    accept_order,
+    apply,
+    assign_item,
+    open_order,
+    quote_order,
+    refuse_order,
+)
+from kosetsu.services.testing.actions.records import (
+    Written,
+    attach_raw_data,
+    deliver_part,
+    open_record,
+    retest,
+    send_back,
+    submit,
+    verify,
+    write_record,
+)
+from kosetsu.services.testing.actions.samples import (
+    Brought,
+    dispose,
+    give_back,
+    hand_over,
+    photograph,
+    receive_samples,
+    store,
+)
+
+__all__ = [
+    "Brought", "Sheet", "Wanted", "Written", "accept_order", "apply", "assign_item", "attach_raw_data", "blank_sheet",
+    "cancel_order", "complete_order", "deliver_part", "dispose", "drop_device", "give_back", "hand_over",
+    "import_readings", "look_at_sheet", "may_stand", "open_order", "open_record", "photograph", "put_in_batch",
+    "quote_order", "receive_samples", "refuse_order", "retest", "send_back", "store", "submit", "use_device",
+    "verify", "write_record",
+]  # fmt: skip

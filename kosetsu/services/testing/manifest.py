@@ -1,0 +1,45 @@
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kosetsu.common.manifests import Manifest, MenuItem
+
+
+def _is_client(user: Any) -> bool:
+    from kosetsu.foundation.parties.standing import standing
+
+    return bool(standing(user).organisations)
+
+
+def _is_staff(user: Any) -> bool:
+    from kosetsu.foundation.parties.standing import standing
+
+    return standing(user).is_staff
+
+
+MANIFEST = Manifest(
+    key="testing",
+    title=_("依頼試験"),
+    prefix="testing",
+    number_series={
+        "case:試": "試{era}{year}-{number:05d}",
+        "case:託": "託{era}{year}-{number:05d}",
+        "testing:sample": "料{era}{year}-{number:05d}",
+    },
+    case_kinds={"test": _("依頼試験"), "support": _("受託技術支援")},
+    entry_kinds={"completed": _("受託技術支援の完了"), "part": _("試験・作業の実施")},
+    permissions={
+        "order": _("依頼試験を申し込む（会社の担当者）"),
+        "work": _("依頼試験を受け付け、試験する（窓口・研究部門）"),
+        "decide": _("依頼試験の受理・不受理を決める（研究部門・グループ長・支所長）"),
+        "verify": _("試験結果を確認する（測定者以外の研究部門の担当者）"),
+    },
+    portal_menu=(MenuItem(_("依頼試験"), "testing:mine", _is_client, order=22),),
+    desk_menu=(
+        MenuItem(_("依頼試験"), "testing-desk:orders", _is_staff, order=16),
+        MenuItem(_("試験の予定表"), "testing-desk:board", _is_staff, order=17),
+    ),
+    tables="kosetsu.services.testing.tables.TABLES",
+    device_uses="kosetsu.services.testing.sources.DEVICE_USES",
+    api_router="kosetsu.services.testing.api.endpoints.router",
+)

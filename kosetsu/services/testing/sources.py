@@ -1,0 +1,50 @@
+"""What was measured with a device: the results that a failed as-found check throws doubt on."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kosetsu.common.clock import day_of
+from kosetsu.foundation.devices.models import Device
+from kosetsu.foundation.devices.sources import DeviceUses
+from kosetsu.foundation.parties.standing import standing
+from kosetsu.services.testing.models import UsedDevice
+from kosetsu.services.testing.states import RecordState
+
+
+def rows(user: Any, device: Device, since: dt.date | None, until: dt.date) -> QuerySet[UsedDevice]:
+    """Submitted and verified records of the span, by the index of the device's last use."""
+    if not standing(user).is_staff:
+        return UsedDevice.objects.none()
+    found = UsedDevice.objects.filter(
+        device=device, used_until__lt=_begin_of(device, until + dt.timedelta(days=1))
+    ).exclude(record__state=RecordState.DRAFT)
+    if since is not None:
+        found = found.filter(used_until__gte=_begin_of(device, since))
+    return found.select_related("record__item__order__case__organisation", "record__item__offering").order_by(
+        "used_until", "pk"
+    )
+
+
+def _begin_of(device: Device, day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), device.zone)
+
+
+def _used_on(one: UsedDevice) -> dt.date | None:
+    return day_of(one.used_until) if one.used_until else None
+
+
+DEVICE_USES = [
+    DeviceUses(
+        key="testing",
+        title=_("依頼試験の結果"),
+        rows=rows,
+        number=lambda one: f"{one.record.item.order.case.number}-{one.record.item.position}-{one.record.attempt}",
+        used_on=_used_on,
+        client=lambda one: str(one.record.item.order.case.organisation or ""),
+        url=lambda one: reverse("testing-desk:record", args=[one.record.public_id]),
+    )
+]

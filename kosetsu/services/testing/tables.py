@@ -1,0 +1,77 @@
+"""The institute's folder: dated templates of test records, and their lines (conditions, quantities, calculations)."""
+
+import datetime as dt
+from collections import defaultdict
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from kosetsu.common.tables import Blank, Table, TableRow, lookup
+from kosetsu.foundation.catalogue.models import Offering
+from kosetsu.services.testing.models import RecordTemplate
+
+
+class TemplateRow(TableRow):
+    """One dated template of a test item."""
+
+    offering: str
+    method: str
+    uncertainty: str = ""
+    decision_rule: str = ""
+    verifiers: Annotated[int, Field(ge=1, le=5)] = 1
+    valid_from: dt.date
+    valid_to: Blank[dt.date] = None
+    source: str
+
+
+class LineRow(TableRow):
+    """One line of a template: a condition to be noted, or a quantity to be read with what is computed from it."""
+
+    offering: str
+    valid_from: dt.date
+    part: Literal["condition", "quantity"]
+    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
+    label: str
+    unit: str = ""
+    calculations: str = ""
+    """Keys of ``rules.CALCULATIONS``, divided by ;"""
+
+
+def load_templates(rows: list[tuple[int, TemplateRow]]) -> None:
+    """Write the templates by item and first day; what the file no longer names goes: records keep their own copy."""
+    known = {one.code: one for one in Offering.objects.all()}
+    kept = []
+    for line, row in rows:
+        offering = lookup(known, row.offering, line, "offering")
+        columns = row.model_dump(exclude={"offering", "valid_from"})
+        template, _new = RecordTemplate.objects.update_or_create(
+            offering=offering, valid_from=row.valid_from, defaults=columns
+        )
+        kept.append(template.pk)
+    RecordTemplate.objects.exclude(pk__in=kept).delete()
+
+
+def load_lines(rows: list[tuple[int, LineRow]]) -> None:
+    """Put the lines into their templates, in the order of the file."""
+    templates = {
+        f"{one.offering.code} {one.valid_from}": one for one in RecordTemplate.objects.select_related("offering")
+    }
+    parts: dict[int, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
+    for line, row in rows:
+        template = lookup(templates, f"{row.offering} {row.valid_from}", line, "offering")
+        parts[template.pk][row.part].append({"key": row.key, "label": row.label, "unit": row.unit})
+        for kind in filter(None, row.calculations.split(";")):
+            parts[template.pk]["calculation"].append({"quantity": row.key, "kind": kind})
+    for template in templates.values():
+        said = parts[template.pk]
+        template.conditions, template.quantities = said["condition"], said["quantity"]
+        template.calculations = said["calculation"]
+        template.save(update_fields=["conditions", "quantities", "calculations"])
+
+
+TABLES = [
+    Table("testing/templates.csv", TemplateRow, load_templates, order=300, optional=True,
+          key=("offering", "valid_from"), refers={"offering": "catalogue/offerings.csv"}),
+    Table("testing/template_lines.csv", LineRow, load_lines, order=301, optional=True,
+          key=("offering", "valid_from", "key")),
+]  # fmt: skip
