@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import segno
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -31,6 +33,11 @@ def report_pdf(
     """The paper. ``verification`` is its number for strangers and ``address`` where they ask; both make the QR code."""
     data = report_data(content, language=language, english=english or {}, verification=verification, address=address)
     return (render_apart if apart else render)(TEMPLATE, data, at=at, standards=ACCESSIBLE)
+
+
+def verify_address(verification: str) -> str:
+    """Where a stranger asks whether a report is valid; the QR code leads there."""
+    return f"{settings.PUBLIC_URL}{reverse('testing:verify_report', args=[verification])}"
 
 
 def report_data(

@@ -87,13 +87,10 @@ def test_a_paper_shows_its_seal_or_says_that_it_has_none(seal, words):
 
 
 def test_an_amendment_names_what_it_replaces():
-    said = replace(content(), number="B01-R8-00002", replaces="B01-R8-00001", replaces_issued_on=DAY, changes="試料の名称",
-                   reason="誤記のため")  # fmt: skip
-    page = text_of(paper(said))[0]
-    assert (
-        "本書は、第 B01-R8-00001 号（令和8年11月20日発行）に代わるものです。\n変更した箇所：試料の名称\n変更の理由：誤記のため"
-        in page
-    )
+    replaced = {"replaces": "B01-R8-00001", "replaces_issued_on": DAY, "changes": "試料の名称", "reason": "誤記のため"}
+    lines = text_of(paper(replace(content(), number="B01-R8-00002", **replaced)))[0].splitlines()
+    first = lines.index("本書は、第 B01-R8-00001 号（令和8年11月20日発行）に代わるものです。")
+    assert lines[first + 1 : first + 3] == ["変更した箇所：試料の名称", "変更の理由：誤記のため"]
 
 
 def test_what_a_user_typed_is_printed_and_never_run():
