@@ -16,7 +16,7 @@ PATIENCE = dt.timedelta(minutes=10)
 @task()
 def print_paper(report_id: int) -> None:
     """The Japanese paper of one report, unless somebody has printed it meanwhile."""
-    reports.print_report(report=Report.objects.get(pk=report_id))
+    reports.print_report(report=Report.objects.get(pk=report_id), at=now())
 
 
 def print_what_is_left() -> int:

@@ -18,7 +18,7 @@ from kosetsu.services.testing.actions import beats
 from kosetsu.services.testing.documents.names import reminder
 from kosetsu.services.testing.models import NameUse, NameUseTerms, Report
 from kosetsu.services.testing.papers.periods import last_day, plus_months
-from kosetsu.services.testing.states import NAME_USE_MOVES, NameUseState
+from kosetsu.services.testing.states import NAME_USE_MOVES
 
 NUMBER = "testing:name_use:{}"
 
@@ -30,7 +30,7 @@ def apply_for_name_use(
     at: dt.datetime,
     report: Report,
     product: str,
-    media: str,
+    used_in: str,
     wording: str,
     renews: NameUse | None = None,
 ) -> NameUse:
@@ -38,11 +38,11 @@ def apply_for_name_use(
     beats.locked(report.order)
     report = Report.objects.for_lists().get(pk=report.pk)
     require(permissions.can_apply_for_name_use(by, report, day_of(at)))
-    require(_renewable(renews, report))
+    require(permissions.can_renew_name_use(by, renews, day_of(at)) if renews else YES)
     product = tidy_line(product)[:200]
     require(_not_asked_yet(report, product))
     made = NameUse.objects.create(
-        report=report, product=product, media=tidy_line(media)[:300], wording=tidy(wording)[:1000], applied_at=at,
+        report=report, product=product, used_in=tidy_line(used_in)[:300], wording=tidy(wording)[:1000], applied_at=at,
         applied_by=by, renews=renews,
     )  # fmt: skip
     beats.record("apply_for_name_use", made, by=by, at=at, after={"report": report.number})
@@ -142,12 +142,6 @@ def _locked(name_use: NameUse) -> NameUse:
 def _first_day(name_use: NameUse, today: dt.date) -> dt.date:
     end = name_use.renews.valid_until if name_use.renews else None
     return end + dt.timedelta(days=1) if end and end >= today else today
-
-
-def _renewable(renews: NameUse | None, report: Report) -> Decision:
-    if renews is None or (renews.report.order_id == report.order_id and renews.state == NameUseState.APPROVED):
-        return YES
-    return no(_("この名義使用は更新できません。"), _("新しく申請してください。"))
 
 
 def _not_asked_yet(report: Report, product: str) -> Decision:

@@ -146,30 +146,40 @@ def print_english(*, by: Person, at: dt.datetime, report: Report, english: Mappi
     require(permissions.can_print_english(by, report))
     left = untranslated(report.said, english)
     require(YES if not left else _untranslated(left))
-    made = print_report(report=report, language="en", english=english)
-    beats.record("print_english", report, by=by, at=at, after={"sha256": made.sha256})
-    return made
+    return print_report(report=report, by=by, at=at, language="en", english=english, apart=True)
 
 
 def print_report(
-    *, report: Report, language: str = "ja", english: Mapping[str, str] | None = None, apart: bool = False
+    *,
+    report: Report,
+    at: dt.datetime,
+    by: Person | None = None,
+    language: str = "ja",
+    english: Mapping[str, str] | None = None,
+    apart: bool = False,
 ) -> ReportPaper:
-    """The paper of a report: found, or printed now from what was frozen; twice at a time leaves one paper."""
+    """The paper of a report: found, or printed now from what was frozen; twice at a time leaves one paper.
+
+    Nothing is locked while the printing lasts.
+    """
     if found := report.papers.filter(language=language).first():
         return found
+    signed = report.seal == Seal.ELECTRONIC
     made = report_pdf(
         report.said, at=report.issued_at, language=language, english=english, verification=report.verification,
         address=verify_address(report.verification), apart=apart,
     )  # fmt: skip
-    signed = report.seal == Seal.ELECTRONIC
     made = signing.sign(made) if signed else made
     with transaction.atomic():
-        Report.objects.select_for_update().get(pk=report.pk)
-        found = report.papers.filter(language=language).first()
-        return found or ReportPaper.objects.create(
+        beats.locked(report.order)
+        if found := report.papers.filter(language=language).first():
+            return found
+        paper = ReportPaper.objects.create(
             report=report, language=language, file=ContentFile(made, name="report.pdf"), size=len(made),
             sha256=sha256(made).hexdigest(), signed=signed, english=dict(english or {}),
         )  # fmt: skip
+        beats.record("print_report", report, by=by, at=at, after={"language": language, "sha256": paper.sha256})
+    return paper
 
 
 def _issue(

@@ -112,17 +112,18 @@ def _conditions(record: TestRecord) -> str:
 def _results(record: TestRecord) -> Iterator[Result]:
     """What was computed where something was, else what was read; a single verdict stands beside every line of it."""
     quantities = {one["key"]: one for one in record.quantities}
-    requirement = record.specification if record.judgement else ""
-    computed = list(record.calculations.all())
-    found: Iterable[tuple[Any, str]] = [(one, _kinds().get(one.kind, one.kind)) for one in computed]
+    kinds = [one["kind"] for one in record.calculated]
+    computed = sorted(record.calculations.all(), key=lambda one: kinds.index(one.kind))
     done = {(one.sample_id, one.quantity) for one in computed}
-    found = [*found, *((one, "") for one in record.readings.all() if (one.sample_id, one.quantity) not in done)]
-    for one, kind in sorted(found, key=lambda pair: (pair[0].sample.number, list(quantities).index(pair[0].quantity))):
+    read = [one for one in record.readings.all() if (one.sample_id, one.quantity) not in done]
+    lines = [(one, _kinds()[one.kind]) for one in computed] + [(one, "") for one in read]
+    order = list(quantities)
+    for one, kind in sorted(lines, key=lambda line: (line[0].sample.number, order.index(line[0].quantity))):
         asked = quantities[one.quantity]
-        item = f"{asked['label']}（{kind}）" if kind else asked["label"]
         yield Result(
-            one.sample.number, item, one.value, asked.get("unit", ""), uncertainty=asked.get("uncertainty", ""),
-            requirement=requirement, verdict=record.judgement,
+            one.sample.number, f"{asked['label']}（{kind}）" if kind else asked["label"], one.value,
+            asked.get("unit", ""), requirement=record.specification if record.judgement else "",
+            verdict=record.judgement,
         )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def name_use_data(name_use: NameUse) -> dict[str, Any]:
             "facts": [
                 [_("成績書番号"), said.number],
                 [_("対象の製品"), name_use.product],
-                [_("使用する媒体"), name_use.media],
+                [_("使用する媒体"), name_use.used_in],
                 [_("表示する文言"), name_use.wording],
                 [_("使用の期間"), _("%(first)sから%(last)sまで") % {
                     "first": _day(name_use.valid_from), "last": _day(name_use.valid_until)}],

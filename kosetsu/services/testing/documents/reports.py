@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kosetsu.common import eras
+from kosetsu.common.decisions import Refused, no
 from kosetsu.common.pdf import ACCESSIBLE, render, render_apart
+from kosetsu.services.testing.models import ReportPaper
 from kosetsu.services.testing.papers.content import Content, Result, translated
 from kosetsu.services.testing.states import Judgement, ReportKind, Seal
 
@@ -38,6 +41,15 @@ def report_pdf(
 def verify_address(verification: str) -> str:
     """Where a stranger asks whether a report is valid; the QR code leads there."""
     return f"{settings.PUBLIC_URL}{reverse('testing:verify_report', args=[verification])}"
+
+
+def paper_bytes(paper: ReportPaper) -> bytes:
+    """The stored paper; refused where its bytes are not the ones that were issued."""
+    with paper.file.open("rb") as file:
+        data: bytes = file.read()
+    if sha256(data).hexdigest() != paper.sha256:
+        raise Refused(no(_("保管した成績書が壊れています。"), _("システム管理者へ連絡してください。")))
+    return data
 
 
 def report_data(

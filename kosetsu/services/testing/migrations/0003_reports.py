@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=kosetsu.common.ids.uuid7, editable=False, unique=True)),
                 ('state', models.CharField(choices=[('applied', '申請中'), ('approved', '承認'), ('refused', '不承認'), ('ended', '終了')], default='applied', max_length=10, verbose_name='状態')),
                 ('product', models.CharField(max_length=200, verbose_name='対象の製品')),
-                ('media', models.CharField(max_length=300, verbose_name='使用する媒体')),
+                ('used_in', models.CharField(max_length=300, verbose_name='使用する媒体')),
                 ('wording', models.TextField(max_length=1000, verbose_name='表示する文言')),
                 ('applied_at', models.DateTimeField(verbose_name='申請日時')),
                 ('number', models.CharField(max_length=40, null=True, unique=True, verbose_name='承認番号')),

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.models import PublicRecord
@@ -68,7 +69,7 @@ class NameUse(PublicRecord):
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="name_uses")
     state = models.CharField(_("状態"), max_length=10, choices=states.NameUseState, default=states.NameUseState.APPLIED)
     product = models.CharField(_("対象の製品"), max_length=200)
-    media = models.CharField(_("使用する媒体"), max_length=300)
+    used_in = models.CharField(_("使用する媒体"), max_length=300)
     wording = models.TextField(_("表示する文言"), max_length=1000)
     applied_at = models.DateTimeField(_("申請日時"))
     applied_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
@@ -104,6 +105,9 @@ class NameUse(PublicRecord):
 
     def __str__(self) -> str:
         return self.number or f"{self.report} {self.product}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("testing:name_use", args=[self.public_id])
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether the name may be shown on ``day``."""
