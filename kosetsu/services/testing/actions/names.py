@@ -13,11 +13,12 @@ from kosetsu.common.numbering import issue
 from kosetsu.common.text import tidy, tidy_line
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.casebook.documents import case_number
+from kosetsu.foundation.devices.rules import after_months
 from kosetsu.services.testing import permissions
 from kosetsu.services.testing.actions import beats
 from kosetsu.services.testing.documents.names import reminder
 from kosetsu.services.testing.models import NameUse, NameUseTerms, Report
-from kosetsu.services.testing.papers.periods import last_day, plus_months
+from kosetsu.services.testing.papers.periods import last_day
 from kosetsu.services.testing.states import NAME_USE_MOVES
 
 NUMBER = "testing:name_use:{}"
@@ -37,8 +38,11 @@ def apply_for_name_use(
     """Ask to show the institute's name beside a result; ``renews`` one that is about to end."""
     beats.locked(report.order)
     report = Report.objects.for_lists().get(pk=report.pk)
-    require(permissions.can_apply_for_name_use(by, report, day_of(at)))
-    require(permissions.can_renew_name_use(by, renews, day_of(at)) if renews else YES)
+    require(
+        permissions.can_renew_name_use(by, renews, day_of(at))
+        if renews
+        else permissions.can_apply_for_name_use(by, report, day_of(at))
+    )
     product = tidy_line(product)[:200]
     require(_not_asked_yet(report, product))
     made = NameUse.objects.create(
@@ -97,7 +101,7 @@ def remind_of_renewal(*, at: dt.datetime) -> int:
     terms = NameUseTerms.objects.on(day_of(at)).order_by("-valid_from").first()
     if terms is None:
         return 0
-    due = NameUse.objects.for_lists().to_remind(plus_months(day_of(at), terms.notice_months))
+    due = NameUse.objects.for_lists().to_remind(after_months(day_of(at), terms.notice_months))
     return sum(_remind(one, at) for one in due)
 
 

@@ -24,7 +24,7 @@ from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.casebook.documents import case_number
 from kosetsu.services.testing import permissions, signals
 from kosetsu.services.testing.actions import beats
-from kosetsu.services.testing.actions.records import may_stand
+from kosetsu.services.testing.actions.devices import may_stand
 from kosetsu.services.testing.documents import drafts, signing
 from kosetsu.services.testing.documents.reports import report_pdf, verify_address
 from kosetsu.services.testing.models import Order, Report, ReportCopy, ReportPaper, ReportRecord, TestRecord, Withdrawal
@@ -231,7 +231,12 @@ def _stated(report: Report) -> list[TestRecord]:
 
 def _read(wanted: Any) -> list[TestRecord]:
     found = wanted.order_by("item__position").select_related("submitted_by")
-    return list(found.prefetch_related("readings__sample", "calculations__sample", "verifications__verified_by"))
+    return list(
+        found.prefetch_related(
+            "readings__sample", "calculations__sample", "verifications__verified_by", "devices__device__calibrations",
+            "devices__device__branch",
+        )
+    )  # fmt: skip
 
 
 def _all_verified(records: Sequence[TestRecord]) -> Decision:

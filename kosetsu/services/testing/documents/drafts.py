@@ -1,5 +1,6 @@
 """What a report would say now: the order, its samples and its verified records, put together."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -8,10 +9,11 @@ from django.utils.translation import override
 
 from kosetsu.common.clock import day_of
 from kosetsu.foundation.accounts.models import Person
+from kosetsu.foundation.devices.rules import deciding
 from kosetsu.foundation.parties.models import Branch, Institute
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.foundation.parties.states import StaffRole
-from kosetsu.services.testing.models import Order, TestRecord
+from kosetsu.services.testing.models import Order, TestRecord, UsedDevice
 from kosetsu.services.testing.papers.content import Address, Content, Instrument, Opinion, Result, Sample
 from kosetsu.services.testing.states import ReportKind, Seal
 
@@ -136,7 +138,25 @@ def _kinds() -> dict[str, str]:
 
 
 def _instruments(records: Sequence[TestRecord]) -> tuple[Instrument, ...]:
-    return ()
+    """Each device once, with the check that decided about the last day of its use."""
+    uses = [one for record in records for one in record.devices.all()]
+    last = {one.device_id: one for one in sorted(uses, key=lambda one: str(_until(one) or ""))}
+    return tuple(_instrument(one) for one in sorted(last.values(), key=lambda one: one.device.code))
+
+
+def _until(used: UsedDevice) -> dt.date | None:
+    moment = used.used_until or used.record.measured_until
+    return used.device.day_of(moment) if moment else None
+
+
+def _instrument(used: UsedDevice) -> Instrument:
+    device, day = used.device, _until(used)
+    check: Any = deciding(device.calibrations.all(), day) if day else None
+    if not device.needs_calibration or check is None:
+        return Instrument(device.code, device.name_ja, used_on=day, calibrated=device.needs_calibration)
+    return Instrument(
+        device.code, device.name_ja, check.done_on, check.valid_until, check.certificate_number, check.traceability, day
+    )
 
 
 def _unique(texts: Iterable[str]) -> tuple[str, ...]:

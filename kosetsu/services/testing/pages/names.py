@@ -89,7 +89,9 @@ def name_use_certificate(request: SignedIn, public_id: UUID) -> HttpResponse:
 @open_door()
 def apply_for_name_use(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Ask to show the institute's name beside a result."""
-    return _apply(request, load_report(request, public_id), None)
+    report = load_report(request, public_id)
+    require(permissions.can_apply_for_name_use(request.user, report, request.today))
+    return _apply(request, report, None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -149,7 +151,6 @@ def end_name_use(request: SignedIn, public_id: UUID) -> HttpResponse:
 
 
 def _apply(request: SignedIn, report: Report, renews: NameUse | None) -> HttpResponse:
-    require(permissions.can_apply_for_name_use(request.user, report, request.today))
     first = {"product": renews.product, "used_in": renews.used_in, "wording": renews.wording} if renews else None
     form = NameUseForm(request.POST or None, initial=first)
 

@@ -45,6 +45,8 @@ class Instrument:
     valid_until: dt.date | None = None
     certificate: str = ""
     traceability: str = ""
+    used_on: dt.date | None = None
+    """The last day of its use, about which this check decides."""
     calibrated: bool = True
     """Whether the measurement rests on its calibration; a saw does not."""
 

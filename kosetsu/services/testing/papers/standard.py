@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from kosetsu.services.testing.papers.content import Content, texts
+from kosetsu.services.testing.papers.content import Content, Instrument, texts
 from kosetsu.services.testing.papers.verdicts import number
 from kosetsu.services.testing.states import ReportKind
 
@@ -79,19 +79,17 @@ def _samples(content: Content) -> Iterator[Missing]:
 
 
 def _instruments(content: Content) -> Iterator[Missing]:
-    """The measurements rest on calibrations that held for the whole of the work (6.4.6)."""
-    if content.started_on is None or content.ended_on is None:
-        return
+    """The measurements rest on calibrations that held when they were made (6.4.6)."""
     for one in content.instruments:
-        if one.calibrated and not _calibrated(one.calibrated_on, one.valid_until, content):
+        if one.calibrated and not _calibrated(one, one.used_on or content.ended_on):
             yield Missing("6.4.6", _("試験日に有効な機器「%(code)s」の校正") % {"code": one.code},
                           _("校正の記録を確かめ、有効な機器で測り直してください。"))  # fmt: skip
 
 
-def _calibrated(since: dt.date | None, until: dt.date | None, content: Content) -> bool:
-    if since is None or until is None or content.started_on is None or content.ended_on is None:
+def _calibrated(one: Instrument, day: dt.date | None) -> bool:
+    if one.calibrated_on is None or one.valid_until is None or day is None:
         return False
-    return since <= content.started_on and content.ended_on <= until
+    return one.calibrated_on <= day <= one.valid_until
 
 
 def _results(content: Content) -> Iterator[Missing]:

@@ -13,7 +13,7 @@ from kosetsu.services.testing import jobs
 from kosetsu.services.testing.actions import names, reports
 from kosetsu.services.testing.documents.names import name_use_pdf
 from kosetsu.services.testing.models import NameUse, NameUseTerms, Order, Report
-from kosetsu.services.testing.papers.periods import last_day, may_still_apply, plus_months
+from kosetsu.services.testing.papers.periods import last_day, may_still_apply
 
 pytestmark = pytest.mark.django_db
 
@@ -57,19 +57,6 @@ def later(at, **span):
     return at.replace(year=at.year + years) + dt.timedelta(**span)
 
 
-@pytest.mark.parametrize(
-    ("first", "months", "expected"),
-    [
-        (dt.date(2026, 11, 20), 60, dt.date(2031, 11, 20)),
-        (dt.date(2028, 2, 29), 12, dt.date(2029, 2, 28)),
-        (dt.date(2027, 1, 31), 1, dt.date(2027, 2, 28)),
-        (dt.date(2026, 12, 15), 1, dt.date(2027, 1, 15)),
-    ],
-)
-def test_months_are_counted_on_the_calendar(first, months, expected):
-    assert plus_months(first, months) == expected
-
-
 def test_five_years_end_the_day_before_the_anniversary():
     assert last_day(dt.date(2026, 11, 20), years=5) == dt.date(2031, 11, 19)
 
@@ -85,7 +72,7 @@ def test_an_approved_name_use_holds_for_five_years_on_the_terms_of_the_day(appro
         dt.date(2026, 11, 20),
         dt.date(2031, 11, 19),
     )
-    assert approved.conditions == "結果と異なる表示をしないこと。"
+    assert approved.conditions == "成績書の内容と異なる表示をしないこと。"
     assert [approved.holds_on(day) for day in (approved.valid_until, dt.date(2031, 11, 20))] == [True, False]
 
 

@@ -1,5 +1,6 @@
 """Reports: issued after verification by somebody else, numbered without gaps, frozen, revised, withdrawn."""
 
+import datetime as dt
 import hashlib
 from dataclasses import replace
 from decimal import Decimal
@@ -16,6 +17,7 @@ from kosetsu.services.testing.models import Order, Report, ReportPaper, ReportRe
 from kosetsu.services.testing.papers.content import texts
 from kosetsu.services.testing.papers.verdicts import Limit
 from kosetsu.services.testing.states import ReportKind, Seal
+from kosetsu.services.testing.tests.test_devices import checked, device
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +111,37 @@ def test_a_missing_item_refuses_the_issue_by_name_and_costs_no_number(life, test
 def test_a_calibration_certificate_asks_for_more(life, tested):
     with pytest.raises(Refused, match="「質量減（平均）」の不確かさ"):
         issue(life, tested, wording=reports.Wording(kind=ReportKind.CALIBRATION))
+
+
+def test_a_report_names_each_device_with_the_check_that_holds(life, institute, at):
+    order, gauge = life.accepted(), device(institute, "D-001", "電子天びん")
+    day = at.date()
+    checked(gauge, day - dt.timedelta(days=400), day - dt.timedelta(days=36), at)
+    checked(gauge, day - dt.timedelta(days=30), day, at)
+    record = life.drafted(order)
+    actions.use_device(by=life.staff.measurer, at=at, record=record, device=gauge)
+    record = actions.submit(by=life.staff.measurer, at=at, record=record)
+    actions.verify(by=life.staff.checker, at=at, record=record)
+    [found] = issue(life, Order.objects.get(pk=order.pk)).said.instruments
+    assert (found.code, found.calibrated_on, found.valid_until, found.used_on) == (
+        "D-001",
+        day - dt.timedelta(days=30),
+        day,
+        day,
+    )
+
+
+def test_a_device_found_without_calibration_after_verification_stops_the_issue(life, institute, at):
+    order, gauge = life.accepted(), device(institute, "D-001", "電子天びん")
+    checked(gauge, at.date() - dt.timedelta(days=30), at.date(), at)
+    record = life.drafted(order)
+    actions.use_device(by=life.staff.measurer, at=at, record=record, device=gauge)
+    record = actions.submit(by=life.staff.measurer, at=at, record=record)
+    actions.verify(by=life.staff.checker, at=at, record=record)
+    checked(gauge, at.date(), None, at, "failed")
+    with pytest.raises(Refused, match="「D-001 電子天びん」は、有効な校正がありません"):
+        issue(life, Order.objects.get(pk=order.pk))
+    assert Report.objects.count() == 0
 
 
 def test_numbers_have_no_gap_per_branch(life, issued):

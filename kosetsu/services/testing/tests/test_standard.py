@@ -67,18 +67,18 @@ def test_a_result_of_an_unknown_sample_is_named():
     ("since", "until"),
     [
         (None, None),
-        (dt.date(2026, 11, 5), dt.date(2027, 11, 4)),
+        (dt.date(2026, 11, 9), dt.date(2027, 11, 8)),
         (dt.date(2025, 11, 8), dt.date(2026, 11, 7)),
     ],
-    ids=["never calibrated", "calibrated after the first day", "ran out before the last day"],
+    ids=["never calibrated", "calibrated the day after", "ran out the day before"],
 )
-def test_a_calibration_that_does_not_span_the_work_is_named(since, until):
+def test_a_calibration_that_does_not_hold_on_the_last_day_is_named(since, until):
     gauge = replace(content().instruments[0], calibrated_on=since, valid_until=until)
     assert clauses(content(instruments=(gauge,))) == ["6.4.6"]
 
 
-def test_a_calibration_that_spans_exactly_the_work_is_enough():
-    gauge = replace(content().instruments[0], calibrated_on=content().started_on, valid_until=content().ended_on)
+def test_a_calibration_of_the_last_day_alone_is_enough():
+    gauge = replace(content().instruments[0], calibrated_on=content().ended_on, valid_until=content().ended_on)
     assert missing_items(content(instruments=(gauge,))) == []
 
 

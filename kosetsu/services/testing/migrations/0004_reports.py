@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('billing', '0002_guards'),
         ('parties', '0002_verified_by_evidence'),
-        ('testing', '0002_guards'),
+        ('testing', '0003_devices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
