@@ -277,7 +277,7 @@ can_reissue = can_revise
 
 def can_withdraw(user: Any, report: Report) -> Decision:
     """Take a valid report back: a head."""
-    heads = _is_head(user)
+    heads = can_lend_name(user)
     return _still_valid(report) if heads else heads
 
 
@@ -322,7 +322,7 @@ def can_renew_name_use(user: Any, name_use: NameUse, today: dt.date) -> Decision
 
 def can_decide_name_use(user: Any, name_use: NameUse, verb: str) -> Decision:
     """A head, and not who applied; of a report that is still valid."""
-    heads = _is_head(user)
+    heads = can_lend_name(user)
     if not heads:
         return heads
     if user.pk == name_use.applied_by_id:
@@ -334,7 +334,7 @@ def can_decide_name_use(user: Any, name_use: NameUse, verb: str) -> Decision:
 
 def can_end_name_use(user: Any, name_use: NameUse) -> Decision:
     """Take the name back: a head."""
-    heads = _is_head(user)
+    heads = can_lend_name(user)
     if not heads or NAME_USE_MOVES.allows("end_name_use", name_use.state):
         return heads
     return _not_now(name_use.get_state_display())
@@ -359,7 +359,8 @@ def _still_valid(report: Report) -> Decision:
     )
 
 
-def _is_head(user: Any) -> Decision:
+def can_lend_name(user: Any) -> Decision:
+    """Withdraw reports, lend the institute's name and take it back: the heads."""
     place = standing(user)
     if place.has(*HEADS):
         return YES
