@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from functools import cache
+from importlib.util import find_spec
 
 import pytest
 
@@ -30,7 +31,17 @@ def _redis() -> str:
     return "" if os.environ.get("TEST_REDIS_URL") else "TEST_REDIS_URL is not set"
 
 
-MISSING: dict[str, Callable[[], str]] = {"browser": _browser, "postgres": _postgres, "redis": _redis}
+@cache
+def _signing() -> str:
+    return "" if find_spec("pyhanko") else "pyHanko is not installed (requirements/sign.txt)"
+
+
+MISSING: dict[str, Callable[[], str]] = {
+    "browser": _browser,
+    "postgres": _postgres,
+    "redis": _redis,
+    "signing": _signing,
+}
 """Marker → what is missing for it, or nothing."""
 REQUIRED = frozenset(os.environ.get("KOSETSU_REQUIRE", "").split())
 

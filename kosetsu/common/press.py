@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     import typst
 
-STANDARD: Final = "a-2b"
+STANDARD: Final = ("a-2b",)
+ACCESSIBLE: Final = ("a-2a", "ua-1")
+"""Archived and read aloud: tagged, every picture with its words (PDF/A-2a and PDF/UA-1)."""
 LONGEST_SECONDS: Final = 120
 _HERE = Path(__file__).resolve().parents[2]
 _NO_PACKAGES = "/nonexistent/typst-packages"
@@ -62,9 +65,17 @@ def press(template: Path, root: Path) -> Press:
     return Press(template, root)
 
 
-def print_apart(template: Path, root: Path, data: str, at: datetime | None) -> bytes:
+def print_apart(
+    template: Path, root: Path, data: str, at: datetime | None, standards: Sequence[str] = STANDARD
+) -> bytes:
     """The PDF made in a process of its own, one at a time; the memory it takes is gone when it ends."""
-    asked = {"template": str(template), "root": str(root), "data": data, "at": at and at.isoformat()}
+    asked = {
+        "template": str(template),
+        "root": str(root),
+        "data": data,
+        "at": at and at.isoformat(),
+        "standards": list(standards),
+    }
     with _one_at_a_time:
         done = subprocess.run(
             [sys.executable, "-m", "kosetsu.common.press"],
@@ -104,7 +115,7 @@ def main() -> int:
     at = datetime.fromisoformat(asked["at"]) if asked["at"] else None
     try:
         made = press(Path(asked["template"]), Path(asked["root"])).print(
-            asked["data"], at, format="pdf", pdf_standards=[STANDARD]
+            asked["data"], at, format="pdf", pdf_standards=asked["standards"]
         )
     except TemplateError as error:
         sys.stderr.write(str(error))

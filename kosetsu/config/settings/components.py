@@ -50,3 +50,7 @@ else:
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="kosetsu@example.jp")
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000")
 """Where people reach the program; links in mail begin with it."""
+
+REPORT_SIGNING_PKCS12 = env.str("REPORT_SIGNING_PKCS12", default="")
+"""The file with the institute's key and certificate for electronic signatures of reports; empty: none are made."""
+REPORT_SIGNING_PASSWORD = env.str("REPORT_SIGNING_PASSWORD", default="")

@@ -1,5 +1,7 @@
 """Who may do what with a commissioned test, now. Buttons and doors ask the same questions."""
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,8 +11,18 @@ from kosetsu.foundation.parties.models import Workplace
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.foundation.parties.states import StaffRole
 from kosetsu.services.testing import states
-from kosetsu.services.testing.models import File, Order, OrderItem, Sample, TestRecord
-from kosetsu.services.testing.states import ITEM_MOVES, MOVES, RECORD_MOVES, ItemState, PartKind, State
+from kosetsu.services.testing.documents.signing import can_sign_electronically
+from kosetsu.services.testing.models import File, NameUse, NameUseTerms, Order, OrderItem, Report, Sample, TestRecord
+from kosetsu.services.testing.papers.periods import may_still_apply
+from kosetsu.services.testing.states import (
+    ITEM_MOVES,
+    MOVES,
+    NAME_USE_MOVES,
+    RECORD_MOVES,
+    ItemState,
+    PartKind,
+    State,
+)
 
 LABORATORY = (StaffRole.RESEARCHER, StaffRole.GROUP_HEAD, StaffRole.BRANCH_HEAD, StaffRole.ADMINISTRATOR)
 """The posts that accept, measure and verify."""
@@ -235,3 +247,123 @@ def _not_now(state: str) -> Decision:
         _("「%(state)s」では、この操作はできません。") % {"state": state},
         _("画面を開き直して、最新の状態を確かめてください。"),
     )
+
+
+MOST_COPIES = 999
+HEADS = (StaffRole.GROUP_HEAD, StaffRole.BRANCH_HEAD, StaffRole.ADMINISTRATOR)
+"""The posts that withdraw a report and lend the institute's name."""
+
+
+def can_issue(user: Any, order: Order) -> Decision:
+    """Issue a report of verified results: the laboratory."""
+    return can_decide(user, order, "report")
+
+
+def can_sign(user: Any, records: Iterable[TestRecord], seal: states.Seal) -> Decision:
+    """Authorise what these records say: nobody who measured it; by electronic signature only where there is one."""
+    if any(user.pk in (one.opened_by_id, one.submitted_by_id) for one in records):
+        return no(_("試験をした本人は、成績書の発行を承認できません。"), _("別の担当者に発行を依頼してください。"))
+    return can_sign_electronically() if seal == states.Seal.ELECTRONIC else YES
+
+
+def can_revise(user: Any, report: Report) -> Decision:
+    """Replace a report that is valid: the laboratory."""
+    works = has_post(user, LABORATORY)
+    return _still_valid(report) if works else works
+
+
+can_reissue = can_revise
+
+
+def can_withdraw(user: Any, report: Report) -> Decision:
+    """Take a valid report back: a head."""
+    heads = can_lend_name(user)
+    return _still_valid(report) if heads else heads
+
+
+def can_print_english(user: Any, report: Report) -> Decision:
+    """Print a report in English as well, once."""
+    works = has_post(user, WORKERS)
+    if not works:
+        return works
+    if report.papers.filter(language="en").exists():
+        return no(_("英文の成績書は、すでに作成しています。"), _("成績書の画面から開いてください。"))
+    return _still_valid(report)
+
+
+def can_hand_out(user: Any, report: Report, count: int = 1) -> Decision:
+    """Hand out copies of a valid report."""
+    works = has_post(user, WORKERS)
+    if works and not 1 <= count <= MOST_COPIES:
+        return no(_("部数は1から%(most)dまでです。") % {"most": MOST_COPIES})
+    return _still_valid(report) if works else works
+
+
+def can_apply_for_name_use(user: Any, report: Report, today: dt.date) -> Decision:
+    """The client, within some years of the issue; the institute's workers enter what came on paper."""
+    terms = NameUseTerms.objects.on(today).order_by("-valid_from").first()
+    asks = _asks_for_name(user, report, terms)
+    if asks and terms and not may_still_apply(report.issued_on, today, years=terms.within_years):
+        return no(
+            _("名義使用を申請できるのは、成績書の発行から%(years)d年以内です。") % {"years": terms.within_years},
+            _("新しく試験を依頼してください。"),
+        )
+    return asks
+
+
+def can_renew_name_use(user: Any, name_use: NameUse, today: dt.date) -> Decision:
+    """Ask again, of one that is approved and not renewed yet; however long ago its report was issued."""
+    terms = NameUseTerms.objects.on(today).order_by("-valid_from").first()
+    asks = _asks_for_name(user, name_use.report, terms)
+    if asks and (name_use.state != states.NameUseState.APPROVED or hasattr(name_use, "renewed_by")):
+        return _not_now(name_use.get_state_display())
+    return asks
+
+
+def can_decide_name_use(user: Any, name_use: NameUse, verb: str) -> Decision:
+    """A head, and not who applied; of a report that is still valid."""
+    heads = can_lend_name(user)
+    if not heads:
+        return heads
+    if user.pk == name_use.applied_by_id:
+        return no(_("申請した本人は決定できません。"), _("別の承認者へ依頼してください。"))
+    if not NAME_USE_MOVES.allows(verb, name_use.state):
+        return _not_now(name_use.get_state_display())
+    return _still_valid(name_use.report) if verb == "approve_name_use" else YES
+
+
+def can_end_name_use(user: Any, name_use: NameUse) -> Decision:
+    """Take the name back: a head."""
+    heads = can_lend_name(user)
+    if not heads or NAME_USE_MOVES.allows("end_name_use", name_use.state):
+        return heads
+    return _not_now(name_use.get_state_display())
+
+
+def _asks_for_name(user: Any, report: Report, terms: NameUseTerms | None) -> Decision:
+    if not (seen := can_see(user, report.order)):
+        return seen
+    if standing(user).is_staff and not (works := has_post(user, WORKERS)):
+        return works
+    if terms is None:
+        return no(_("この機関では、名義使用を受け付けていません。"), _("窓口へお問い合わせください。"))
+    return _still_valid(report)
+
+
+def _still_valid(report: Report) -> Decision:
+    if report.validity == states.Validity.VALID:
+        return YES
+    return no(
+        _("成績書 %(number)s は「%(state)s」です。") % {"number": report.number, "state": report.validity.label},
+        _("有効な成績書を選んでください。"),
+    )
+
+
+def can_lend_name(user: Any) -> Decision:
+    """Withdraw reports, lend the institute's name and take it back: the heads."""
+    place = standing(user)
+    if place.has(*HEADS):
+        return YES
+    if not place.is_staff:
+        return HIDDEN
+    return no(_("この操作は、グループ長・支所長が行います。"), _("承認者へ依頼してください。"))

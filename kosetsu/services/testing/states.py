@@ -139,3 +139,45 @@ class Judgement(models.TextChoices):
     PASSED = "passed", _("適合")
     FAILED = "failed", _("不適合")
     UNDECIDED = "undecided", _("判定できない")
+
+
+class ReportKind(models.TextChoices):
+    """What a report is about; the standard asks each for something else."""
+
+    TEST = "test", _("試験成績書")
+    CALIBRATION = "calibration", _("校正証明書")
+    SAMPLING = "sampling", _("試料採取報告書")
+
+
+class Seal(models.TextChoices):
+    """What stands where the institute's seal would, chosen for each paper."""
+
+    SEAL = "seal", _("公印")
+    OMITTED = "omitted", _("公印省略")
+    ELECTRONIC = "electronic", _("電子署名")
+
+
+class Validity(models.TextChoices):
+    """All that a stranger with the verification number is told."""
+
+    VALID = "valid", _("有効")
+    REPLACED = "replaced", _("差替済")
+    WITHDRAWN = "withdrawn", _("取下げ")
+
+
+class NameUseState(models.TextChoices):
+    """From the application to use the institute's name to its end."""
+
+    APPLIED = "applied", _("申請中")
+    APPROVED = "approved", _("承認")
+    REFUSED = "refused", _("不承認")
+    ENDED = "ended", _("終了")
+
+
+NAME_USE_MOVES: Transitions[NameUseState] = Transitions(
+    {
+        "approve_name_use": ({NameUseState.APPLIED}, NameUseState.APPROVED),
+        "refuse_name_use": ({NameUseState.APPLIED}, NameUseState.REFUSED),
+        "end_name_use": ({NameUseState.APPROVED}, NameUseState.ENDED),
+    }
+)

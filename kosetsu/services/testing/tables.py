@@ -1,4 +1,4 @@
-"""The institute's folder: dated templates of test records, and their lines (conditions, quantities, calculations)."""
+"""The institute's folder: dated templates of test records with their lines, and the terms of name use."""
 
 import datetime as dt
 from collections import defaultdict
@@ -8,7 +8,7 @@ from pydantic import Field
 
 from kosetsu.common.tables import Blank, Table, TableRow, lookup
 from kosetsu.foundation.catalogue.models import Offering
-from kosetsu.services.testing.models import RecordTemplate
+from kosetsu.services.testing.models import NameUseTerms, RecordTemplate
 
 
 class TemplateRow(TableRow):
@@ -69,9 +69,35 @@ def load_lines(rows: list[tuple[int, LineRow]]) -> None:
         template.save(update_fields=["conditions", "quantities", "calculations"])
 
 
+class NameUseTermsRow(TableRow):
+    """One line of testing/name_use_terms.csv."""
+
+    within_years: int = Field(ge=1, le=50)
+    valid_years: int = Field(ge=1, le=50)
+    notice_months: int = Field(ge=0, le=24)
+    conditions: str = Field(min_length=1)
+    valid_from: Blank[dt.date] = None
+    valid_to: Blank[dt.date] = None
+    source: str = Field(min_length=1)
+
+
+def load_name_use_terms(rows: list[tuple[int, NameUseTermsRow]]) -> None:
+    """The file's rows in place of the ones before; approved name uses keep the terms they were given."""
+    wanted = [NameUseTerms(**row.model_dump()) for _line, row in rows]
+    if [_plain(one) for one in wanted] != [_plain(one) for one in NameUseTerms.objects.order_by("pk")]:
+        NameUseTerms.objects.all().delete()
+        NameUseTerms.objects.bulk_create(wanted)
+
+
+def _plain(one: NameUseTerms) -> dict[str, object]:
+    return {name: getattr(one, name) for name in NameUseTermsRow.model_fields}
+
+
 TABLES = [
     Table("testing/templates.csv", TemplateRow, load_templates, order=300, optional=True,
           key=("offering", "valid_from"), refers={"offering": "catalogue/offerings.csv"}),
     Table("testing/template_lines.csv", LineRow, load_lines, order=301, optional=True,
           key=("offering", "valid_from", "key")),
+    Table("testing/name_use_terms.csv", NameUseTermsRow, load_name_use_terms, order=302, optional=True,
+          key=("valid_from",)),
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The records of commissioned tests: orders and their parts, samples and who holds them, what was measured."""
 
 from kosetsu.services.testing.models.files import File
+from kosetsu.services.testing.models.names import NameUse, NameUseTerms
 from kosetsu.services.testing.models.orders import Batch, Order, OrderItem
 from kosetsu.services.testing.models.records import (
     Calculation,
@@ -10,9 +11,11 @@ from kosetsu.services.testing.models.records import (
     UsedDevice,
     Verification,
 )
+from kosetsu.services.testing.models.reports import Report, ReportCopy, ReportPaper, ReportRecord, Withdrawal
 from kosetsu.services.testing.models.samples import Custody, Sample
 
 __all__ = [
-    "Batch", "Calculation", "Custody", "File", "Order", "OrderItem", "Reading", "RecordTemplate", "Sample",
-    "TestRecord", "UsedDevice", "Verification",
+    "Batch", "Calculation", "Custody", "File", "NameUse", "NameUseTerms", "Order", "OrderItem", "Reading",
+    "RecordTemplate", "Report", "ReportCopy", "ReportPaper", "ReportRecord", "Sample", "TestRecord", "UsedDevice",
+    "Verification", "Withdrawal",
 ]  # fmt: skip

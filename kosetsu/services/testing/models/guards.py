@@ -52,6 +52,14 @@ GUARDS = (
         for table in ("reading", "calculation", "useddevice")
         for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
     ),
+    (
+        "stated_verified",
+        "testing_reportrecord",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM testing_testrecord AS stated WHERE stated.id = NEW.record_id "
+        "AND stated.state = 'verified')",
+        "a report states only what somebody else has verified",
+    ),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kosetsu.services.testing.pages import bench, client, desk
+from kosetsu.services.testing.pages import bench, client, desk, report_urls
 
 public = [
     path("", client.mine, name="mine"),
@@ -10,6 +10,7 @@ public = [
     path("files/<uuid:public_id>/", client.download, name="download"),
     path("<uuid:public_id>/", client.order, name="order"),
     path("<uuid:public_id>/do/<slug:verb>/", client.do, name="do"),
+    *report_urls.public,
 ]
 
 staff = [
@@ -27,4 +28,5 @@ staff = [
     path("<uuid:public_id>/", desk.order, name="order"),
     path("<uuid:public_id>/labels/", desk.print_labels, name="labels"),
     path("<uuid:public_id>/do/<slug:verb>/", desk.do, name="do"),
+    *report_urls.staff,
 ]
