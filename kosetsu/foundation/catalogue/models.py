@@ -124,13 +124,13 @@ class TariffLine(Dated):
     yen = models.PositiveIntegerField(null=True, blank=True)
     rate = models.CharField(max_length=12, blank=True)
     rounding = models.CharField(max_length=10, blank=True)
-    round_to = models.PositiveIntegerField(default=1)
+    round_to = models.PositiveIntegerField(_("端数の単位"), default=1)
     """A rate's amount becomes a whole multiple of this."""
-    minimum_quantity = models.PositiveIntegerField(default=0)
+    minimum_quantity = models.PositiveIntegerField(_("最低数量"), default=0)
     """Of a unit price: at least so many are charged."""
-    step = models.PositiveSmallIntegerField(default=0)
+    step = models.PositiveSmallIntegerField(_("計算の順番"), default=0)
     """When the line counts among those after the work; 0 is its part's own place (``rules.STEPS``)."""
-    base = models.CharField(max_length=4, choices=states.RateBase, default=states.RateBase.SUM)
+    base = models.CharField(_("割合の対象"), max_length=4, choices=states.RateBase, default=states.RateBase.SUM)
     tax_class = models.CharField(max_length=24, choices=states.TaxClass, default=states.TaxClass.INCLUDED_10)
     source = models.CharField(max_length=200)
     objects = DatedQuerySet.as_manager()
@@ -157,10 +157,10 @@ class Relief(Named, Dated):
     cap_yen = models.PositiveIntegerField(null=True, blank=True)
     cut_yen = models.PositiveIntegerField(default=1)
     """The reduction is cut down to whole multiples of this (1000: 千円未満切捨て)."""
-    company_cap_yen = models.PositiveIntegerField(null=True, blank=True)
+    company_cap_yen = models.PositiveIntegerField(_("一社あたりの上限"), null=True, blank=True)
     budget_yen = models.PositiveBigIntegerField(null=True, blank=True)
-    certificate = models.CharField(max_length=100, blank=True)
-    areas = models.JSONField(default=list, blank=True)
+    certificate = models.CharField(_("必要な証明書"), max_length=100, blank=True)
+    areas = models.JSONField(_("対象の区市町村"), default=list, blank=True)
     condition = models.TextField(blank=True)
     source = models.CharField(max_length=200)
     objects = DatedQuerySet.as_manager()

@@ -13,37 +13,37 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='relief',
             name='areas',
-            field=models.JSONField(blank=True, default=list),
+            field=models.JSONField(blank=True, default=list, verbose_name='対象の区市町村'),
         ),
         migrations.AddField(
             model_name='relief',
             name='certificate',
-            field=models.CharField(blank=True, max_length=100),
+            field=models.CharField(blank=True, max_length=100, verbose_name='必要な証明書'),
         ),
         migrations.AddField(
             model_name='relief',
             name='company_cap_yen',
-            field=models.PositiveIntegerField(blank=True, null=True),
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='一社あたりの上限'),
         ),
         migrations.AddField(
             model_name='tariffline',
             name='base',
-            field=models.CharField(choices=[('sum', 'それまでの合計'), ('work', '基本料と単価だけ')], default='sum', max_length=4),
+            field=models.CharField(choices=[('sum', 'それまでの合計'), ('work', '基本料と単価だけ')], default='sum', max_length=4, verbose_name='割合の対象'),
         ),
         migrations.AddField(
             model_name='tariffline',
             name='minimum_quantity',
-            field=models.PositiveIntegerField(default=0),
+            field=models.PositiveIntegerField(default=0, verbose_name='最低数量'),
         ),
         migrations.AddField(
             model_name='tariffline',
             name='round_to',
-            field=models.PositiveIntegerField(default=1),
+            field=models.PositiveIntegerField(default=1, verbose_name='端数の単位'),
         ),
         migrations.AddField(
             model_name='tariffline',
             name='step',
-            field=models.PositiveSmallIntegerField(default=0),
+            field=models.PositiveSmallIntegerField(default=0, verbose_name='計算の順番'),
         ),
         migrations.AlterField(
             model_name='tariffline',
