@@ -1,14 +1,15 @@
-"""The licence and the declarations at every door of a booking, about the time of its end."""
+"""The licence and the declarations at every door of a booking, about the time of its end.
+
+The door for programs stands on a higher floor: `tests/stories/test_02_licence.py` opens it.
+"""
 
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from kosetsu.common.decisions import Refused
-from kosetsu.entrances.api import actions as api
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.bookings import actions as bookings
 from kosetsu.foundation.bookings.models import Booking
@@ -104,18 +105,6 @@ class TestEveryDoor:
         actions.suspend(by=institute.colleague, at=at, licence=self.licence, reason="事故の調査")
         with pytest.raises(Refused, match="停止されています"):
             bookings.confirm_hold(by=company.engineer, at=at, booking=held)
-
-    def test_program(self, booking: Booking, company: Any, chamber: Any, at: Any) -> None:
-        _token, secret = api.issue_token(
-            by=company.engineer, at=at, name="予約", scopes=["read:bookings", "write:bookings"], days=30
-        )
-        span = hours(10, 12, 25)
-        body = {"resource": chamber.code, "starts_at": span.starts.isoformat(), "ends_at": span.ends.isoformat()}
-        answer = Client(headers={"authorization": f"Bearer {secret}"}).post(
-            "/api/v1/bookings", body, content_type="application/json"
-        )
-        assert (answer.status_code, Booking.objects.count()) == (403, 1)
-        assert "有効ではありません" in answer.json()["detail"]
 
 
 def test_offer_of_freed_time_passes_over_who_has_no_licence(
