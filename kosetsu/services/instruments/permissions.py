@@ -101,7 +101,7 @@ def next_course(rule: LicenceRule, today: dt.date) -> str:
 def has_licence(draft: Draft, at: dt.datetime) -> Decision:
     """Gate: everyone who operates has a licence that is good when the booking ends, or a guide is booked along."""
     offerings = _offerings(draft.resources)
-    if not offerings or any(one.kind == ResourceKind.PERSON for one in draft.resources):
+    if not offerings or draft.upkeep or any(one.kind == ResourceKind.PERSON for one in draft.resources):
         return YES
     rules = LicenceRule.of(offerings, last_day_of(draft))
     for rule in rules.values():
@@ -116,7 +116,7 @@ def has_licence(draft: Draft, at: dt.datetime) -> Decision:
 def is_cleared(draft: Draft, at: dt.datetime) -> Decision:
     """Gate: everyone present has an export-control declaration that lets the instrument's technology be passed on."""
     offerings = _offerings(draft.resources)
-    if not offerings:
+    if not offerings or draft.upkeep:
         return YES
     if not (known := _known(draft)):
         return known
@@ -131,7 +131,7 @@ def is_cleared(draft: Draft, at: dt.datetime) -> Decision:
 
 def works(draft: Draft, at: dt.datetime) -> Decision:
     """Gate: no use begins at an instrument that somebody reported unusable."""
-    if draft.verb != "start":
+    if draft.verb != "start" or draft.upkeep:
         return YES
     broken = Fault.objects.open().filter(resource__in=draft.resources, unusable=True).select_related("resource").first()
     if broken is None:

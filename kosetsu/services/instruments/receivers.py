@@ -14,7 +14,7 @@ from kosetsu.services.instruments import actions
 @receiver(booking_changed)
 def follow_booking(booking: Booking, verb: str, by: Any, at: dt.datetime, **_: Any) -> None:
     """Call the one action that the verb asks for, once committed."""
-    if booking.resource.kind != ResourceKind.INSTRUMENT or booking.resource.offering_id is None:
+    if booking.upkeep or booking.resource.kind != ResourceKind.INSTRUMENT or booking.resource.offering_id is None:
         return
     if verb == "start":
         actions.open_use(booking)

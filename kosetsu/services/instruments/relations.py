@@ -19,6 +19,8 @@ from kosetsu.services.instruments.rules import Month, Stretch
 
 AGREED = (State.CONFIRMED, State.STARTED, State.FINISHED, State.NO_SHOW)
 """The states whose time counts as booked."""
+UPKEEP = "upkeep"
+"""What a booking for the keepers' own work counts as: maintenance, neither booked nor used."""
 DAY = dt.timedelta(days=1)
 _USE = (
     "id", "started_at", "booking__resource__branch__code", "booking__resource__branch__timezone", "offering__code",
@@ -56,8 +58,8 @@ def months_of(resources: Sequence[Resource], day: dt.date) -> list[tuple[Resourc
     booked: dict[int, list[tuple[str, Stretch]]] = {one.pk: [] for one in resources}
     agreed = Booking.objects.filter(resource__in=resources, state__in=AGREED)
     near = agreed.filter(starts_at__lt=widest.ends, ends_at__gt=widest.starts)
-    for pk, state, starts, ends in near.values_list("resource", "state", "starts_at", "ends_at"):
-        booked[pk].append((state, (starts, ends)))
+    for pk, state, upkeep, starts, ends in near.values_list("resource", "state", "upkeep", "starts_at", "ends_at"):
+        booked[pk].append((UPKEEP if upkeep else state, (starts, ends)))
     used: dict[int, list[Stretch]] = {one.pk: [] for one in resources}
     over = Use.objects.filter(booking__resource__in=resources, stopped_at__gt=widest.starts)
     found = over.filter(started_at__lt=widest.ends).values_list("booking__resource", "started_at", "stopped_at")
@@ -77,16 +79,17 @@ def _month(
     begins, ends = (_midnight(one, place.calendar.zone) for one in (first, following))
     opened = _opened(place, first, following)
     closed = [(one.starts, one.ends) for one in place.calendar.closures]
+    closed += [one for what, one in booked if what == UPKEEP]
 
     def minutes(stretches: Iterable[Stretch]) -> int:
         return rules.total(rules.within(stretches, begins, ends))
 
     return Month(
         open=minutes(opened),
-        booked=minutes(one for _state, one in booked),
+        booked=minutes(one for what, one in booked if what != UPKEEP),
         used=minutes(used),
         maintenance=minutes(rules.common(opened, closed)),
-        no_show=minutes(one for state, one in booked if state == State.NO_SHOW),
+        no_show=minutes(one for what, one in booked if what == State.NO_SHOW),
     )
 
 

@@ -83,7 +83,9 @@ def charge_cancellation(booking: Booking, *, by: Person | None, at: dt.datetime)
 
 def settle_missed(*, at: dt.datetime) -> int:
     """Bookings that ended without their receiver (a process died after the commit); how many there were."""
-    instruments = Booking.objects.filter(resource__kind=ResourceKind.INSTRUMENT, resource__offering__isnull=False)
+    instruments = Booking.objects.filter(
+        upkeep=False, resource__kind=ResourceKind.INSTRUMENT, resource__offering__isnull=False
+    )
     rows = instruments.select_related("resource__branch", "resource__offering", "person", "workplace__organisation")
     ended = rows.filter(state=State.FINISHED, use=None) | rows.filter(state=State.FINISHED, use__stopped_at=None)
     missed = list(ended.order_by("pk")[:200])

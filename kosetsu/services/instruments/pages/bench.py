@@ -174,13 +174,13 @@ def _resource(request: Any, code: str) -> Resource:
 
 def _booking(request: Any, public_id: UUID) -> Booking:
     rows = Booking.objects.visible_to(request.user).for_lists().select_related("resource__group", "resource__offering")
-    return get_object_or_404(rows.filter(resource__offering__isnull=False), public_id=public_id)
+    return get_object_or_404(rows.filter(resource__offering__isnull=False, upkeep=False), public_id=public_id)
 
 
 def _show(
     request: Any, resource: Resource, wrong: tuple[str, int, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    near = Booking.objects.visible_to(request.user).filter(resource=resource).for_lists()
+    near = Booking.objects.visible_to(request.user).filter(resource=resource, upkeep=False).for_lists()
     running = list(near.filter(state=State.STARTED).order_by("starts_at"))
     coming = list(near.filter(state=State.CONFIRMED, ends_at__gt=request.at).order_by("starts_at")[:NEXT])
     uses = (

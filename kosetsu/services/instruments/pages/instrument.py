@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,6 +15,7 @@ from kosetsu.foundation.bookings.rules import Span
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.pages.examples import PriceForm, examples
 from kosetsu.foundation.catalogue.states import OfferingKind
+from kosetsu.foundation.devices.models import Outage
 from kosetsu.services.instruments.models import CourseDate, LicenceRule
 
 WEEK = dt.timedelta(days=7)
@@ -34,11 +36,18 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
         "resource": resource,
         "rule": rule,
         "courses": list(CourseDate.coming([rule.course_id], today)[:SHOWN]) if rule else [],
+        "outages": list(_outages(found, request.at)),  # type: ignore[attr-defined]
         "form": form,
         "examples": examples(found, today, request.user, form) if form else [],
         **(_week(request, resource) if resource else {}),
     }
     return render(request, "instruments/instrument.html", context)
+
+
+def _outages(offering: Offering, at: dt.datetime) -> QuerySet[Outage]:
+    """What is published of its devices' outages, the next first."""
+    coming = Outage.objects.across(at, None).filter(device__offering=offering, public=True)
+    return coming.order_by("starts_at", "pk")[:SHOWN]
 
 
 def _load(request: HttpRequest, code: str) -> Offering:

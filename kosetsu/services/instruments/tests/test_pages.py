@@ -185,15 +185,21 @@ def test_month_has_its_numbers_each_by_itself(
     actions.start_use(by=institute.researcher, at=hours(0, 10).ends, booking=used)
     actions.stop_use(by=institute.researcher, at=hours(0, 13.5).ends, booking=used)
     bookings.mark_no_show(by=institute.researcher, at=hours(0, 10, 25).ends, booking=missed)
+    wish = bookings.Wish(resources=(chamber,), span=hours(9, 12, 27), upkeep=True)
+    bookings.start(
+        by=institute.researcher,
+        at=hours(0, 9, 27).ends,
+        booking=bookings.request(by=institute.researcher, at=at, wish=wish),
+    )
     client = signed_in(institute.planner)
     page = client.get("/desk/instruments/utilisation/?day=2026-11-24")
     [row] = page.context["rows"]
-    assert row.hours == ["152:00", "6:00", "3:30", "8:00", "2:00"]
-    assert (row.low, row.percent) == (True, "2.4%")
+    assert row.hours == ["152:00", "6:00", "3:30", "11:00", "2:00"]
+    assert (row.low, row.percent) == (True, "2.5%")
     sheet = load_workbook(
         BytesIO(client.get("/desk/instruments/utilisation/?day=2026-11-24&form=excel").content)
     ).active
-    assert [cell.value for cell in sheet[2]][3:9] == [9_120, 360, 210, 480, 120, "2.4%"]
+    assert [cell.value for cell in sheet[2]][3:9] == [9_120, 360, 210, 660, 120, "2.5%"]
 
 
 def test_step_about_a_little_used_instrument_is_kept(institute: Any, chamber: Any) -> None:
