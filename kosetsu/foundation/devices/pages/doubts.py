@@ -20,7 +20,7 @@ from kosetsu.foundation.devices import actions
 from kosetsu.foundation.devices.models import Calibration, ImpactDecision
 from kosetsu.foundation.devices.pages.forms import DecideForm
 from kosetsu.foundation.devices.permissions import can_keep, can_read
-from kosetsu.foundation.devices.sources import DeviceUses, device_uses, doubted
+from kosetsu.foundation.devices.sources import DeviceUses, device_uses, doubted, in_doubt
 from kosetsu.foundation.devices.states import Verdict
 
 OPEN = [("open", gettext_lazy("判断待ち")), *Verdict.choices]
@@ -84,7 +84,7 @@ def _decide(request: Any, check: Calibration, uses: DeviceUses, form: DecideForm
 
 def _rows(request: Any, check: Calibration, uses: DeviceUses, keys: list[str]) -> list[int]:
     """The chosen rows by number; a list names its rows by their public id, where they have one."""
-    found = doubted(request.user, check, uses)
+    found = in_doubt(request.user, check, uses)
     public = any(field.name == "public_id" for field in found.model._meta.fields)
     try:
         return list(found.filter(**{f"{'public_id' if public else 'pk'}__in": keys}).values_list("pk", flat=True))
@@ -107,7 +107,7 @@ def _recent(request: Any, check: Calibration, uses: DeviceUses) -> Any:
 
 
 def _narrow(rows: Any, answer: str) -> Any:
-    return rows.filter(verdict_now=None if answer == "open" else answer)
+    return rows.filter(is_open=True) if answer == "open" else rows.filter(verdict_now=answer)
 
 
 def _word(row: Any) -> str:
