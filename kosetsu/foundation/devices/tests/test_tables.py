@@ -7,7 +7,6 @@ import pytest
 from django.conf import settings
 
 from kosetsu.common.tables import BrokenTables, load_folder
-from kosetsu.foundation.bookings.models import Resource
 from kosetsu.foundation.devices.models import Calibration, Device, Part
 
 pytestmark = pytest.mark.django_db
@@ -19,8 +18,7 @@ CHECKS = ["S-1,2026-04-01,,passed,C-1,,見本", "D-1,2026-05-01,,passed,C-2,S-1,
 def folder(tmp_path: Path) -> Path:
     """The smallest institute with an instrument and its standard."""
     copy = Path(shutil.copytree(settings.BASE_DIR / "institutes" / "minimal", tmp_path / "minimal"))
-    for name in ("devices", "bookings"):
-        (copy / name).mkdir(exist_ok=True)
+    (copy / "devices").mkdir(exist_ok=True)
     write(copy, DEVICES, CHECKS)
     return copy
 
@@ -46,13 +44,6 @@ def test_the_register_loads_twice_and_says_the_same(folder: Path) -> None:
     ]
     assert [one.code for one in checks[1].references.all()] == ["S-1"]
     assert Part.objects.count() == 1
-
-
-def test_a_resource_knows_its_device(folder: Path) -> None:
-    head = "code,kind,branch,offering,device,source"
-    (folder / "bookings/resources.csv").write_text(f"{head}\nI-001,instrument,HQ,I-001,D-1,見本\n", "utf-8")
-    load_folder(folder, demo=False)
-    assert Resource.objects.get().device == Device.objects.get(code="D-1")
 
 
 @pytest.mark.parametrize(
