@@ -38,11 +38,25 @@ def device_uses() -> list[DeviceUses]:
     return collect("device_uses")
 
 
-def doubted(user: Any, check: Calibration, uses: DeviceUses) -> QuerySet[Any]:
-    """What a failed as-found check throws doubt on, with the decision so far as ``verdict_now``."""
+def in_doubt(user: Any, check: Calibration, uses: DeviceUses) -> QuerySet[Any]:
+    """What a failed as-found check throws doubt on."""
     earlier = Calibration.objects.filter(Q(done_on__lt=check.done_on) | Q(done_on=check.done_on, pk__lt=check.pk))
     since, until = rules.doubt(list(earlier.filter(device=check.device)), check)
-    decisions = ImpactDecision.objects.filter(calibration=check, source=uses.key, thing=OuterRef("pk"))
-    found = uses.rows(user, check.device, since, until)
-    answer: QuerySet[Any] = found.annotate(verdict_now=Subquery(decisions.values("verdict")[:1]))
+    found: QuerySet[Any] = uses.rows(user, check.device, since, until)
+    return found
+
+
+def doubted(user: Any, check: Calibration, uses: DeviceUses) -> QuerySet[Any]:
+    """The same, each with the decision so far as ``verdict_now``: for a page, which shows a few."""
+    decided = ImpactDecision.objects.filter(calibration=check, source=uses.key, thing=OuterRef("pk"))
+    found = in_doubt(user, check, uses)
+    answer: QuerySet[Any] = found.annotate(verdict_now=Subquery(decided.values("verdict")[:1]))
     return answer
+
+
+def narrowed(rows: QuerySet[Any], check: Calibration, uses: DeviceUses, verdict: str) -> QuerySet[Any]:
+    """Those decided so, or (without a verdict) not at all. By a set, not row by row: there may be very many."""
+    decided = ImpactDecision.objects.filter(calibration=check, source=uses.key)
+    if verdict:
+        return rows.filter(pk__in=decided.filter(verdict=verdict).values("thing"))
+    return rows.exclude(pk__in=decided.values("thing"))

@@ -44,6 +44,19 @@ def test_what_the_file_no_longer_names_stays_out_of_use(folder: Path) -> None:
     assert dict(Resource.objects.values_list("code", "in_use")) == {"I-001": False, "I-002": True}
 
 
+def test_a_resource_knows_its_device(folder: Path) -> None:
+    (folder / "devices").mkdir(exist_ok=True)
+    (folder / "devices/devices.csv").write_text(
+        "code,kind,branch,offering,source\nD-1,instrument,HQ,I-001,見本\n", "utf-8"
+    )
+    head = "code,kind,branch,offering,device,source"
+    (folder / "bookings/resources.csv").write_text(f"{head}\nI-001,instrument,HQ,I-001,D-1,見本\n", "utf-8")
+    load_folder(folder, demo=False)
+    device = Resource.objects.get().device
+    assert device is not None
+    assert (device.code, device.name) == ("D-1", "走査電子顕微鏡")
+
+
 @pytest.mark.parametrize(
     ("rules", "said"),
     [

@@ -14,7 +14,7 @@ from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.devices.actions.beats import locked
 from kosetsu.foundation.devices.models import Calibration, ImpactDecision
 from kosetsu.foundation.devices.permissions import can_keep
-from kosetsu.foundation.devices.sources import DeviceUses, doubted
+from kosetsu.foundation.devices.sources import DeviceUses, in_doubt
 from kosetsu.foundation.governance import audit
 
 BATCH = 2000
@@ -38,17 +38,20 @@ def decide(
     locked(check.device)
     require(can_keep(by))
     require(YES if reason.strip() else no(_("判断の理由を書いてください。")))
-    open_ = doubted(by, check, uses).filter(verdict_now=None)
-    found = open_ if rows is None else open_.filter(pk__in=rows)
+    made = ImpactDecision.objects.filter(calibration=check, source=uses.key)
+    decided = set(made.values_list("thing", flat=True))
+    found = in_doubt(by, check, uses)
     if rows is not None:
+        found = found.filter(pk__in=set(rows) - decided)
         require(_all_open(len(set(rows)), found.count()))
-    made = 0
-    for some in _batches(found.iterator(chunk_size=BATCH)):
-        rows_made = [_decision(row, by, at, check, uses, verdict, reason) for row in some]
-        made += len(ImpactDecision.objects.bulk_create(rows_made))
-    after = {"source": uses.key, "verdict": verdict, "many": made}
+    still = (row for row in found.iterator(chunk_size=BATCH) if row.pk not in decided)
+    many = 0
+    for some in _batches(still):
+        batch = [_decision(row, by, at, check, uses, verdict, reason) for row in some]
+        many += len(ImpactDecision.objects.bulk_create(batch))
+    after = {"source": uses.key, "verdict": verdict, "many": many}
     audit.record(by=by, at=at, verb="decide_doubts", thing=check, after=after, reason=reason)
-    return made
+    return many
 
 
 def _all_open(asked: int, found: int) -> Decision:

@@ -20,7 +20,7 @@ from kosetsu.foundation.devices import actions
 from kosetsu.foundation.devices.models import Calibration, ImpactDecision
 from kosetsu.foundation.devices.pages.forms import DecideForm
 from kosetsu.foundation.devices.permissions import can_keep, can_read
-from kosetsu.foundation.devices.sources import DeviceUses, device_uses, doubted
+from kosetsu.foundation.devices.sources import DeviceUses, device_uses, doubted, in_doubt, narrowed
 from kosetsu.foundation.devices.states import Verdict
 
 OPEN = [("open", gettext_lazy("判断待ち")), *Verdict.choices]
@@ -33,6 +33,10 @@ def doubts(request: SignedIn, public_id: UUID, source: str) -> HttpResponse:
     check, uses = _load(request, public_id, source)
     decide = reverse("devices-desk:decide", args=[public_id, source])
     may = can_keep(request.user)
+
+    def narrow(rows: Any, answer: str) -> Any:
+        return narrowed(rows, check, uses, "" if answer == "open" else answer)
+
     page = ListPage(
         request,
         doubted(request.user, check, uses),
@@ -42,7 +46,7 @@ def doubts(request: SignedIn, public_id: UUID, source: str) -> HttpResponse:
             Column(key="client", label=gettext_lazy("依頼者"), value=uses.client),
             Column(key="verdict", label=gettext_lazy("判断"), value=_word, state=_colour),
         ],
-        [Filter(key="verdict", label=_("判断"), choices=OPEN, apply=_narrow)],
+        [Filter(key="verdict", label=_("判断"), choices=OPEN, apply=narrow)],
         title=_("%(device)s：%(list)sへの影響") % {"device": check.device.name, "list": uses.title},
         url=uses.url,
         bulk=[Bulk(label=_("判断を記録する"), url=decide)] if may else [],
@@ -84,7 +88,7 @@ def _decide(request: Any, check: Calibration, uses: DeviceUses, form: DecideForm
 
 def _rows(request: Any, check: Calibration, uses: DeviceUses, keys: list[str]) -> list[int]:
     """The chosen rows by number; a list names its rows by their public id, where they have one."""
-    found = doubted(request.user, check, uses)
+    found = in_doubt(request.user, check, uses)
     public = any(field.name == "public_id" for field in found.model._meta.fields)
     try:
         return list(found.filter(**{f"{'public_id' if public else 'pk'}__in": keys}).values_list("pk", flat=True))
@@ -104,10 +108,6 @@ def _load(request: Any, public_id: UUID, source: str) -> tuple[Calibration, Devi
 def _recent(request: Any, check: Calibration, uses: DeviceUses) -> Any:
     made = ImpactDecision.objects.visible_to(request.user).filter(calibration=check, source=uses.key)
     return made.select_related("decided_by").order_by("-decided_at", "-pk")[:20]
-
-
-def _narrow(rows: Any, answer: str) -> Any:
-    return rows.filter(verdict_now=None if answer == "open" else answer)
 
 
 def _word(row: Any) -> str:
