@@ -19,6 +19,18 @@ OTHER_NAMES = {
     # A change of a booking may ask for a new approval; what expires is found by the clock, many at once.
     ("kosetsu.foundation.bookings", "ask_again"): "move",
     ("kosetsu.foundation.bookings", "expire"): "expire_holds",
+    # The states are an order's, but a report, a record, a sample live beside it: the action says of what it speaks.
+    ("kosetsu.services.testing", "quote"): "quote_order",
+    ("kosetsu.services.testing", "accept"): "accept_order",
+    ("kosetsu.services.testing", "refuse"): "refuse_order",
+    ("kosetsu.services.testing", "cancel"): "cancel_order",
+    ("kosetsu.services.testing", "complete"): "complete_order",
+    ("kosetsu.services.testing", "report"): "issue_report",
+    ("kosetsu.services.testing", "deliver"): "deliver_part",
+    # What follows from another verb: the first record begins the work, the last verification ends it.
+    ("kosetsu.services.testing", "begin"): "open_record",
+    ("kosetsu.services.testing", "finish_testing"): "verify",
+    ("kosetsu.services.testing", "supersede"): "retest",
 }
 """(app, verb) → the action, where its name is not the verb itself."""
 

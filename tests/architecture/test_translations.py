@@ -35,6 +35,8 @@ FREE = {
     "kosetsu/services/consultations/manifest.py": "the letter of the number series, printed on papers",
     "kosetsu/services/instruments/actions/": "the letter of the number series; units stored with entries and charges",
     "kosetsu/services/instruments/manifest.py": "the letter of the number series, printed on papers",
+    "kosetsu/services/testing/actions/": "letters of the number series; units stored with entries; the comma of a list",
+    "kosetsu/services/testing/manifest.py": "letters of the number series, printed on papers",
     "kosetsu/services/overseas/sources.py": "words the search index holds: data",
     "kosetsu/services/programmes/sources.py": "words the search index holds: data",
 }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import segno
+from django.utils.translation import gettext as _
 
 from kosetsu.common.pdf import render_apart
 from kosetsu.services.testing.models import Sample
@@ -16,7 +17,11 @@ TEMPLATE = Path(__file__).parents[1] / "templates" / "testing" / "labels.typ"
 
 def labels_pdf(samples: Sequence[Sample], root: str, at: dt.datetime) -> bytes:
     """A sheet of labels, one for each sample; ``root`` is the address that their pages begin with."""
-    return render_apart(TEMPLATE, {"labels": [_label(one, root) for one in samples]}, at=at)
+    return render_apart(
+        TEMPLATE,
+        {"title": _("試料のラベル"), "received": _("受領"), "labels": [_label(one, root) for one in samples]},
+        at=at,
+    )
 
 
 def bar_text(sample: Sample) -> str:
