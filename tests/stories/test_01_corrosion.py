@@ -1,18 +1,22 @@
-"""Story 1 up to the proposal: a rusted fastener, its group, its price by class, the ward's share, what it counts."""
+"""Story 1: a rusted fastener, its group, its price by class, the ward's share; tested, invoiced, and what it counts."""
 
 import datetime as dt
 
 import pytest
 from django.test import Client
 
+from kosetsu.across.handover.actions import order_proposed
 from kosetsu.across.reporting.columns.measuring import Reader
 from kosetsu.across.reporting.rules.periods import Period
 from kosetsu.across.reporting.tables.book import book
 from kosetsu.common.decisions import Refused
 from kosetsu.foundation.accounts.models import Person
+from kosetsu.foundation.billing import actions as billing
+from kosetsu.foundation.billing.models import Charge
 from kosetsu.foundation.billing.rules import SubsidyTerms, subsidy_yen
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.rules import Options
+from kosetsu.foundation.devices.models import Device
 from kosetsu.foundation.governance.actions import clear, declare
 from kosetsu.foundation.governance.clearance import export_clearance
 from kosetsu.foundation.parties import actions as parties
@@ -22,6 +26,9 @@ from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.actions.propose import Item
 from kosetsu.services.consultations.actions.receive import Heard
 from kosetsu.services.consultations.models import Consultation
+from kosetsu.services.testing import actions as testing
+from kosetsu.services.testing.actions import Brought, Written, beats
+from kosetsu.services.testing.models import Order
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +141,70 @@ def test_workplace_counts_once_again_only_after_five_years_and_a_day(workplace, 
         day = Period(moment.date(), moment.date())
         counted.append(Reader().figure(book().measures["kpi.new_workplaces"], day).value)
     assert counted == [1, 0, 1]
+
+
+@pytest.fixture
+def order(engineer, case, at):
+    """What was proposed, ordered by one press: quoted, applied for with a declaration, accepted, its samples here."""
+    researcher, head = of_the_demo("surface"), of_the_demo("head")
+    actions.take(by=researcher, at=at, consultation=case)
+    spray = Item(Offering.objects.get(code="T-COR-001"), 30, copies=1)
+    actions.propose(by=researcher, at=at, consultation=case, items=[spray], text="240時間、3個です")
+    made = order_proposed(by=engineer, at=at, consultation=case)
+    made = testing.quote_order(by=researcher, at=at, order=made)
+    declare(by=engineer, at=at, person=engineer, resident=True, types=[], technology="")
+    testing.apply(by=engineer, at=at, order=made)
+    made = testing.accept_order(by=head, at=at, order=made)
+    brought = [Brought(name="六角ボルト", pieces=3)]
+    testing.receive_samples(by=of_the_demo("counter"), at=at, order=made, brought=brought)
+    return made
+
+
+def measured(order, at, device):
+    """The salt spray's record: filled from its template with the device, submitted by the researcher."""
+    researcher, begin = of_the_demo("surface"), at - dt.timedelta(days=10)
+    record = testing.open_record(by=researcher, at=at, item=order.items.get())
+    conditions = {one["key"]: "35" for one in record.conditions}
+    values = {(order.samples.get().number, "rating"): ["9", "9", "8"]}
+    written = Written(
+        method=record.method, measured_from=begin, measured_until=at, conditions=conditions, values=values
+    )
+    testing.write_record(by=researcher, at=at, record=record, written=written)
+    testing.use_device(by=researcher, at=at, record=record, device=device)
+    return testing.submit(by=researcher, at=at, record=record)
+
+
+def test_proposal_becomes_an_order_with_nothing_typed_twice(order, case, engineer, workplace):
+    assert (order.case.led_from, order.case.workplace, order.purpose) == (case.case, workplace, PROBLEM)
+    assert (order.quote.total_yen, order.quote.state, order.applied_by) == (87_600, "accepted", engineer)
+    assert order.items.get().group.code == "G01"
+
+
+def test_uncalibrated_device_stops_the_result(order, at):
+    lapsed = Device.objects.create(
+        code="X-1", kind="instrument", name_ja="期限切れの槽", branch=order.case.branch, source="試験"
+    )
+    with pytest.raises(Refused, match="X-1 期限切れの槽"):
+        measured(order, at, lapsed)
+
+
+def test_order_is_verified_by_another_completed_and_invoiced_and_counts_once(order, engineer, at):
+    day = Period(at.date(), at.date())
+    before = Reader().figure(book().measures["kpi.commissioned_support"], day).value
+    record = measured(order, at, Device.objects.get(code="D-COR-001"))
+    with pytest.raises(Refused, match="測定した本人"):
+        testing.verify(by=of_the_demo("surface"), at=at, record=record)
+    testing.verify(by=of_the_demo("head"), at=at, record=record)
+    order = beats.locked(order)
+    beats.move(order, "report", by=of_the_demo("head"), at=at)  # the report itself is told in services/testing
+    testing.complete_order(by=of_the_demo("counter"), at=at, order=order)
+    [charge] = Charge.objects.filter(case=order.case)
+    invoice = billing.issue_invoice(by=of_the_demo("accounts"), at=at, charges=[charge])
+    assert (charge.yen, invoice.total_yen) == (87_600, 87_600)
+    after = Reader().figure(book().measures["kpi.commissioned_support"], day).value
+    assert (Order.objects.get(pk=order.pk).case.state, after - before) == ("completed", 1)
+    mine = signed_in(engineer).get(f"/testing/{order.public_id}/").content.decode()
+    assert ("完了" in mine, signed_in(of_the_demo("rival")).get(f"/testing/{order.public_id}/").status_code) == (
+        True,
+        404,
+    )
