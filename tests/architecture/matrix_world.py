@@ -8,8 +8,6 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from kosetsu.common.tests.files import PDF, upload
-
 from kosetsu.entrances.api import actions as api
 from kosetsu.entrances.api.service import scopes
 from kosetsu.foundation.billing import actions as money
@@ -39,7 +37,8 @@ from kosetsu.services.instruments.pages.bench import VERBS as BENCH_VERBS
 from kosetsu.services.instruments.pages.licences import VERBS as LICENCE_VERBS
 from kosetsu.services.programmes.models import FeeSubsidy, Programme
 from kosetsu.services.testing import actions as testing
-from kosetsu.services.testing.actions import names, reports
+from kosetsu.services.testing.actions import names as lending
+from kosetsu.services.testing.actions import reports
 from kosetsu.services.testing.models import NameUseTerms, Order
 from tests import build
 
@@ -339,16 +338,19 @@ def _report(
     lead(whose, "testing:report_paper", public_id=report.public_id, language="ja")
     lead(whose, "testing:verify_report", number=report.verification)
     asked, lent = (
-        names.apply_for_name_use(
+        lending.apply_for_name_use(
             by=one.engineer, at=at, report=report, product=f"{word}{n}", used_in="広告", wording=word
         )
         for n in (1, 2)
     )
     lead(whose, "testing-desk:approve_name_use", "testing-desk:refuse_name_use", public_id=asked.public_id)
-    names.approve_name_use(by=institute.administrator, at=at, name_use=lent)
+    lending.approve_name_use(by=institute.administrator, at=at, name_use=lent)
     client = ("name_use", "name_use_certificate", "renew_name_use")
     lead(whose, *(f"testing:{name}" for name in client), public_id=lent.public_id)
     lead(whose, "testing-desk:end_name_use", public_id=lent.public_id)
+
+
+_ROOM = {"key": "t", "label": "室温", "unit": "℃"}
 
 
 def _tested(one: build.Company, word: str, institute: build.Institute, at: dt.datetime) -> Order:
@@ -367,11 +369,11 @@ def _tested(one: build.Company, word: str, institute: build.Institute, at: dt.da
     order = testing.accept_order(by=institute.administrator, at=at, order=order)
     [sample] = testing.receive_samples(**desk, order=order, brought=[testing.Brought(name=word)])
     record = testing.open_record(by=institute.researcher, at=at, item=order.items.get())
-    record.quantities, record.conditions = [{"key": "x", "label": word, "unit": "mm"}], []
+    record.quantities, record.conditions = [{"key": "x", "label": word, "unit": "mm"}], [_ROOM]
     record.save()
     told = testing.Written(
         method="JIS", measured_from=at - dt.timedelta(hours=2), measured_until=at - dt.timedelta(hours=1),
-        values={(sample.number, "x"): ["1.0"]}, conditions={},
+        values={(sample.number, "x"): ["1.0"]}, conditions={"t": "23"},
     )  # fmt: skip
     record = testing.write_record(by=institute.researcher, at=at, record=record, written=told)
     record = testing.submit(by=institute.researcher, at=at, record=record)
