@@ -19,6 +19,7 @@ OTHER_NAMES = {
     # A change of a booking may ask for a new approval; what expires is found by the clock, many at once.
     ("kosetsu.foundation.bookings", "ask_again"): "move",
     ("kosetsu.foundation.bookings", "expire"): "expire_holds",
+    ("kosetsu.services.testing", "report"): "issue_report",
 }
 """(app, verb) → the action, where its name is not the verb itself."""
 
