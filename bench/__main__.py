@@ -16,7 +16,7 @@ from bench.lines import HEAD, Line
 from bench.places import ROOT, Place, databases
 
 BENCHMARKS = (
-    "columns", "reporting", "past_cases", "pages", "audit", "growth", "web_memory", "worker_memory",
+    "columns", "reporting", "past_cases", "pages", "audit", "growth", "web_memory", "worker_memory", "papers",
 )  # fmt: skip
 
 

@@ -37,6 +37,9 @@ from kosetsu.services.instruments.pages.bench import VERBS as BENCH_VERBS
 from kosetsu.services.instruments.pages.licences import VERBS as LICENCE_VERBS
 from kosetsu.services.programmes.models import FeeSubsidy, Programme
 from kosetsu.services.testing import actions as testing
+from kosetsu.services.testing.actions import names as lending
+from kosetsu.services.testing.actions import reports
+from kosetsu.services.testing.models import NameUseTerms, Order
 from tests import build
 
 OURS, THEIRS, INSIDE = "カナリア甲7731", "カナリア乙9942", "カナリア丙5513"
@@ -91,6 +94,7 @@ def make(institute: build.Institute, company: build.Company, rival: build.Compan
         _booking(world, whose, one, word, at)
         _money(world, whose, one, word, institute, at)
         _order(world, whose, one, word, institute, at)
+        _report(world, whose, one, word, institute, at)
     _instruments(world, institute, {"company": (company, OURS), "rival": (rival, THEIRS)}, at)
     for role, person in people.items():
         if person:
@@ -315,6 +319,66 @@ def _device(world: World, institute: build.Institute, at: dt.datetime) -> None:
         public_reason="点検", note=INSIDE,
     )  # fmt: skip
     lead("public", *(f"devices-desk:{name}" for name in ("extend", "end", "call_off")), public_id=outage.public_id)
+
+
+def _report(
+    world: World, whose: str, one: build.Company, word: str, institute: build.Institute, at: dt.datetime
+) -> None:
+    """A tested order, a report of another with its paper, an application for name use and an approved one."""
+    if not NameUseTerms.objects.exists():
+        NameUseTerms.objects.create(within_years=5, valid_years=5, notice_months=1, conditions="条件", source="試験")
+    lead = world.lead
+    order = _tested(one, word, institute, at)
+    lead(whose, "testing-desk:issue_report", public_id=order.public_id)
+    report = reports.issue_report(by=institute.administrator, at=at, order=_tested(one, word, institute, at))
+    reports.print_report(report=report, at=at)
+    verbs = ("revise_report", "reissue_report", "print_english", "hand_out_copies", "withdraw_report")
+    lead(whose, *(f"testing-desk:{verb}" for verb in verbs), public_id=report.public_id)
+    lead(whose, "testing:report", "testing:apply_for_name_use", public_id=report.public_id)
+    lead(whose, "testing:report_paper", public_id=report.public_id, language="ja")
+    lead(whose, "testing:verify_report", number=report.verification)
+    asked, lent = (
+        lending.apply_for_name_use(
+            by=one.engineer, at=at, report=report, product=f"{word}{n}", used_in="広告", wording=word
+        )
+        for n in (1, 2)
+    )
+    lead(whose, "testing-desk:approve_name_use", "testing-desk:refuse_name_use", public_id=asked.public_id)
+    lending.approve_name_use(by=institute.administrator, at=at, name_use=lent)
+    client = ("name_use", "name_use_certificate", "renew_name_use")
+    lead(whose, *(f"testing:{name}" for name in client), public_id=lent.public_id)
+    lead(whose, "testing-desk:end_name_use", public_id=lent.public_id)
+
+
+_ROOM = {"key": "t", "label": "室温", "unit": "℃"}
+
+
+def _tested(one: build.Company, word: str, institute: build.Institute, at: dt.datetime) -> Order:
+    """An order with one verified record."""
+    one.organisation.class_decided, one.organisation.class_reason = "sme", "試験"
+    one.organisation.save()
+    institute.head_office.address = "江東区"
+    institute.head_office.save()
+    desk: dict[str, Any] = {"by": institute.counter, "at": at}
+    order = testing.open_order(
+        by=one.engineer, at=at, workplace=one.workplace, contact=one.engineer, purpose=word,
+        wanted=[testing.Wanted(offering=Offering.objects.get(code="T-1"), quantity=1)],
+    )  # fmt: skip
+    order = testing.quote_order(**desk, order=order)
+    order = testing.apply(by=one.engineer, at=at, order=order, export_note="該当なし")
+    order = testing.accept_order(by=institute.administrator, at=at, order=order)
+    [sample] = testing.receive_samples(**desk, order=order, brought=[testing.Brought(name=word)])
+    record = testing.open_record(by=institute.researcher, at=at, item=order.items.get())
+    record.quantities, record.conditions = [{"key": "x", "label": word, "unit": "mm"}], [_ROOM]
+    record.save()
+    told = testing.Written(
+        method="JIS", measured_from=at - dt.timedelta(hours=2), measured_until=at - dt.timedelta(hours=1),
+        values={(sample.number, "x"): ["1.0"]}, conditions={"t": "23"},
+    )  # fmt: skip
+    record = testing.write_record(by=institute.researcher, at=at, record=record, written=told)
+    record = testing.submit(by=institute.researcher, at=at, record=record)
+    testing.verify(by=institute.colleague, at=at, record=record)
+    return Order.objects.get(pk=order.pk)
 
 
 def _public(world: World, institute: build.Institute, ward: Organisation) -> None:

@@ -27,6 +27,9 @@ from kosetsu.services.labs.models import CapacityChange, Lab, Tenancy
 from kosetsu.services.overseas.models import AdviserField, GuideText
 from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, Programme
 from kosetsu.services.testing import actions as testing
+from kosetsu.services.testing.models import NameUse, Report
+from kosetsu.services.testing.papers.content import dump
+from kosetsu.services.testing.tests.samples import content
 from tests import build
 
 APRIL = dt.date(2026, 4, 1)
@@ -253,3 +256,16 @@ def _orders(town: Town, number: int) -> None:
     testing.apply(by=who, at=town.at, order=order, export_note="該当なし")
     testing.accept_order(by=who, at=town.at, order=order)
     testing.receive_samples(by=who, at=town.at, order=order, brought=[testing.Brought(name=f"試料{number}")])
+    _reports(town, number, order)
+
+
+def _reports(town: Town, number: int, order: Any) -> None:
+    """A report of the order, and an application to use the institute's name beside it."""
+    who = town.institute.researcher
+    report = Report.objects.create(
+        order=order, branch=town.institute.head_office, fiscal_year=2026, number=f"B01-R8-{number:05d}", kind="test",
+        issued_on=town.at.date(), issued_at=town.at, issued_by=who, content=dump(content()), seal="omitted",
+    )  # fmt: skip
+    NameUse.objects.create(
+        report=report, product=f"製品{number}", used_in="広告", wording="試験済み", applied_at=town.at, applied_by=who
+    )

@@ -17,14 +17,6 @@ def _is_staff(user: Any) -> bool:
     return standing(user).is_staff
 
 
-def _name_uses_waiting(user: Any) -> int:
-    """Applications that wait for somebody who may decide."""
-    from kosetsu.services.testing.models import NameUse
-    from kosetsu.services.testing.permissions import can_lend_name
-
-    return NameUse.objects.waiting().count() if can_lend_name(user) else 0
-
-
 MANIFEST = Manifest(
     key="testing",
     title=_("依頼試験"),
@@ -54,7 +46,7 @@ MANIFEST = Manifest(
         MenuItem(_("依頼試験"), "testing-desk:orders", _is_staff, order=16),
         MenuItem(_("試験の予定表"), "testing-desk:board", _is_staff, order=17),
         MenuItem(_("成績書"), "testing-desk:reports", _is_staff, order=18),
-        MenuItem(_("名義使用"), "testing-desk:name_uses", _is_staff, _name_uses_waiting, order=19),
+        MenuItem(_("名義使用"), "testing-desk:name_uses", _is_staff, order=19),
     ),
     tables="kosetsu.services.testing.tables.TABLES",
     device_uses="kosetsu.services.testing.sources.DEVICE_USES",

@@ -8,7 +8,9 @@ from kosetsu.services.testing.actions.names import (
     apply_for_name_use,
     approve_name_use,
     end_name_use,
+    end_what_ran_out,
     refuse_name_use,
+    remind_of_renewal,
 )
 from kosetsu.services.testing.actions.order import (
     Wanted,
@@ -30,7 +32,15 @@ from kosetsu.services.testing.actions.records import (
     verify,
     write_record,
 )
-from kosetsu.services.testing.actions.reports import issue_report, reissue_report, revise_report, withdraw_report
+from kosetsu.services.testing.actions.reports import (
+    hand_out_copies,
+    issue_report,
+    print_english,
+    print_report,
+    reissue_report,
+    revise_report,
+    withdraw_report,
+)
 from kosetsu.services.testing.actions.samples import (
     Brought,
     dispose,
@@ -44,8 +54,9 @@ from kosetsu.services.testing.actions.samples import (
 __all__ = [
     "Brought", "Sheet", "Wanted", "Written", "accept_order", "apply", "apply_for_name_use", "approve_name_use",
     "assign_item", "attach_raw_data", "blank_sheet", "cancel_order", "complete_order", "deliver_part", "dispose",
-    "drop_device", "end_name_use", "give_back", "hand_over", "import_readings", "issue_report", "look_at_sheet",
-    "may_stand", "open_order", "open_record", "photograph", "put_in_batch", "quote_order", "receive_samples",
-    "refuse_name_use", "refuse_order", "reissue_report", "retest", "revise_report", "send_back", "store", "submit",
-    "use_device", "verify", "withdraw_report", "write_record",
+    "drop_device", "end_name_use", "end_what_ran_out", "give_back", "hand_out_copies", "hand_over", "import_readings",
+    "issue_report", "look_at_sheet", "may_stand", "open_order", "open_record", "photograph", "print_english",
+    "print_report", "put_in_batch", "quote_order", "receive_samples", "refuse_name_use", "refuse_order",
+    "reissue_report", "remind_of_renewal", "retest", "revise_report", "send_back", "store", "submit", "use_device",
+    "verify", "withdraw_report", "write_record",
 ]  # fmt: skip

@@ -64,7 +64,7 @@ def report_data(
             "number": _("第 %(number)s 号") % {"number": said.number},
             "day": _day(said.issued_on, language),
             "client": [said.client.name, said.client.address, said.client.contact],
-            "honorific": _("御中"),
+            "honorific": _("御中") if language == "ja" else "",
             "laboratory": [said.laboratory.name, said.laboratory.address, said.laboratory.contact],
             "seal": _seal(said.seal),
             "authorised_by": said.authorised_by,
@@ -91,7 +91,7 @@ def report_data(
 def _words() -> dict[str, str]:
     """Headings and the like."""
     return {
-        "samples": _("試料"), "results": _("結果"), "instruments": _("使用した機器"), "opinions": _("意見及び解釈"),
+        "samples": _("試料"), "results": _("測定結果"), "instruments": _("使用した機器"), "opinions": _("意見及び解釈"),
         "remarks": _("備考"), "people": _("責任者"), "verify": _("真偽の確認"), "end": _("以上"),
         "verify_text": _("二次元コードまたは下の番号で、本書が有効かどうかを確かめられます。"),
         "qr": _("真偽を確認するページの二次元コード"), "seal_place": _("公印"),
