@@ -144,7 +144,8 @@ def test_clients_file_is_theirs_and_raw_data_is_the_institutes(life: Life, rival
 
 def status(who: Any, address: str) -> int:
     answer = signed_in(who).get(address)
-    answer.close()
+    if answer.streaming:
+        b"".join(answer.streaming_content)
     return answer.status_code
 
 
