@@ -23,6 +23,7 @@ FREE = {
     "kosetsu/config/settings/identity.py": "names of identity providers, set by the installer",
     "kosetsu/foundation/accounts/demo_provider.py": "a stand-in for an outside provider, which speaks Japanese only",
     "kosetsu/foundation/accounts/management/": "demo people, and what a command prints for the operator",
+    "kosetsu/services/testing/papers/content.py": "the range of Japanese script, to tell what has no English words",
     "kosetsu/foundation/billing/actions/beats.py": "letters of the number series, printed on papers",
     "kosetsu/foundation/billing/rules.py": "legal forms as banks write them before a payer's name: data",
     "kosetsu/foundation/casebook/models.py": "the unit stored with an entry: data",
