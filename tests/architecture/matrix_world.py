@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from kosetsu.common.tests.files import PDF, upload
 from kosetsu.entrances.api import actions as api
 from kosetsu.entrances.api.service import scopes
 from kosetsu.foundation.billing import actions as money
@@ -31,7 +32,6 @@ from kosetsu.services.alliances.models import Agreement
 from kosetsu.services.consultations import actions as consult
 from kosetsu.services.consultations.actions.propose import Item
 from kosetsu.services.consultations.models import Message
-from kosetsu.services.consultations.tests.files import PDF, upload
 from kosetsu.services.instruments.models import Fault, Licence, LicenceRule
 from kosetsu.services.instruments.pages.bench import VERBS as BENCH_VERBS
 from kosetsu.services.instruments.pages.licences import VERBS as LICENCE_VERBS
