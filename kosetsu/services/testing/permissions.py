@@ -20,15 +20,15 @@ from kosetsu.services.testing.states import (
     NAME_USE_MOVES,
     RECORD_MOVES,
     ItemState,
+    OrderState,
     PartKind,
-    State,
 )
 
 LABORATORY = (StaffRole.RESEARCHER, StaffRole.GROUP_HEAD, StaffRole.BRANCH_HEAD, StaffRole.ADMINISTRATOR)
 """The posts that accept, measure and verify."""
 WORKERS = (StaffRole.COUNTER, *LABORATORY)
 """The posts that take orders and samples; every other post of the institute reads."""
-CLIENT_CANCELS = frozenset({State.ENQUIRED, State.QUOTED})
+CLIENT_CANCELS = frozenset({OrderState.ENQUIRED, OrderState.QUOTED})
 
 
 def can_order(user: Any) -> Decision:
@@ -104,7 +104,7 @@ def can_cancel(user: Any, order: Order) -> Decision:
 def can_receive(user: Any, order: Order) -> Decision:
     """Take samples in: once there is an application, until the work is done."""
     works = has_post(user, WORKERS)
-    if not works or order.state in states.AT_WORK | states.MEASURED | {State.APPLIED}:
+    if not works or order.state in states.AT_WORK | states.MEASURED | {OrderState.APPLIED}:
         return works
     return no(
         _("「%(state)s」の依頼には、試料を受け入れられません。") % {"state": order.state.label},
@@ -214,7 +214,7 @@ def can_retest(user: Any, item: OrderItem) -> Decision:
 def can_complete(user: Any, order: Order) -> Decision:
     """Close the delivered order: everything verified, the report issued where one was asked for."""
     works = can_work(user, order, "complete")
-    if works and order.wants_report and order.state == State.TESTED:
+    if works and order.wants_report and order.state == OrderState.TESTED:
         return no(_("成績書がまだ発行されていません。"), _("成績書を発行してから完了してください。"))
     return works
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from kosetsu.common.states import Transitions
 
 
-class State(models.TextChoices):
+class OrderState(models.TextChoices):
     """Where an order stands; the column is ``casebook.Case.state``."""
 
     ENQUIRED = "enquired", _("見積依頼")
@@ -21,26 +21,26 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("取消し")
 
 
-ASKED = frozenset({State.ENQUIRED, State.QUOTED, State.APPLIED})
-AT_WORK = frozenset({State.ACCEPTED, State.TESTING})
-MEASURED = frozenset({State.TESTED, State.REPORTED})
-DONE = frozenset({State.COMPLETED, State.REFUSED, State.CANCELLED})
+ASKED = frozenset({OrderState.ENQUIRED, OrderState.QUOTED, OrderState.APPLIED})
+AT_WORK = frozenset({OrderState.ACCEPTED, OrderState.TESTING})
+MEASURED = frozenset({OrderState.TESTED, OrderState.REPORTED})
+DONE = frozenset({OrderState.COMPLETED, OrderState.REFUSED, OrderState.CANCELLED})
 
-MOVES: Transitions[State] = Transitions(
+MOVES: Transitions[OrderState] = Transitions(
     {
-        "quote": ({State.ENQUIRED, State.QUOTED}, State.QUOTED),
-        "apply": ({State.QUOTED}, State.APPLIED),
-        "accept": ({State.APPLIED}, State.ACCEPTED),
-        "refuse": (ASKED, State.REFUSED),
-        "begin": ({State.ACCEPTED}, State.TESTING),
-        "finish_testing": ({State.TESTING}, State.TESTED),
+        "quote": ({OrderState.ENQUIRED, OrderState.QUOTED}, OrderState.QUOTED),
+        "apply": ({OrderState.QUOTED}, OrderState.APPLIED),
+        "accept": ({OrderState.APPLIED}, OrderState.ACCEPTED),
+        "refuse": (ASKED, OrderState.REFUSED),
+        "begin": ({OrderState.ACCEPTED}, OrderState.TESTING),
+        "finish_testing": ({OrderState.TESTING}, OrderState.TESTED),
         # A part is measured once more; what was reported stays and is revised afterwards.
-        "retest": (MEASURED | {State.TESTING}, State.TESTING),
+        "retest": (MEASURED | {OrderState.TESTING}, OrderState.TESTING),
         # Again for every further report of the order.
-        "report": (MEASURED, State.REPORTED),
-        "complete": (MEASURED, State.COMPLETED),
+        "report": (MEASURED, OrderState.REPORTED),
+        "complete": (MEASURED, OrderState.COMPLETED),
         # After the report nothing can be called off: it was delivered.
-        "cancel": (ASKED | AT_WORK | {State.TESTED}, State.CANCELLED),
+        "cancel": (ASKED | AT_WORK | {OrderState.TESTED}, OrderState.CANCELLED),
     }
 )
 

@@ -19,7 +19,7 @@ from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.casebook.models import Case
 from kosetsu.foundation.governance import audit
 from kosetsu.services.testing.models import File, Order, OrderItem, Sample, TestRecord
-from kosetsu.services.testing.states import DONE, ITEM_MOVES, MOVES, RECORD_MOVES, FileKind, State
+from kosetsu.services.testing.states import DONE, ITEM_MOVES, MOVES, RECORD_MOVES, FileKind, OrderState
 
 SERVICE = "testing"
 PREFIXES = {"test": "試", "support": "託"}
@@ -83,7 +83,7 @@ def move_record(found: TestRecord, verb: str, *, by: Person, at: dt.datetime, re
 
 def begin(order: Order, *, by: Person, at: dt.datetime) -> None:
     """The first work on an accepted order begins it."""
-    if order.state == State.ACCEPTED:
+    if order.state == OrderState.ACCEPTED:
         move(order, "begin", by=by, at=at)
 
 

@@ -28,7 +28,7 @@ from kosetsu.services.testing import rules
 from kosetsu.services.testing.actions import beats
 from kosetsu.services.testing.models import Order, OrderItem, RecordTemplate
 from kosetsu.services.testing.permissions import can_apply, can_assign, can_decide, can_order_for, can_work
-from kosetsu.services.testing.states import Afterwards, FileKind, PartKind, State
+from kosetsu.services.testing.states import Afterwards, FileKind, OrderState, PartKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ def open_order(
     lead = wanted[0].group or wanted[0].offering.group
     case = open_case(
         by=by, at=at, service=beats.SERVICE, kind=kind, prefix=beats.PREFIXES[kind], title=_title(wanted),
-        state=State.ENQUIRED, organisation=workplace.organisation, workplace=workplace, contact=contact,
+        state=OrderState.ENQUIRED, organisation=workplace.organisation, workplace=workplace, contact=contact,
         branch=lead.branch if lead else wanted[0].offering.branch, group=lead, channel=channel, led_from=led_from,
     )  # fmt: skip
     order = Order.objects.create(

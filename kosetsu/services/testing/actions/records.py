@@ -34,7 +34,7 @@ from kosetsu.services.testing.permissions import (
     can_verify,
     can_write,
 )
-from kosetsu.services.testing.states import FileKind, ItemState, State
+from kosetsu.services.testing.states import FileKind, ItemState, OrderState
 
 Values = Mapping[tuple[str, str], Sequence[str]]
 """Readings by (sample number, quantity key), in the order in which they were read."""
@@ -221,7 +221,7 @@ def _computed(record: TestRecord, values: Values, samples: Mapping[str, Sample])
 
 def _paid_for(item: OrderItem) -> Decision:
     quote = item.order.quote
-    return can_deliver(quote) if quote and item.order.state == State.ACCEPTED else YES
+    return can_deliver(quote) if quote and item.order.state == OrderState.ACCEPTED else YES
 
 
 def _known(values: Values, samples: Mapping[str, Sample], keys: set[str]) -> Decision:

@@ -14,7 +14,7 @@ from kosetsu.services.testing.models import Order
 class OrdersAsked(Asked):
     """Which orders."""
 
-    state: states.State | Literal[""] = ""
+    state: states.OrderState | Literal[""] = ""
 
 
 class OrderOut(Schema):
@@ -24,7 +24,7 @@ class OrderOut(Schema):
     number: str
     kind: str
     title: str
-    state: states.State
+    state: states.OrderState
     state_label: str
     workplace: str | None
     opened_at: dt.datetime

@@ -80,8 +80,8 @@ class Order(PublicRecord):
         return reverse("testing:order", args=[self.public_id])
 
     @property
-    def state(self) -> states.State:
-        return states.State(self.case.state)
+    def state(self) -> states.OrderState:
+        return states.OrderState(self.case.state)
 
     @property
     def organisation(self) -> Organisation:

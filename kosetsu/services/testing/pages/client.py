@@ -50,7 +50,7 @@ def mine(request: SignedIn) -> HttpResponse:
         request,
         Order.objects.visible_to(request.user).for_lists(),
         COLUMNS,
-        [Filter(key="state", label=_("状態"), choices=states.State.choices, field="case__state")],
+        [Filter(key="state", label=_("状態"), choices=states.OrderState.choices, field="case__state")],
         search_orders,
         title=_("依頼試験"),
         url=lambda one: reverse("testing:order", args=[one.public_id]),

@@ -77,7 +77,7 @@ def orders(request: SignedIn) -> HttpResponse:
         request,
         found if request.GET.get("state") in states.DONE else found.open(),
         COLUMNS,
-        [Filter(key="state", label=_("状態"), choices=states.State.choices, field="case__state")],
+        [Filter(key="state", label=_("状態"), choices=states.OrderState.choices, field="case__state")],
         search_orders,
         title=_("依頼試験"),
         url=lambda one: reverse("testing-desk:order", args=[one.public_id]),

@@ -6,26 +6,27 @@ from django.utils.translation import gettext_lazy as _
 
 from kosetsu.services.testing import rules
 from kosetsu.services.testing.models import Order
-from kosetsu.services.testing.states import ItemState, RecordState, State
+from kosetsu.services.testing.states import ItemState, OrderState, RecordState
 
 STATE_KINDS = {
-    State.ENQUIRED: "active", State.QUOTED: "waiting", State.APPLIED: "active", State.ACCEPTED: "active",
-    State.TESTING: "active", State.TESTED: "active", State.REPORTED: "done", State.COMPLETED: "done",
-    State.REFUSED: "stopped", State.CANCELLED: "stopped",
+    OrderState.ENQUIRED: "active", OrderState.QUOTED: "waiting", OrderState.APPLIED: "active",
+    OrderState.ACCEPTED: "active", OrderState.TESTING: "active", OrderState.TESTED: "active",
+    OrderState.REPORTED: "done", OrderState.COMPLETED: "done", OrderState.REFUSED: "stopped",
+    OrderState.CANCELLED: "stopped",
     ItemState.WAITING: "waiting", ItemState.MEASURING: "active", ItemState.SUBMITTED: "waiting",
     ItemState.VERIFIED: "done", RecordState.DRAFT: "active", RecordState.SUPERSEDED: "stopped",
 }  # fmt: skip
 CLIENT_STEPS = {
-    State.ENQUIRED: _("担当者が見積りを作っています。"),
-    State.QUOTED: _("見積りをご確認のうえ、お申し込みください。"),
-    State.APPLIED: _("担当者が受理を判断しています。"),
-    State.ACCEPTED: _("試料をお送りください。届きしだい始めます。"),
-    State.TESTING: _("試験をしています。"),
-    State.TESTED: _("結果を確認しました。成績書を作っています。"),
-    State.REPORTED: _("成績書をご確認ください。"),
-    State.COMPLETED: _("この依頼は完了しました。"),
-    State.REFUSED: _("この依頼はお受けできませんでした。"),
-    State.CANCELLED: _("この依頼は取り消されました。"),
+    OrderState.ENQUIRED: _("担当者が見積りを作っています。"),
+    OrderState.QUOTED: _("見積りをご確認のうえ、お申し込みください。"),
+    OrderState.APPLIED: _("担当者が受理を判断しています。"),
+    OrderState.ACCEPTED: _("試料をお送りください。届きしだい始めます。"),
+    OrderState.TESTING: _("試験をしています。"),
+    OrderState.TESTED: _("結果を確認しました。成績書を作っています。"),
+    OrderState.REPORTED: _("成績書をご確認ください。"),
+    OrderState.COMPLETED: _("この依頼は完了しました。"),
+    OrderState.REFUSED: _("この依頼はお受けできませんでした。"),
+    OrderState.CANCELLED: _("この依頼は取り消されました。"),
 }
 """What a state means to the client: who has the next step, and what it is."""
 CHAIN_LABELS = {

@@ -6,7 +6,7 @@ import pytest
 
 from kosetsu.common.calendars import NEVER_CLOSED
 from kosetsu.services.testing import rules
-from kosetsu.services.testing.states import DONE, MOVES, State
+from kosetsu.services.testing.states import DONE, MOVES, OrderState
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_code128_refuses_what_it_cannot_hold(text: str) -> None:
 
 
 def test_every_state_has_a_way_to_an_end_and_a_place_in_the_chain() -> None:
-    assert MOVES.states() == set(State.values)
-    assert [one for one in State if one not in DONE and not MOVES.verbs(one)] == []
-    assert [one for one in State if not rules.chain_states(one)] == []
+    assert MOVES.states() == set(OrderState.values)
+    assert [one for one in OrderState if one not in DONE and not MOVES.verbs(one)] == []
+    assert [one for one in OrderState if not rules.chain_states(one)] == []
     assert [MOVES.verbs(one) for one in DONE] == [[], [], []]

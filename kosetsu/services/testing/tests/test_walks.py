@@ -20,7 +20,7 @@ from kosetsu.foundation.casebook.models import Entry
 from kosetsu.services.testing import actions
 from kosetsu.services.testing.actions import Brought
 from kosetsu.services.testing.models import Order, OrderItem, TestRecord
-from kosetsu.services.testing.states import DONE, MOVES, State
+from kosetsu.services.testing.states import DONE, MOVES, OrderState
 from kosetsu.services.testing.tests.conftest import Life
 
 WALKS = int(os.environ.get("KOSETSU_ORDER_WALKS", "6"))
@@ -85,8 +85,8 @@ def holds(order: Order) -> None:
     """What must be true after every step, whoever did it."""
     now = Order.objects.select_related("case").get(pk=order.pk)
     parts, charges = now.items.count(), Charge.objects.filter(case=now.case)
-    done = now.case.state == State.COMPLETED
-    assert now.case.state in State.values
+    done = now.case.state == OrderState.COMPLETED
+    assert now.case.state in OrderState.values
     assert (now.case.closed_at is not None) == (now.case.state in DONE)
     assert charges.count() == (parts if done else 0)
     assert Entry.objects.filter(case=now.case, kind="completed").count() == int(done)
