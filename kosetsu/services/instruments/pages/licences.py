@@ -106,7 +106,7 @@ def licences(request: SignedIn) -> HttpResponse:
         order=("-attended_on",),
         empty_title=_("ここに、受講した人と認定証が並びます"),
     )
-    return page.response("instruments/staff/licences.html")
+    return page.response("instruments/staff/licences.html", may_teach=can_teach(request.user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
