@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from kosetsu.common.tests.files import PDF
 
 pytestmark = pytest.mark.browser

@@ -74,7 +74,6 @@ def _no_limit(settings: Any) -> None:
 def things(company: build.Company, institute: build.Institute, at: dt.datetime) -> dict[str, dict[str, str]]:
     """Operation → path parameters that lead to something."""
     from kosetsu.common.tests.files import upload
-
     from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
     from kosetsu.services.consultations.actions import ask
     from kosetsu.services.consultations.models import Attachment
