@@ -18,6 +18,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write", action="store_true", help=text)
 
 
+LONG = ("tests/browser/test_every_page.py", "tests/architecture/test_matrix.py", "test_races.py", "tests/infrastructure/",
+        "tests/browser/", "tests/bench/")  # fmt: skip
+"""Files that take minutes, the longest first: begun last, one of them would keep a single process busy at the end."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, all else in the random order it has (xdist is told to keep it: --no-loadscope-reorder)."""
+    items.sort(key=lambda item: next((rank for rank, part in enumerate(LONG) if part in item.nodeid), len(LONG)))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     requirements.meet(item)
 
