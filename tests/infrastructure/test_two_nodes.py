@@ -13,7 +13,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
 
-from tests.databases import own_postgres
+from tests.databases import Migrated
 from tests.programs import ROOT, environment, free_port, running, wait_until_it_answers
 
 pytestmark = pytest.mark.postgres
@@ -74,8 +74,8 @@ class Node:
 
 
 @pytest.fixture(scope="module")
-def database() -> Iterator[str]:
-    with own_postgres() as url:
+def database(migrated: Migrated) -> Iterator[str]:
+    with migrated.postgres() as url:
         yield url
 
 
@@ -83,7 +83,6 @@ def database() -> Iterator[str]:
 def nodes(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Node]]:
     folder = tmp_path_factory.mktemp("nodes")
     both = [Node(folder / name, database) for name in ("one", "two")]
-    both[0].manage("migrate", "-v", "0")
     both[0].manage("createcachetable", "-v", "0")
     both[0].manage("load_institute")
     both[0].manage("shell", "-v", "0", code=PEOPLE)
