@@ -39,6 +39,12 @@ class Day:
     day: dt.date
     stretches: list[Stretch]
 
+    @property
+    def free_hours(self) -> float | None:
+        """How much of it is free; None on a day that is closed."""
+        free = sum(one.span.minutes for one in self.stretches if one.free)
+        return free / HOUR if self.stretches else None
+
 
 def week_of(place: Place, monday: dt.date, at: dt.datetime) -> list[Day]:
     """Seven days of free and busy, for everyone alike: no row says whose."""
