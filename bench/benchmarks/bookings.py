@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +24,8 @@ from kosetsu.foundation.bookings.rules import MINUTE, Span
 
 LENGTH = 120 * MINUTE
 CREATE, WEEK, BRANCH = "a booking", "week of one instrument", f"week of a branch ({PER_BRANCH} instruments)"
-LIMITS = {WEEK: (6, 10), BRANCH: (12, None), CREATE: (15, 20)}
+WEEK_PAGE, BRANCH_PAGE = f"{WEEK}, the page", f"{BRANCH}, the page"
+LIMITS = {WEEK: (6, 10), WEEK_PAGE: (6, 10), BRANCH: (12, None), BRANCH_PAGE: (12, None), CREATE: (15, 20)}
 """Queries, and milliseconds of the application's CPU."""
 TOKEN = "b" * 32
 
@@ -59,11 +61,13 @@ def run(size: Size) -> Iterator[Line]:
 def _calls(filled: Filled, free: Slots, rounds: int) -> dict[str, list[Callable[[], Any]]]:
     anyone = Client(SERVER_NAME="localhost")
     codes = [one.code for one in filled.instruments]
-    weeks = [f"/api/v1/resources/{codes[n % len(codes)]}/week" for n in range(rounds)]
     branch = filled.instruments[0].branch.code
+    few = range(max(1, rounds // 5))
     return {
-        WEEK: [lambda address=address: _must(anyone, address) for address in weeks],
-        BRANCH: [lambda: _must(anyone, f"/api/v1/branches/{branch}/week")] * max(1, rounds // 5),
+        WEEK: [partial(_must, anyone, f"/api/v1/resources/{codes[n % len(codes)]}/week", n) for n in range(rounds)],
+        WEEK_PAGE: [partial(_must, anyone, f"/bookings/resources/{codes[n % len(codes)]}/", n) for n in range(rounds)],
+        BRANCH: [partial(_must, anyone, f"/api/v1/branches/{branch}/week", n) for n in few],
+        BRANCH_PAGE: [partial(_must, anyone, f"/bookings/branches/{branch}/", n) for n in few],
         CREATE: [lambda: _create(filled, *next(free))] * rounds,
     }
 
@@ -73,8 +77,9 @@ def _create(filled: Filled, resource: Resource, user: Person, span: Span) -> Non
     actions.request(by=user, at=LAST_MOMENT, wish=wish)
 
 
-def _must(client: Client, address: str) -> None:
-    answer = client.get(address)
+def _must(client: Client, address: str, number: int) -> None:
+    """From an address of its own: visitors may call so many times a minute each."""
+    answer = client.get(address, REMOTE_ADDR=f"10.0.0.{number % 250 + 1}")
     if answer.status_code != 200:
         raise SystemExit(f"{address} answered {answer.status_code}")
 
@@ -103,6 +108,7 @@ def _by_http(filled: Filled, free: Slots, calendars: Calendars, rounds: int) -> 
     with serving() as ask_all:
         for name, asked in {
             WEEK: [_get(f"/api/v1/resources/{codes[n % len(codes)]}/week") for n in range(rounds)],
+            WEEK_PAGE: [_get(f"/bookings/resources/{codes[n % len(codes)]}/") for n in range(rounds)],
             BRANCH: [_get(f"/api/v1/branches/{branch}/week")] * max(1, rounds // 5),
             CREATE: [_post(*next(free)) for _ in range(rounds)],
         }.items():

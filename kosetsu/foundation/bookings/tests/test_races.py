@@ -1,4 +1,4 @@
-"""Twenty real processes want the same time, fifty times: exactly one gets it (exactly k of k places), the rest hear
+"""Twenty real processes want the same time, again and again: exactly one gets it (exactly k of k places), the rest hear
 what else is free. On a SQLite file and on PostgreSQL; for booking, moving, extending; and without the guard it fails.
 """
 
@@ -15,7 +15,7 @@ from kosetsu.foundation.bookings.tests import racer_process
 from kosetsu.foundation.bookings.tests.racer_process import PATIENCE, Race
 from tests.databases import Migrated
 
-PROCESSES, TRIALS = 20, int(os.environ.get("KOSETSU_RACE_TRIALS", "50"))
+PROCESSES, TRIALS = 20, int(os.environ.get("KOSETSU_RACE_TRIALS", "5"))
 FEW = 5
 WHOLE = [Race("book", TRIALS), Race("book", TRIALS, capacity=3), Race("move", TRIALS), Race("extend", TRIALS)]
 ALONE = [Race(verb, FEW, guard="constraint") for verb in ("book", "move", "extend")]
