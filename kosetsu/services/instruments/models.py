@@ -73,7 +73,7 @@ class LicenceRule(Dated):
         theirs = FilteredRelation(
             cards, condition=good(day, f"{cards}__", person__in=[one.pk for one in people] or [0])
         )
-        rows = cls.objects.on(day).filter(offering__in=offerings).select_related("offering", "course")
+        rows = cls.objects.on(day).filter(offering__in=offerings)
         found: dict[int, LicenceRule] = {}
         holders: dict[int, set[int]] = defaultdict(set)
         for row in rows.annotate(theirs=theirs, holder=F("theirs__person")).order_by(_OLDEST):

@@ -55,10 +55,10 @@ def _stretches(place: Place, day: dt.date, at: dt.datetime) -> list[Stretch]:
     terms = place.terms_on(day)
     found: list[Stretch] = []
     for window in place.calendar.open_spans(terms.opening, day) if terms else ():
-        begun = len(found)
+        begun, near = len(found), place.near(window)
         for starts in rules.cells(window, place.cell):
             cell = Span(starts, starts + place.cell * MINUTE)
-            free = terms is not None and rules.fits([place], cell, at=at, notice=False)
+            free = terms is not None and rules.fits([near], cell, at=at, notice=False)
             if len(found) > begun and found[-1].free == free:
                 found[-1].span = Span(found[-1].span.starts, cell.ends)
             else:
