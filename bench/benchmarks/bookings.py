@@ -31,6 +31,8 @@ WEEK_PAGE, BRANCH_PAGE = f"{WEEK}, the page", f"{BRANCH}, the page"
 LIMITS = {WEEK: (6, 10), WEEK_PAGE: (6, 10), BRANCH: (12, None), BRANCH_PAGE: (12, None), CREATE: (15, 20)}
 """Queries, and milliseconds of the application's CPU."""
 NOT_COUNTED = r"^(BEGIN|COMMIT|SAVEPOINT|RELEASE SAVEPOINT)|cache_entry"
+WARM = 2
+"""Calls before the timed ones: one for nothing, one whose questions are counted."""
 TOKEN = "b" * 32
 
 
@@ -57,7 +59,7 @@ def run(size: Size) -> Iterator[Line]:
         asked = {name: _measure(calls) for name, calls in _calls(filled, free, size.rounds).items()}
         for name, (times, cpu, queries) in asked.items():
             yield _line(name, calendars, times, cpu, queries)
-            if counted.setdefault(name, queries) != queries:
+            if counted.setdefault(name, queries) < queries:
                 raise SystemExit(f"{name}: {counted[name]} queries, then {queries} with more rows")
         if connection.vendor == "postgresql" and not connection.in_atomic_block:  # else no other process sees the rows
             yield from _by_http(filled, free, calendars, size.rounds)
@@ -67,13 +69,17 @@ def _calls(filled: Filled, free: Slots, rounds: int) -> dict[str, list[Callable[
     anyone = Client(SERVER_NAME="localhost")
     codes = [one.code for one in filled.instruments]
     branch = filled.instruments[0].branch.code
-    few = range(max(1, rounds // 5))
+    few = range(max(1, rounds // 5) + WARM)
     return {
-        WEEK: [partial(_must, anyone, f"/api/v1/resources/{codes[n % len(codes)]}/week", n) for n in range(rounds)],
-        WEEK_PAGE: [partial(_must, anyone, f"/bookings/resources/{codes[n % len(codes)]}/", n) for n in range(rounds)],
+        WEEK: [
+            partial(_must, anyone, f"/api/v1/resources/{codes[n % len(codes)]}/week", n) for n in range(rounds + WARM)
+        ],
+        WEEK_PAGE: [
+            partial(_must, anyone, f"/bookings/resources/{codes[n % len(codes)]}/", n) for n in range(rounds + WARM)
+        ],
         BRANCH: [partial(_must, anyone, f"/api/v1/branches/{branch}/week", n) for n in few],
         BRANCH_PAGE: [partial(_must, anyone, f"/bookings/branches/{branch}/", n) for n in few],
-        CREATE: [lambda: _create(filled, *next(free))] * rounds,
+        CREATE: [partial(_create, filled, *next(free)) for _ in range(rounds + WARM)],
     }
 
 
@@ -89,14 +95,14 @@ def _must(client: Client, address: str, number: int) -> None:
         raise SystemExit(f"{address} answered {answer.status_code}")
 
 
-def _measure(calls: Sequence[Callable[[], Any]]) -> tuple[Times, float, int]:
-    """Wall clock, the median of this process's CPU (the database's is its own), and how many questions were asked.
+def _measure(calls: Sequence[Callable[[], Any]]) -> tuple[Times, list[float], int]:
+    """Wall clock, this process's CPU (the database's is its own), and how many questions were asked.
 
     Not counted: begin, commit and savepoints, and the API's own count of its callers, which lies in the cache.
     """
     calls[0]()
     with CaptureQueriesContext(connection) as captured:
-        calls[-1]()
+        calls[1]()
     queries = [one for one in captured.captured_queries if not re.search(NOT_COUNTED, one["sql"])]
     spent: list[float] = []
 
@@ -105,15 +111,16 @@ def _measure(calls: Sequence[Callable[[], Any]]) -> tuple[Times, float, int]:
         call()
         spent.append((time.process_time() - began) * 1000)
 
-    times = timed([partial(counting, call) for call in calls], warm=False)
-    return times, median(spent), len(queries)
+    times = timed([partial(counting, call) for call in calls[WARM:]], warm=False)
+    return times, spent, len(queries)
 
 
-def _line(name: str, calendars: Calendars, times: Times, cpu: float, queries: int) -> Line:
+def _line(name: str, calendars: Calendars, times: Times, cpu: list[float], queries: int) -> Line:
     most, milliseconds = LIMITS[name]
     limit = f"{most} queries" + (f", {milliseconds} ms CPU" if milliseconds else "")
-    ratio = cpu / milliseconds if milliseconds else None
-    return Line(f"{name}, {calendars}", f"{times}, CPU {cpu:.1f} ms", "limit", limit, ratio, "of its CPU", queries)
+    ratio = median(cpu) / milliseconds if milliseconds else None
+    spent = f"CPU p50 {median(cpu):.1f} ms, least {min(cpu):.1f} ms"
+    return Line(f"{name}, {calendars}", f"{times}, {spent}", "limit", limit, ratio, "of its CPU", queries)
 
 
 def _by_http(filled: Filled, free: Slots, calendars: Calendars, rounds: int) -> Iterator[Line]:
@@ -121,13 +128,13 @@ def _by_http(filled: Filled, free: Slots, calendars: Calendars, rounds: int) -> 
     branch = filled.instruments[0].branch.code
     with serving() as ask_all:
         for name, asked in {
-            WEEK: [_get(f"/api/v1/resources/{codes[n % len(codes)]}/week") for n in range(rounds)],
-            WEEK_PAGE: [_get(f"/bookings/resources/{codes[n % len(codes)]}/") for n in range(rounds)],
-            BRANCH: [_get(f"/api/v1/branches/{branch}/week")] * max(1, rounds // 5),
-            CREATE: [_post(*next(free)) for _ in range(rounds)],
+            WEEK: [_get(f"/api/v1/resources/{codes[n % len(codes)]}/week") for n in range(rounds + WARM)],
+            WEEK_PAGE: [_get(f"/bookings/resources/{codes[n % len(codes)]}/") for n in range(rounds + WARM)],
+            BRANCH: [_get(f"/api/v1/branches/{branch}/week")] * (max(1, rounds // 5) + WARM),
+            CREATE: [_post(*next(free)) for _ in range(rounds + WARM)],
         }.items():
-            ask_all(asked[:1] if name != CREATE else [_post(*next(free))])
-            served = ask_all(asked)
+            ask_all(asked[:WARM])
+            served = ask_all(asked[WARM:])
             figure = f"{served.times}, CPU {served.cpu_ms:.1f} ms"
             yield Line(f"{name} by HTTP, two workers, {calendars}", figure)
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from typing import Any, Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -303,6 +304,41 @@ class Fault(PublicRecord):
         constraints = [
             models.CheckConstraint(condition=Q(mended_at=None) | ~Q(mending=""), name="a_mending_says_what_was_done")
         ]
+
+
+class PaperQuerySet(models.QuerySet["Paper"]):
+    """Questions over photographs and papers."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of the instruments that the person may see: everyone's, once they are offered."""
+        return self.filter(offering__in=Offering.objects.visible_to(user))
+
+
+def random_place(_paper: "Paper", _name: str) -> str:
+    """Where a file is stored: a random name that says nothing, in folders of 256."""
+    name = uuid4().hex
+    return f"instruments/{name[:2]}/{name}"
+
+
+class Paper(PublicRecord, Named):
+    """One row for every photograph and document on an instrument's page; its name says what is to be seen (alt text).
+
+    Those of the institute's folder have nobody who added them, and follow the folder.
+    """
+
+    offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="papers")
+    kind = models.CharField(_("種類"), max_length=12, choices=states.PaperKind)
+    file = models.FileField(upload_to=random_place, max_length=120)
+    file_name = models.CharField(max_length=150)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField()
+    source = models.CharField(max_length=200, blank=True)
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "pk"]
 
 
 class CancellationFee(models.Model):

@@ -44,6 +44,11 @@ def can_teach(user: Any) -> Decision:
     return no(_("認定証は、研究部門の担当者が扱います。")) if standing(user).is_staff else HIDDEN
 
 
+def can_describe(user: Any) -> Decision:
+    """Whoever teaches an instrument puts its photographs and papers on its page."""
+    return can_teach(user)
+
+
 def can_change(user: Any, licence: Licence, verb: str) -> Decision:
     """Whether this trainer may use ``verb`` on the licence in its state; nobody decides about their own."""
     if not (teaches := can_teach(user)):

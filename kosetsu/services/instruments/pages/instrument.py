@@ -15,6 +15,7 @@ from kosetsu.foundation.catalogue.pages.examples import PriceForm, examples
 from kosetsu.foundation.catalogue.states import OfferingKind
 from kosetsu.foundation.devices.models import Outage
 from kosetsu.services.instruments.models import CourseDate, LicenceRule
+from kosetsu.services.instruments.states import PaperKind
 
 SHOWN = 4
 """How many coming course dates the page names."""
@@ -27,6 +28,7 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
     today: dt.date = request.today  # type: ignore[attr-defined]
     resource = Resource.objects.visible_to(request.user).for_lists().filter(offering=found).first()
     rule = LicenceRule.of([found.pk], today).get(found.pk)
+    papers = list(found.papers.all())
     form = PriceForm.of(found, today, request.GET)
     context = {
         "offering": found,
@@ -34,6 +36,8 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
         "rule": rule,
         "courses": list(CourseDate.coming([rule.course_id], today)[:SHOWN]) if rule else [],
         "outages": list(_outages(found, request.at)),  # type: ignore[attr-defined]
+        "photographs": [one for one in papers if one.kind == PaperKind.PHOTOGRAPH],
+        "papers": [one for one in papers if one.kind == PaperKind.PAPER],
         "form": form,
         "examples": examples(found, today, request.user, form) if form else [],
         **(_week(request, resource) if resource else {}),
