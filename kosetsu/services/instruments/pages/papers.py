@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kosetsu.common.attachments import extension
@@ -83,5 +82,5 @@ def _add(request: Any, resource: Resource, form: PaperForm) -> str:
 def _resource(request: Any, code: str) -> Resource:
     found = Resource.objects.visible_to(request.user).for_lists().filter(code=code, offering__isnull=False).first()
     if found is None:
-        raise Http404(_("機器が見つかりません。"))
+        raise Http404
     return found
