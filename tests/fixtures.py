@@ -3,12 +3,14 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests import build, requirements, triggers
+from tests.databases import Migrated
 
 AT = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 
@@ -53,6 +55,15 @@ def _tables_can_be_emptied() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as monkeypatch:
         triggers.let_flush_pass(monkeypatch)
         yield
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Migrated]:
+    """Copies of a database that was migrated once, for programs in processes of their own."""
+    own = tmp_path_factory.getbasetemp()
+    run = own if worker_id == "master" else own.parent
+    with ExitStack() as stack:
+        yield Migrated(run / "migrated", stack)
 
 
 @pytest.fixture
