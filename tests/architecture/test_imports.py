@@ -1,4 +1,4 @@
-"""What the contracts of import-linter do not say: no module knows one that knows it, at the top or inside a function."""
+"""What import-linter's contracts do not say: no module imports one that imports it, at the top or in a function."""
 
 import grimp
 

@@ -24,4 +24,5 @@ MANIFEST = Manifest(
     search_sources="kosetsu.across.reporting.sources.SEARCH_SOURCES",
     periodic="kosetsu.across.reporting.jobs.PERIODIC",
     api_router="kosetsu.across.reporting.api.endpoints.router",
+    audited="kosetsu.across.reporting.audited.AUDITED",
 )
