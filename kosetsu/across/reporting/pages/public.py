@@ -54,6 +54,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "measure": measure, "name": measure.named(language), "definition": measure.defined(language), "form": form,
         "period": period, "figure": found, "value": written(found.value),
+        "unit": book().word("unit", measure.unit, language),
         "rows": rows_page(request, measure, period, book(), public=True),
     }  # fmt: skip
     return render(request, "reporting/figure_public.html", context)

@@ -16,7 +16,11 @@ class TargetRow(TableRow):
     key: str
     plan_item: str
     area: str
+    area_en: str = ""
+    area_th: str = ""
     indicator: str
+    indicator_en: str = ""
+    indicator_th: str = ""
     unit: str
     target: int = Field(gt=0)
     aggregation: Literal["sum_5y", "mean_5y_at_least"]
