@@ -13,6 +13,7 @@ AUDITED = Audited(
         "verify_by_evidence": _("書類による組織の確認"),
         "change_profile": _("組織の情報の変更"),
         "rename_organisation": _("組織の名称の変更"),
+        "incorporate": _("法人への変更"),
         "decide_price_class": _("料金区分の決定"),
         "add_workplace": _("事業所の追加"),
         "change_workplace": _("事業所の変更"),
