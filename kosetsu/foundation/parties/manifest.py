@@ -32,4 +32,5 @@ MANIFEST = Manifest(
     ),
     tables="kosetsu.foundation.parties.tables.TABLES",
     api_router="kosetsu.foundation.parties.api.endpoints.router",
+    audited="kosetsu.foundation.parties.audited.AUDITED",
 )

@@ -61,4 +61,5 @@ MANIFEST = Manifest(
     search_sources="kosetsu.services.consultations.documents.SEARCH_SOURCES",
     relations="kosetsu.services.consultations.relations.RELATIONS",
     api_router="kosetsu.services.consultations.api.endpoints.router",
+    audited="kosetsu.services.consultations.audited.AUDITED",
 )

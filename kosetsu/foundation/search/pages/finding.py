@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kosetsu.common.text import fold
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.search import queries, sources
 from kosetsu.foundation.search.engine.documents import Document, Hit
@@ -29,6 +30,8 @@ class Result:
     url: str
     words: Sequence[str]
     """What to mark: the words asked for, and the other spellings under which they stand here."""
+    named: bool = False
+    """Whether it is called exactly what was typed."""
 
 
 @require_safe
@@ -44,13 +47,19 @@ def find(request: SignedIn) -> HttpResponse:
 
 
 def _results(text: str, scope: str, user: Any) -> list[Result]:
-    return results_of(queries.find(text, scope=scope, limit=SHOWN) if text else [], scope, user)
+    return results_of(queries.find(text, scope=scope, limit=SHOWN) if text else [], scope, user, asked=text)
 
 
-def results_of(hits: Sequence[Hit], scope: str, user: Any) -> list[Result]:
-    """The hits that ``user`` may see, in their order, ready to be shown."""
+def results_of(hits: Sequence[Hit], scope: str, user: Any, *, asked: str) -> list[Result]:
+    """The hits that ``user`` may see, ready to be shown: what is called exactly as ``asked`` first, then as found."""
     documents = _documents(hits, scope)
-    return [_result(hit, record, documents[hit.key]) for hit, record in sources.resolve(hits, user)]
+    found = [_result(hit, record, documents[hit.key], asked) for hit, record in sources.resolve(hits, user)]
+    return sorted(found, key=lambda one: not one.named)
+
+
+def called(asked: str, *titles: str) -> bool:
+    """Whether one of the titles is what was asked, in any writing; a question of no words names nothing."""
+    return bool(fold(asked)) and fold(asked) in map(fold, titles)
 
 
 def _documents(hits: Sequence[Hit], scope: str) -> dict[str, Document]:
@@ -62,10 +71,11 @@ def _documents(hits: Sequence[Hit], scope: str) -> dict[str, Document]:
     return found
 
 
-def _result(hit: Hit, record: Any, document: Document) -> Result:
+def _result(hit: Hit, record: Any, document: Document, asked: str) -> Result:
     words = (*hit.matched, *hit.found_as)
     kind = str(record.get_kind_display()) if hasattr(record, "get_kind_display") else ""
-    return Result(str(record), kind, excerpt(document.body, words), sources.address_of(hit, record), words)
+    named = called(asked, str(record), document.title)
+    return Result(str(record), kind, excerpt(document.body, words), sources.address_of(hit, record), words, named)
 
 
 def excerpt(body: str, words: Sequence[str]) -> str:
