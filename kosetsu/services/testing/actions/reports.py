@@ -25,6 +25,7 @@ from kosetsu.foundation.casebook.documents import case_number
 from kosetsu.services.testing import permissions, signals
 from kosetsu.services.testing.actions import beats
 from kosetsu.services.testing.actions.devices import may_stand
+from kosetsu.services.testing.actions.mail import tell_client
 from kosetsu.services.testing.documents import drafts, signing
 from kosetsu.services.testing.documents.reports import report_pdf, verify_address
 from kosetsu.services.testing.models import Order, Report, ReportCopy, ReportPaper, ReportRecord, TestRecord, Withdrawal
@@ -32,7 +33,7 @@ from kosetsu.services.testing.models.reports import verification_number
 from kosetsu.services.testing.papers.content import Content, Opinion, dump, numbered
 from kosetsu.services.testing.papers.standard import missing_items, untranslated
 from kosetsu.services.testing.papers.verdicts import Limit, against
-from kosetsu.services.testing.states import MOVES, RecordState, ReportKind, Seal
+from kosetsu.services.testing.states import MOVES, NoticeKind, RecordState, ReportKind, Seal
 
 NUMBER = "testing:report:{}"
 """One series for each branch."""
@@ -209,6 +210,7 @@ def _issue(
     )  # fmt: skip
     ReportRecord.objects.bulk_create(ReportRecord(report=report, record=one) for one in records)
     beats.record(verb, report, by=by, at=at, reason=content.reason, after={"number": number})
+    tell_client(order, NoticeKind.REPORT, at=at)
     transaction.on_commit(partial(signals.report_issued.send, Report, report=report))
     return report
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -13,6 +12,7 @@ from django.utils.translation import override
 from kosetsu.common import eras
 from kosetsu.common.clock import day_of
 from kosetsu.common.pdf import ACCESSIBLE, render_apart
+from kosetsu.foundation.parties.post import written
 from kosetsu.services.testing.documents import drafts
 from kosetsu.services.testing.models import NameUse
 
@@ -51,19 +51,10 @@ def name_use_data(name_use: NameUse) -> dict[str, Any]:
         }  # fmt: skip
 
 
-def reminder(name_use: NameUse) -> EmailMessage | None:
-    """The letter to who applied, in their language; None where there is no address."""
-    person = name_use.applied_by
-    if not person.email or not person.is_active:
-        return None
-    with override(person.language):
-        facts = {"number": name_use.number, "day": name_use.valid_until, "product": name_use.product}
-        subject = _("名義使用の更新のご案内（%(number)s）") % facts
-        body = _("名義使用 %(number)s の使用期限は %(day)s です。")
-        next_step = _("続けて使用するときは、次のページから更新を申請してください。")
-        address = settings.PUBLIC_URL + reverse("testing:name_use", args=[name_use.public_id])
-        return EmailMessage(subject, f"{body % facts}\n{next_step}\n\n{address}\n", to=[person.email],
-                            headers={"Auto-Submitted": "auto-generated"})  # fmt: skip
+def reminder(name_use: NameUse) -> tuple[str, str]:
+    """Subject and body of the letter to who applied, in their language."""
+    url = settings.PUBLIC_URL + reverse("testing:name_use", args=[name_use.public_id])
+    return written("testing/mail/renewal.txt", name_use.applied_by.language, name_use=name_use, url=url)
 
 
 def _signatory(name_use: NameUse) -> str:

@@ -12,7 +12,7 @@ from kosetsu.foundation.parties.models import Branch
 from kosetsu.services.testing import jobs
 from kosetsu.services.testing.actions import names, reports
 from kosetsu.services.testing.documents.names import name_use_pdf
-from kosetsu.services.testing.models import NameUse, NameUseTerms, Order, Report
+from kosetsu.services.testing.models import NameUse, NameUseTerms, Notice, Order, Report
 from kosetsu.services.testing.papers.periods import last_day, may_still_apply
 
 pytestmark = pytest.mark.django_db
@@ -122,20 +122,21 @@ def test_who_applied_does_not_approve_and_the_database_knows(life, report):
         NameUse.objects.filter(pk=mine.pk).update(**forged)
 
 
-def test_the_client_is_reminded_once_a_month_before_the_end(life, approved):
+def test_the_client_is_reminded_once_a_month_before_the_end(life, approved, django_capture_on_commit_callbacks):
     early, due = later(life.at, years=5, days=-33), later(life.at, years=5, days=-30)
-    assert [names.remind_of_renewal(at=at) for at in (early, due, due)] == [0, 1, 0]
-    [letter] = mail.outbox
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [names.remind_of_renewal(at=at) for at in (early, due, due)] == [0, 1, 0]
+    letter = mail.outbox[-1]
     assert (letter.to, letter.subject) == ([life.client.engineer.email], "名義使用の更新のご案内（B01-R8-00001）")
     assert f"/testing/name-uses/{approved.public_id}/" in letter.body
 
 
-def test_a_reminder_that_did_not_go_out_is_sent_the_next_day(life, approved, monkeypatch):
-    due = later(life.at, years=5, days=-30)
-    with monkeypatch.context() as broken:
+def test_a_reminder_that_did_not_go_out_stays_owed(life, approved, monkeypatch, django_capture_on_commit_callbacks):
+    with monkeypatch.context() as broken, django_capture_on_commit_callbacks(execute=True):
         broken.setattr("django.core.mail.EmailMessage.send", lambda *_: (_ for _ in ()).throw(OSError("away")))
-        assert names.remind_of_renewal(at=due) == 0
-    assert names.remind_of_renewal(at=later(due, days=1)) == 1
+        assert names.remind_of_renewal(at=later(life.at, years=5, days=-30)) == 1
+    owed = Notice.objects.get(kind="renewal")
+    assert (owed.sent_at, owed.problem) == (None, "OSError: away")
 
 
 def test_a_renewal_begins_where_the_old_period_ends(life, approved):

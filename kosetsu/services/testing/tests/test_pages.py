@@ -28,15 +28,22 @@ def once(**fields: Any) -> dict[str, Any]:
     return {"submission_key": str(uuid4()), **fields}
 
 
+def order_form(*items: dict[str, Any], samples: Any = (), **fields: Any) -> dict[str, Any]:
+    """The order's form as a browser sends it, with its rows."""
+    form = {"afterwards": "return", **fields}
+    for prefix, rows in (("items", items), ("samples", samples)):
+        form |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
+        form |= {f"{prefix}-{place}-{name}": value for place, row in enumerate(rows) for name, value in row.items()}
+    return once(**form)
+
+
 def do(person: Any, address: str, **fields: Any) -> Any:
     return signed_in(person).post(address, once(**fields))
 
 
 def test_client_asks_for_a_quote_once_however_often_the_form_is_sent(life: Life) -> None:
-    form = once(
-        offering="T-COR-001", quantity=30, copies=1, purpose="赤さび", workplace=life.client.workplace.pk,
-        afterwards="return",
-    )  # fmt: skip
+    item = {"offering": "T-COR-001", "quantity": 30, "copies": 1}
+    form = order_form(item, purpose="赤さび", workplace=life.client.workplace.pk)
     browser = signed_in(life.client.engineer)
     answers = [browser.post("/testing/new/", form) for _ in range(2)]
     order = Order.objects.get()
@@ -116,10 +123,11 @@ def test_counter_enters_an_order_for_a_caller(life: Life) -> None:
     address = "/desk/testing/new/?company=城東精密"
     page = signed_in(life.staff.counter).get(address).content.decode()
     assert "本社工場" in page
-    made = do(
-        life.staff.counter, address, offering="T-COR-001", quantity=1, purpose="電話で依頼",
-        workplace=life.client.workplace.pk, afterwards="dispose", channel="telephone", applicant_name="佐藤",
+    form = order_form(
+        {"offering": "T-COR-001", "quantity": 1, "kind": "test"}, purpose="電話で依頼", afterwards="dispose",
+        workplace=life.client.workplace.pk, kind="test", channel="telephone", applicant_name="佐藤",
     )  # fmt: skip
+    made = signed_in(life.staff.counter).post(address, form)
     assert (made.status_code, Order.objects.get().applicant_name) == (302, "佐藤")
 
 
