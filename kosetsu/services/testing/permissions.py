@@ -347,6 +347,14 @@ def can_decide_name_use(user: Any, name_use: NameUse, verb: str) -> Decision:
     return _still_valid(name_use.report) if verb == "approve_name_use" else YES
 
 
+def can_word_in_english(user: Any, name_use: NameUse) -> Decision:
+    """Give the words of the English certificate of an approved name use: who works on orders."""
+    works = has_post(user, WORKERS)
+    return (
+        works if not works or name_use.state == states.NameUseState.APPROVED else _not_now(name_use.get_state_display())
+    )
+
+
 def can_end_name_use(user: Any, name_use: NameUse) -> Decision:
     """Take the name back: a head."""
     heads = can_lend_name(user)

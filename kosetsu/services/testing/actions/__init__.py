@@ -12,6 +12,7 @@ from kosetsu.services.testing.actions.names import (
     end_what_ran_out,
     refuse_name_use,
     remind_of_renewal,
+    word_in_english,
 )
 from kosetsu.services.testing.actions.order import (
     Announced,
@@ -61,5 +62,5 @@ __all__ = [
     "look_at_sheet", "may_stand", "open_order", "open_record", "photograph", "print_english", "print_report",
     "put_in_batch", "quote_order", "receive_samples", "refuse_name_use", "refuse_order", "reissue_report",
     "remind_of_renewal", "retest", "revise_report", "send_back", "store", "submit", "use_device", "verify",
-    "withdraw_report", "write_record",
+    "withdraw_report", "word_in_english", "write_record",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Name use (名義使用): apply, decide, renew in time, end."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,7 +17,8 @@ from kosetsu.foundation.devices.rules import after_months
 from kosetsu.foundation.parties.post import owe
 from kosetsu.services.testing import permissions
 from kosetsu.services.testing.actions import beats
-from kosetsu.services.testing.documents.names import reminder
+from kosetsu.services.testing.actions.reports import lacks_words
+from kosetsu.services.testing.documents.names import name_use_texts, reminder
 from kosetsu.services.testing.models import NameUse, NameUseTerms, Notice, Report
 from kosetsu.services.testing.papers.periods import last_day
 from kosetsu.services.testing.states import NAME_USE_MOVES, NoticeKind
@@ -93,6 +95,19 @@ def end_name_use(*, by: Person | None, at: dt.datetime, name_use: NameUse, reaso
     found.reason = beats.need_reason(reason)
     found.save()
     beats.record("end_name_use", found, by=by, at=at, reason=found.reason)
+    return found
+
+
+@transaction.atomic
+def word_in_english(*, by: Person, at: dt.datetime, name_use: NameUse, english: Mapping[str, str]) -> NameUse:
+    """Give the words of the English certificate; refused with the first text that has none."""
+    found = _locked(name_use)
+    require(permissions.can_word_in_english(by, found))
+    left = [text for text in name_use_texts(found) if not english.get(text, "").strip()]
+    require(YES if not left else lacks_words(left))
+    found.english = dict(english)
+    found.save(update_fields=["english"])
+    beats.record("word_in_english", found, by=by, at=at, after={"texts": len(found.english)})
     return found
 
 

@@ -146,7 +146,7 @@ def print_english(*, by: Person, at: dt.datetime, report: Report, english: Mappi
     """The same report in English; refused with the first text that has no words yet."""
     require(permissions.can_print_english(by, report))
     left = untranslated(report.said, english)
-    require(YES if not left else _untranslated(left))
+    require(YES if not left else lacks_words(left))
     return print_report(report=report, by=by, at=at, language="en", english=english, apart=True)
 
 
@@ -266,7 +266,8 @@ def _whole(content: Content) -> Decision:
     return no(f"{missing[0]}{rest}", missing[0].next_step)
 
 
-def _untranslated(left: Sequence[str]) -> Decision:
+def lacks_words(left: Sequence[str]) -> Decision:
+    """A paper in English lacks words for these."""
     return no(
         _("「%(text)s」の英訳がありません。") % {"text": left[0]},
         _("あと%(count)d件の語句に英訳を書いてください。") % {"count": len(left)},
