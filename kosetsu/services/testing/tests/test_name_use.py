@@ -11,9 +11,11 @@ from kosetsu.common.decisions import Refused
 from kosetsu.foundation.parties.models import Branch
 from kosetsu.services.testing import jobs
 from kosetsu.services.testing.actions import names, reports
-from kosetsu.services.testing.documents.names import name_use_pdf
+from kosetsu.services.testing.documents.names import name_use_pdf, name_use_texts
 from kosetsu.services.testing.models import NameUse, NameUseTerms, Notice, Order, Report
+from kosetsu.services.testing.papers.content import JAPANESE
 from kosetsu.services.testing.papers.periods import last_day, may_still_apply
+from kosetsu.services.testing.tests.test_pages import do, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +184,36 @@ def test_the_certificate_says_what_for_how_long_and_on_which_terms(approved):
     ):
         assert line in page
     assert name_use_pdf(approved) == made
+
+
+def test_english_certificate_prints_the_words_that_were_given(life, approved):
+    words = {text: f"word {place}" for place, text in enumerate(name_use_texts(approved))}
+    lent = names.word_in_english(by=life.staff.counter, at=life.at, name_use=approved, english=words)
+    with pypdfium2.PdfDocument(name_use_pdf(lent, "en")) as document:
+        [page] = [one.get_textpage().get_text_bounded() for one in document]
+    assert [
+        word for word in ("Certificate of name use", "2026-11-20 to 2031-11-19", *words.values()) if word not in page
+    ] == []
+    assert JAPANESE.search(page) is None
+
+
+def test_text_without_words_is_named_and_nothing_is_kept(life, approved):
+    words = {text: "word" for text in name_use_texts(approved) if text != "亜鉛めっきボルト"}
+    with pytest.raises(Refused, match="亜鉛めっきボルト"):
+        names.word_in_english(by=life.staff.counter, at=life.at, name_use=approved, english=words)
+    assert NameUse.objects.get(pk=approved.pk).english == {}
+
+
+def test_desk_gives_the_words_and_both_sides_open_the_certificate(life, approved):
+    NameUseTerms.objects.update(conditions_en="Results only as reported.")
+    address = f"/testing/name-uses/{approved.public_id}/certificate/en/"
+    client = signed_in(life.client.engineer)
+    assert client.get(address).status_code == 404
+    desk = f"/desk/testing/name-uses/{approved.public_id}/english/"
+    first = signed_in(life.staff.counter).get(desk).context["form"]
+    known = {field.label: field.initial for field in first.fields.values() if field.label}
+    assert known[approved.conditions] == "Results only as reported."
+    fields = {name: f"word {name}" for name in first.fields if name.startswith("text_")}
+    assert do(life.staff.counter, desk, **fields).status_code == 302
+    assert client.get(address)["Content-Type"] == "application/pdf"
+    assert client.get(desk).status_code == 404
