@@ -2,8 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any
 
+from django.conf import settings
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from kosetsu.common.clock import day_of, now
@@ -16,7 +19,8 @@ from kosetsu.foundation.gatherings.models import Gathering
 from kosetsu.foundation.governance.actions import declare
 from kosetsu.foundation.governance.models import ExportDeclaration
 from kosetsu.foundation.parties.models import Dated
-from kosetsu.services.instruments import rules
+from kosetsu.services.instruments import actions, rules
+from kosetsu.services.instruments.actions.papers import can_show
 from kosetsu.services.instruments.models import (
     Consumable,
     CourseDate,
@@ -25,7 +29,7 @@ from kosetsu.services.instruments.models import (
     MeteringRule,
     UtilisationRule,
 )
-from kosetsu.services.instruments.states import Basis, LicenceState, Rounding
+from kosetsu.services.instruments.states import Basis, LicenceState, PaperKind, Rounding
 
 
 class DatedRow(TableRow):
@@ -172,6 +176,34 @@ def load_demo(rows: list[tuple[int, DemoLicenceRow]]) -> None:
         )  # fmt: skip
 
 
+class PaperRow(TableRow):
+    """One photograph or document in the institute's folder; its name is the photograph's alt text."""
+
+    offering: str
+    kind: PaperKind
+    file: str
+    name_ja: str
+    name_en: str = ""
+    name_th: str = ""
+    source: str
+
+
+def load_papers(rows: list[tuple[int, PaperRow]]) -> None:
+    """The pages show what the folder holds; what people added stays."""
+    known = {one.code: one for one in Offering.objects.all()}
+    given = []
+    for line, row in rows:
+        offering = _of_kind(known, row.offering, line, "offering")
+        folder = Path(settings.KOSETSU_INSTITUTE_DIR).resolve()
+        path = (folder / row.file).resolve()
+        if not path.is_relative_to(folder) or not path.is_file():
+            raise BadRow(line, "file", _("「%(file)s」というファイルはありません。") % {"file": row.file})
+        if not (decision := can_show(row.kind, path.name, path.read_bytes())):
+            raise BadRow(line, "file", str(decision))
+        given.append((offering, path, row.model_dump(exclude={"offering", "file"})))
+    actions.keep_papers(given, at=now())
+
+
 OFFERING = {"offering": "catalogue/offerings.csv"}
 COURSE = {"course": "catalogue/offerings.csv"}
 TABLES = [
@@ -212,5 +244,6 @@ TABLES = [
         key=("code",),
         refers=COURSE,
     ),
+    Table("instruments/papers.csv", PaperRow, load_papers, order=375, optional=True, refers=OFFERING),
     Table("demo/licences.csv", DemoLicenceRow, load_demo, order=605, optional=True, demo=True, refers=OFFERING),
 ]
