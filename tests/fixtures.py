@@ -21,8 +21,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write", action="store_true", help=text)
 
 
-LONG = ("tests/browser/test_every_page.py", "tests/architecture/test_matrix.py", "test_races.py", "tests/infrastructure/",
-        "tests/browser/", "tests/bench/")  # fmt: skip
+LONG = ("tests/browser/test_every_page.py", "tests/architecture/test_matrix.py", "test_races.py",
+        "tests/infrastructure/", "tests/browser/", "tests/bench/")  # fmt: skip
 """Files that take minutes, the longest first: begun last, one of them would keep a single process busy at the end."""
 
 

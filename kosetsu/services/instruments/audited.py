@@ -19,6 +19,8 @@ AUDITED = Audited(
         "name_companion": _("同行者の登録"),
         "report_fault": _("故障の報告"),
         "mend": _("故障の修理"),
+        "add_paper": _("機器の書類の追加"),
+        "remove_paper": _("機器の書類の取り外し"),
         "decide_step": _("利用率の低い機器への対応"),
     },
     things={

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kosetsu.common.text import fold
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.search import queries, sources
 from kosetsu.foundation.search.engine.documents import Document, Hit
@@ -57,11 +56,6 @@ def results_of(hits: Sequence[Hit], scope: str, user: Any, *, asked: str) -> lis
     return sorted(found, key=lambda one: not one.named)
 
 
-def called(asked: str, *titles: str) -> bool:
-    """Whether one of the titles is what was asked, in any writing; a question of no words names nothing."""
-    return bool(fold(asked)) and fold(asked) in map(fold, titles)
-
-
 def _documents(hits: Sequence[Hit], scope: str) -> dict[str, Document]:
     """The texts of the hits, as their sources give them now; what was withdrawn meanwhile is empty."""
     found = {hit.key: Document(hit.kind, hit.key, "") for hit in hits}
@@ -74,7 +68,7 @@ def _documents(hits: Sequence[Hit], scope: str) -> dict[str, Document]:
 def _result(hit: Hit, record: Any, document: Document, asked: str) -> Result:
     words = (*hit.matched, *hit.found_as)
     kind = str(record.get_kind_display()) if hasattr(record, "get_kind_display") else ""
-    named = called(asked, str(record), document.title)
+    named = queries.names(asked, str(record), document.title)
     return Result(str(record), kind, excerpt(document.body, words), sources.address_of(hit, record), words, named)
 
 
