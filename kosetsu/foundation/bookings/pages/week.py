@@ -16,13 +16,16 @@ from kosetsu.foundation.bookings.rules import Span
 from kosetsu.foundation.bookings.states import KEEPING
 
 WEEK = dt.timedelta(days=7)
+SATURDAY = 5
 
 
 @require_safe
 def week(request: HttpRequest, code: str) -> HttpResponse:
-    """The week of the asked day (``?day=``; the current one where none is asked)."""
+    """The week of the asked day (``?day=``); where none is asked the current one, on a weekend the coming one."""
     resource = load(request, code)
     day = min(max(day_asked(request), dt.date(2000, 1, 10)), dt.date(2200, 1, 1))
+    if "day" not in request.GET and day.weekday() >= SATURDAY:
+        day += WEEK
     monday = day - dt.timedelta(days=day.weekday())
     begins = dt.datetime.combine(monday, dt.time(), resource.zone)
     span = Span(begins, begins + WEEK)
