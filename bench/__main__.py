@@ -1,4 +1,4 @@
-"""All benchmarks at real scale: ``python -m bench [--small] [--fresh] [--only NAME …] [--on sqlite|postgresql …]``.
+"""All benchmarks at real scale: ``python -m bench [--small | --booked] [--fresh] [--only NAME …] [--on DATABASE …]``.
 
 See bench/README.md. The search has benches of its own (``python -m bench.search_scale``).
 """
@@ -17,6 +17,7 @@ from bench.places import ROOT, Place, databases
 
 BENCHMARKS = (
     "columns", "reporting", "past_cases", "pages", "audit", "growth", "web_memory", "worker_memory", "papers",
+    "bookings",
 )  # fmt: skip
 
 
@@ -24,7 +25,7 @@ def main() -> int:
     asked = _asked()
     failed = False
     for database in asked.on or databases():
-        place = Place(database, "small" if asked.small else "full")
+        place = Place(database, asked.size)
         if asked.fresh or not place.mark.exists():
             print(f"== {database}: generating ({place.size})", flush=True)
             failed |= bool(_step(place, "prepare", []))
@@ -40,7 +41,14 @@ def main() -> int:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--small", action="store_true", help="a hundredth of the real scale")
+    scale = parser.add_mutually_exclusive_group()
+    scale.add_argument(
+        "--small", dest="size", action="store_const", const="small", help="a hundredth of the real scale"
+    )
+    scale.add_argument(
+        "--booked", dest="size", action="store_const", const="booked", help="the same with full calendars"
+    )
+    parser.set_defaults(size="full")
     parser.add_argument("--fresh", action="store_true", help="generate the databases again")
     parser.add_argument("--only", nargs="+", choices=BENCHMARKS)
     parser.add_argument("--on", nargs="+", choices=("sqlite", "postgresql"))

@@ -42,7 +42,11 @@ class Place:
             "DJANGO_SETTINGS_MODULE": "kosetsu.config.settings",
             "PYTHONUNBUFFERED": "1",
         }
-        kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG", "TMPDIR", "BENCH_DIR") if key in os.environ}
+        kept = {
+            key: os.environ[key]
+            for key in ("PATH", "HOME", "LANG", "TMPDIR", "BENCH_DIR", "CACHE_URL")
+            if key in os.environ
+        }
         return {**kept, **own}
 
 

@@ -3,12 +3,14 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests import build, requirements, triggers
+from tests.databases import Migrated
 
 AT = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 
@@ -16,6 +18,17 @@ AT = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 def pytest_addoption(parser: pytest.Parser) -> None:
     text = "write what the tests keep in git, to be reviewed: the permission matrix, the README's picture"
     parser.addoption("--write", action="store_true", help=text)
+
+
+LONG = ("tests/browser/test_every_page.py", "tests/architecture/test_matrix.py", "test_races.py", "tests/infrastructure/",
+        "tests/browser/", "tests/bench/")  # fmt: skip
+"""Files that take minutes, the longest first: begun last, one of them would keep a single process busy at the end."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, all else in the random order it has (xdist is told to keep it: --no-loadscope-reorder)."""
+    items.sort(key=lambda item: next((rank for rank, part in enumerate(LONG) if part in item.nodeid), len(LONG)))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -42,6 +55,15 @@ def _tables_can_be_emptied() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as monkeypatch:
         triggers.let_flush_pass(monkeypatch)
         yield
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Migrated]:
+    """Copies of a database that was migrated once, for programs in processes of their own."""
+    own = tmp_path_factory.getbasetemp()
+    run = own if worker_id == "master" else own.parent
+    with ExitStack() as stack:
+        yield Migrated(run / "migrated", stack)
 
 
 @pytest.fixture

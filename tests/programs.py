@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,3 +82,37 @@ def _answers(url: str) -> bool:
             return bool(answer.status == 200)
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False
+
+
+class Node:
+    """One machine: its own data directory; the database behind it and the keys may be others' as well."""
+
+    def __init__(self, folder: Path, url: str, **more: str) -> None:
+        self.folder, self.port = folder, free_port()
+        folder.mkdir(exist_ok=True)
+        keys = dict.fromkeys(("SECRET_KEY", "AUDIT_KEY"), "shared-between-the-nodes-of-this-test")
+        self.env = environment(folder, DATABASE_URL=url, **keys, **more)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def manage(self, *command: str, code: str = "") -> str:
+        """One command of the program, ``code`` on its input; what it said."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=self.env, input=code.encode(), capture_output=True
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout.decode()
+
+    def start(self, stack: ExitStack, *, threads: int = 2) -> None:
+        """The web process, until the stack ends; ready when its first page answers."""
+        web = ["-m", "gunicorn", "kosetsu.config.wsgi", "--threads", str(threads), "--bind", f"127.0.0.1:{self.port}"]
+        log = self.folder / "web.log"
+        process = stack.enter_context(running(web, self.env, log))
+        wait_until_it_answers(f"{self.url}/healthz", process, log)
+
+    def work(self, stack: ExitStack) -> None:
+        """A worker beside it."""
+        worker = ["manage.py", "db_worker", "--interval", "0.2", "--no-startup-delay"]
+        stack.enter_context(running(worker, self.env, self.folder / "worker.log"))

@@ -11,6 +11,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
+from tests.databases import Migrated
 from tests.programs import ROOT, environment
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
@@ -54,12 +55,15 @@ def bucket() -> Iterator[tuple[str, Any]]:
     server.stop()
 
 
-def test_upload_lies_in_the_bucket_alone_and_comes_through_permission(bucket: Any, tmp_path: Path) -> None:
+def test_upload_lies_in_the_bucket_alone_and_comes_through_permission(
+    bucket: Any, migrated: Migrated, tmp_path: Path
+) -> None:
     url, client = bucket
     keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
-    env = environment(tmp_path, S3_BUCKET="kosetsu", S3_ENDPOINT_URL=url, **keys)
+    database = migrated.file(tmp_path)
+    env = environment(tmp_path, DATABASE_URL=database, S3_BUCKET="kosetsu", S3_ENDPOINT_URL=url, **keys)
     run = [sys.executable, "manage.py"]
-    for command in (["migrate", "-v", "0"], ["createcachetable"], ["collectstatic", "--no-input", "-v", "0"]):
+    for command in (["createcachetable"], ["collectstatic", "--no-input", "-v", "0"]):
         subprocess.run([*run, *command], cwd=ROOT, env=env, check=True, capture_output=True)
     done = subprocess.run(
         [*run, "shell", "-v", "0"], cwd=ROOT, env=env, input=WORK.encode(), check=True, capture_output=True

@@ -1,20 +1,17 @@
 """Two web processes and two workers on one PostgreSQL: work is shared; sessions and cases are the same on both."""
 
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from http.cookiejar import CookieJar
-from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
 
-from tests.databases import own_postgres
-from tests.programs import ROOT, environment, free_port, running, wait_until_it_answers
+from tests.databases import Migrated
+from tests.programs import Node
 
 pytestmark = pytest.mark.postgres
 JOBS = 40
@@ -40,50 +37,16 @@ with transaction.atomic():
 """
 
 
-class Node:
-    """One machine: its own data directory; database and keys are shared."""
-
-    def __init__(self, folder: Path, url: str) -> None:
-        self.folder, self.port = folder, free_port()
-        folder.mkdir()
-        keys = dict.fromkeys(("SECRET_KEY", "AUDIT_KEY"), "shared-between-the-nodes-of-this-test")
-        self.env = environment(folder, DATABASE_URL=url, KOSETSU_INSTITUTE="minimal", **keys)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def manage(self, *command: str, code: str = "") -> None:
-        arguments = [sys.executable, "manage.py", *command]
-        subprocess.run(arguments, cwd=ROOT, env=self.env, input=code.encode(), capture_output=True, check=True)
-
-    def start(self, stack: ExitStack) -> None:
-        web = ["-m", "gunicorn", "kosetsu.config.wsgi", "--threads", "2", "--bind", f"127.0.0.1:{self.port}"]
-        worker = ["manage.py", "db_worker", "--interval", "0.2", "--no-startup-delay"]
-        log = self.folder / "web.log"
-        process = stack.enter_context(running(web, self.env, log))
-        stack.enter_context(running(worker, self.env, self.folder / "worker.log"))
-        wait_until_it_answers(f"{self.url}/healthz", process, log)
-
-    def works(self) -> bool:
-        return "Starting worker" in (self.folder / "worker.log").read_text()
-
-    def mails(self) -> list[str]:
-        files = self.folder.glob("mail/*")
-        return [found for file in files for found in re.findall(r"^To: (n\d+@)", file.read_text(), re.MULTILINE)]
-
-
 @pytest.fixture(scope="module")
-def database() -> Iterator[str]:
-    with own_postgres() as url:
+def database(migrated: Migrated) -> Iterator[str]:
+    with migrated.postgres() as url:
         yield url
 
 
 @pytest.fixture(scope="module")
 def nodes(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Node]]:
     folder = tmp_path_factory.mktemp("nodes")
-    both = [Node(folder / name, database) for name in ("one", "two")]
-    both[0].manage("migrate", "-v", "0")
+    both = [Node(folder / name, database, KOSETSU_INSTITUTE="minimal") for name in ("one", "two")]
     both[0].manage("createcachetable", "-v", "0")
     both[0].manage("load_institute")
     both[0].manage("shell", "-v", "0", code=PEOPLE)
@@ -91,6 +54,7 @@ def nodes(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[l
         for node in both:
             node.manage("collectstatic", "--no-input", "-v", "0")
             node.start(stack)
+            node.work(stack)
         yield both
 
 
@@ -100,6 +64,15 @@ def engineer(nodes: list[Node]) -> OpenerDirector:
     browser = build_opener(HTTPCookieProcessor(CookieJar()))
     send(browser, f"{nodes[0].url}/accounts/login/", login="engineer@two.example.jp", password="secret-for-tests")
     return browser
+
+
+def works(node: Node) -> bool:
+    return "Starting worker" in (node.folder / "worker.log").read_text()
+
+
+def mails(node: Node) -> list[str]:
+    files = node.folder.glob("mail/*")
+    return [found for file in files for found in re.findall(r"^To: (n\d+@)", file.read_text(), re.MULTILINE)]
 
 
 def read(browser: OpenerDirector, address: str) -> str:
@@ -133,12 +106,12 @@ def test_session_and_case_of_one_node_are_there_on_the_other(nodes: list[Node], 
 def test_every_mail_goes_out_once_and_both_workers_take_part(nodes: list[Node], engineer: OpenerDirector) -> None:
     send(engineer, f"{nodes[1].url}/consultations/new/", question="通知のある相談", channel="mail")
     until = time.monotonic() + 60
-    while not all(node.works() for node in nodes) and time.monotonic() < until:
+    while not all(works(node) for node in nodes) and time.monotonic() < until:
         time.sleep(0.2)
     nodes[0].manage("shell", "-v", "0", code=OWED)
     wanted = sorted(f"n{number}@" for number in range(JOBS))
-    while time.monotonic() < until and len(nodes[0].mails() + nodes[1].mails()) < JOBS:
+    while time.monotonic() < until and len(mails(nodes[0]) + mails(nodes[1])) < JOBS:
         time.sleep(0.5)
     time.sleep(1)  # a mail that went out twice would arrive about now
-    sent = [node.mails() for node in nodes]
+    sent = [mails(node) for node in nodes]
     assert (sorted(sent[0] + sent[1]), [bool(mails) for mails in sent]) == (wanted, [True, True])

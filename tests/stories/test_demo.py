@@ -92,8 +92,7 @@ def test_failed_check_throws_doubt_that_waits_for_a_decision(demo: Path) -> None
 
 
 def test_devices_have_works_outages_and_faults(demo: Path) -> None:
-    running = Outage.objects.filter(starts_at__lte=AT)
-    assert (running.count(), Outage.objects.filter(starts_at__gt=AT).count()) == (1, 2)
+    assert (Outage.objects.going_on(AT).count(), Outage.objects.filter(starts_at__gt=AT).count()) == (1, 2)
     assert (Fault.objects.open().count(), Fault.objects.exclude(mended_at=None).count()) == (2, 1)
     assert Maintenance.objects.filter(done_on=None).count() == 3
     outage = Outage.objects.get(device__code="D-COR-002")

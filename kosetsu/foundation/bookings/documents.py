@@ -32,7 +32,7 @@ def notice_text(booking: Booking, kind: NoticeKind, language: str) -> tuple[str,
         context = {
             "booking": booking,
             "zone": booking.resource.zone,
-            "institute": Institute.current(),
+            "institute": booking.institute,
             "url": settings.PUBLIC_URL + reverse("bookings:booking", args=[booking.public_id]),
         }
         text = render_to_string(f"bookings/mail/{kind}.txt", context)

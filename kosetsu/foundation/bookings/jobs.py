@@ -37,7 +37,7 @@ def tell_of_outage(outage_id: int) -> int:
 @task()
 def offer(resource_id: int) -> int:
     """Offer a resource's free time to whoever waits for it."""
-    resource = Resource.objects.select_related("branch", "group").get(pk=resource_id)
+    resource = Resource.objects.for_booking().get(pk=resource_id)
     return actions.offer_freed(at=now(), resource=resource)
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.models import Named, PublicRecord
@@ -17,7 +18,7 @@ from kosetsu.foundation.casebook.models import Case
 from kosetsu.foundation.casebook.states import Channel
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.devices.models import Device, Outage
-from kosetsu.foundation.parties.models import Branch, Dated, DatedQuerySet, Group, Workplace
+from kosetsu.foundation.parties.models import Branch, Dated, DatedQuerySet, Group, Institute, Workplace
 from kosetsu.foundation.parties.standing import standing
 
 PERSON = settings.AUTH_USER_MODEL
@@ -55,8 +56,12 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """Staff see every resource; anyone else what is shown to the public and in use."""
         return self if standing(user).is_staff else self.filter(public=True, in_use=True)
 
+    def for_booking(self) -> Self:
+        """With all that the rules and the gates of a booking read."""
+        return self.select_related("branch", "group", "offering__field")
+
     def for_lists(self) -> Self:
-        return self.select_related("branch", "group", "offering").order_by("branch__code", "kind", "code")
+        return self.for_booking().order_by("branch__code", "kind", "code")
 
 
 class Resource(PublicRecord, Named):
@@ -169,6 +174,15 @@ class Closure(models.Model):
         ]
 
 
+def due(at: dt.datetime, of: str = "") -> Q:
+    """Bookings that keep nothing any more: holds whose time has run out, and requests that nobody approved before they
+    began. ``of`` is the way to them from another table.
+    """
+    held = {f"{of}state": states.State.HELD, f"{of}held_until__lte": at}
+    late = {f"{of}state": states.State.REQUESTED, f"{of}starts_at__lte": at}
+    return Q(**held) | Q(**late)
+
+
 class BookingQuerySet(models.QuerySet["Booking"]):
     """Questions over bookings; whatever a person sees passes through :meth:`visible_to`."""
 
@@ -207,9 +221,8 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(state=states.State.REQUESTED)
 
     def due(self, at: dt.datetime) -> Self:
-        """Holds whose time has run out, and requests that nobody approved before they began."""
-        late = Q(state=states.State.REQUESTED, starts_at__lte=at)
-        return self.filter(Q(state=states.State.HELD, held_until__lte=at) | late)
+        """Those that the job ends."""
+        return self.filter(due(at))
 
 
 class Booking(PublicRecord):
@@ -269,19 +282,15 @@ class Booking(PublicRecord):
         """What its cancellation costs, as a share of the price."""
         return Fraction(self.fee_share or 0)
 
+    @cached_property
+    def institute(self) -> Institute | None:
+        """Whose it is, read once for all that a verb asks and writes."""
+        return Institute.current()
+
     @property
     def user_name(self) -> str:
         """Who comes: the person, or what a caller without a login said."""
         return str(self.person) if self.person else self.caller_name
-
-
-class BookedResourceQuerySet(models.QuerySet["BookedResource"]):
-    """Questions over what is kept."""
-
-    def keeping(self, span: rules.Span, at: dt.datetime) -> Self:
-        """What is kept from others within the span; a hold that has run out keeps nothing."""
-        kept = self.filter(booking__state__in=states.KEEPING, kept_from__lt=span.ends, kept_until__gt=span.starts)
-        return kept.exclude(booking__state=states.State.HELD, booking__held_until__lte=at).order_by("kept_from")
 
 
 class BookedResource(models.Model):
@@ -292,7 +301,6 @@ class BookedResource(models.Model):
     lane = models.PositiveSmallIntegerField()
     kept_from = models.DateTimeField()
     kept_until = models.DateTimeField()
-    objects = BookedResourceQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["resource", "kept_until"])]

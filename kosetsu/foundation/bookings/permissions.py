@@ -65,12 +65,18 @@ def can_book_upkeep(user: Any) -> Decision:
 
 
 def in_order(draft: Draft, at: dt.datetime) -> Decision:
-    """A use does not begin while a device is out of order; new times are kept off an outage by its closure."""
-    if draft.verb != "start" or draft.upkeep or draft.booking is None or outage_of(draft.booking) is None:
+    """What keeps its time is not agreed, and no use begins, while a device is out of order; a new time is kept off an
+    outage as off a closure.
+    """
+    if draft.verb not in KEEP_TIME or draft.upkeep or draft.booking is None or outage_of(draft.booking) is None:
         return YES
-    return no(_("機器が休止しているため、利用を始められません。"), _("日時を変えるか、予約を取り消してください。"))
+    begins = draft.verb == "start"
+    why = _("機器が休止しているため、利用を始められません。") if begins else _("その時間は、機器が休止しています。")
+    return no(why, _("日時を変えるか、予約を取り消してください。"))
 
 
+KEEP_TIME = ("confirm_hold", "approve", "start")
+"""Verbs that carry on with the time as it is."""
 GATES: list[Gate] = [calibrated, in_order]
 
 

@@ -176,5 +176,5 @@ TABLES = [
         refers={"device": "devices/devices.csv", "apparatus": "devices/devices.csv"},
     ),
     Table("demo/device_checks.csv", DemoEventRow, load_demo, order=207, optional=True, demo=True, refers=DEVICE),
-    Table("demo/outages.csv", DemoEventRow, load_demo, order=620, optional=True, demo=True, refers=DEVICE),
+    Table("demo/outages.csv", DemoEventRow, load_demo, order=616, optional=True, demo=True, refers=DEVICE),
 ]

@@ -44,4 +44,5 @@ MANIFEST = Manifest(
     periodic="kosetsu.services.instruments.jobs.PERIODIC",
     relations="kosetsu.services.instruments.relations.RELATIONS",
     booking_gates="kosetsu.services.instruments.permissions.GATES",
+    api_router="kosetsu.services.instruments.api.endpoints.router",
 )

@@ -1,13 +1,15 @@
 """Who may use an instrument, what was used of it, and what is broken."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any, Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +18,22 @@ from kosetsu.foundation.bookings.models import Booking, Resource
 from kosetsu.foundation.casebook.models import Entry
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.states import TaxClass
+from kosetsu.foundation.devices.models import Outage
 from kosetsu.foundation.gatherings.models import Gathering
 from kosetsu.foundation.parties.models import Dated, DatedQuerySet, Workplace
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.instruments import rules, states
 
 PERSON = settings.AUTH_USER_MODEL
+
+
+_OLDEST = F("valid_from").asc(nulls_first=True)
+
+
+def good(day: dt.date, of: str = "", **more: Any) -> Q:
+    """Cards that are good on that day; ``of`` is the way to them from another table."""
+    asked = {"state": states.LicenceState.LICENSED, "valid_from__lte": day, "valid_until__gte": day, **more}
+    return Q(**{f"{of}{name}": value for name, value in asked.items()})
 
 
 class LicenceRule(Dated):
@@ -49,9 +61,26 @@ class LicenceRule(Dated):
         """The rule in force for each, by the offering's row number; none where no licence is asked for."""
         rows = cls.objects.on(day).filter(offering__in=offerings).select_related("offering", "course")
         found: dict[int, LicenceRule] = {}
-        for row in rows.order_by(F("valid_from").asc(nulls_first=True)):
+        for row in rows.order_by(_OLDEST):
             found[row.offering_id] = row
         return found
+
+    @classmethod
+    def with_holders(
+        cls, offerings: Collection[int], day: dt.date, people: Collection[Any]
+    ) -> list[tuple["LicenceRule", set[int]]]:
+        """The rule in force for each, and which of these people have a card that is good on the day; one question."""
+        cards = "offering__licences"
+        theirs = FilteredRelation(
+            cards, condition=good(day, f"{cards}__", person__in=[one.pk for one in people] or [0])
+        )
+        rows = cls.objects.on(day).filter(offering__in=offerings)
+        found: dict[int, LicenceRule] = {}
+        holders: dict[int, set[int]] = defaultdict(set)
+        for row in rows.annotate(theirs=theirs, holder=F("theirs__person")).order_by(_OLDEST):
+            found[row.offering_id] = row
+            holders[row.offering_id].add(row.holder)
+        return [(rule, holders[offering]) for offering, rule in found.items()]
 
 
 class CourseDate(models.Model):
@@ -82,7 +111,7 @@ class LicenceQuerySet(models.QuerySet["Licence"]):
 
     def good_on(self, day: dt.date) -> Self:
         """Cards that are good on that day."""
-        return self.filter(state=states.LicenceState.LICENSED, valid_from__lte=day, valid_until__gte=day)
+        return self.filter(good(day))
 
     def for_lists(self) -> Self:
         return self.select_related("person", "offering__branch", "workplace__organisation")
@@ -253,11 +282,15 @@ class FaultQuerySet(models.QuerySet["Fault"]):
 
 
 class Fault(PublicRecord):
-    """One row for every fault reported at an instrument; while it makes it unusable, no use begins."""
+    """One row for every fault reported at an instrument; while it makes it unusable, no use begins and the apparatus is
+    out of order.
+    """
 
     resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="faults")
     text = models.CharField(_("故障の内容"), max_length=300)
     unusable = models.BooleanField(_("使えない"), default=False)
+    outage = models.ForeignKey(Outage, on_delete=models.PROTECT, null=True, related_name="faults")
+    """The outage that it opened, or shares with an earlier fault; it ends with the last of them."""
     reported_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     reported_at = models.DateTimeField()
     mended_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
@@ -271,6 +304,41 @@ class Fault(PublicRecord):
         constraints = [
             models.CheckConstraint(condition=Q(mended_at=None) | ~Q(mending=""), name="a_mending_says_what_was_done")
         ]
+
+
+class PaperQuerySet(models.QuerySet["Paper"]):
+    """Questions over photographs and papers."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of the instruments that the person may see: everyone's, once they are offered."""
+        return self.filter(offering__in=Offering.objects.visible_to(user))
+
+
+def random_place(_paper: "Paper", _name: str) -> str:
+    """Where a file is stored: a random name that says nothing, in folders of 256."""
+    name = uuid4().hex
+    return f"instruments/{name[:2]}/{name}"
+
+
+class Paper(PublicRecord, Named):
+    """One row for every photograph and document on an instrument's page; its name says what is to be seen (alt text).
+
+    Those of the institute's folder have nobody who added them, and follow the folder.
+    """
+
+    offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="papers")
+    kind = models.CharField(_("種類"), max_length=12, choices=states.PaperKind)
+    file = models.FileField(upload_to=random_place, max_length=120)
+    file_name = models.CharField(max_length=150)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField()
+    source = models.CharField(max_length=200, blank=True)
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "pk"]
 
 
 class CancellationFee(models.Model):

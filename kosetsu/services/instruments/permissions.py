@@ -5,7 +5,7 @@ before it ends does not do. People of the institute work by their post, not by a
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -44,6 +44,11 @@ def can_teach(user: Any) -> Decision:
     return no(_("認定証は、研究部門の担当者が扱います。")) if standing(user).is_staff else HIDDEN
 
 
+def can_describe(user: Any) -> Decision:
+    """Whoever teaches an instrument puts its photographs and papers on its page."""
+    return can_teach(user)
+
+
 def can_change(user: Any, licence: Licence, verb: str) -> Decision:
     """Whether this trainer may use ``verb`` on the licence in its state; nobody decides about their own."""
     if not (teaches := can_teach(user)):
@@ -79,12 +84,6 @@ def can_renew(user: Any, licence: Licence, on: dt.date) -> Decision:
     return YES
 
 
-def may_use(person: Person, offering: Offering, on: dt.date, today: dt.date) -> Decision:
-    """Whether the person has the licence that the instrument asks for on that day."""
-    rule = LicenceRule.of([offering.pk], on).get(offering.pk)
-    return _licensed(rule, [person], on, today) if rule else YES
-
-
 def next_course(rule: LicenceRule, today: dt.date) -> str:
     """The next step of a refusal: the course that is missing, and its next date."""
     found = CourseDate.coming([rule.course_id], today).first()
@@ -103,13 +102,12 @@ def has_licence(draft: Draft, at: dt.datetime) -> Decision:
     offerings = _offerings(draft.resources)
     if not offerings or draft.upkeep or any(one.kind == ResourceKind.PERSON for one in draft.resources):
         return YES
-    rules = LicenceRule.of(offerings, last_day_of(draft))
-    for rule in rules.values():
+    people, on = _people(draft, operators=True), last_day_of(draft)
+    for rule, holders in LicenceRule.with_holders([one.pk for one in offerings], on, people):
         if not (known := _known(draft)):
             return known
-        answer = _licensed(rule, _people(draft, operators=True), last_day_of(draft), _today(draft, at))
-        if not answer:
-            return answer
+        if missing := next((one for one in people if one.pk not in holders), None):
+            return _unlicensed(rule, missing, on, _today(draft, at))
     return YES
 
 
@@ -120,7 +118,7 @@ def is_cleared(draft: Draft, at: dt.datetime) -> Decision:
         return YES
     if not (known := _known(draft)):
         return known
-    fields = Offering.objects.filter(pk__in=offerings).values_list("field__name_ja", flat=True).distinct()
+    fields = sorted({one.field.name_ja for one in offerings})
     for person in _people(draft, operators=False):
         for technology in fields:
             answer = export_clearance(person, technology, last_day_of(draft))
@@ -154,8 +152,8 @@ def _today(draft: Draft, at: dt.datetime) -> dt.date:
     return day_of(at, draft.resources[0].branch.timezone)
 
 
-def _offerings(resources: Sequence[Resource]) -> list[int]:
-    return [one.offering_id for one in resources if one.offering_id and one.kind == ResourceKind.INSTRUMENT]
+def _offerings(resources: Sequence[Resource]) -> list[Offering]:
+    return [one.offering for one in resources if one.offering and one.kind == ResourceKind.INSTRUMENT]
 
 
 def _known(draft: Draft) -> Decision:
@@ -176,13 +174,7 @@ def _people(draft: Draft, *, operators: bool) -> list[Person]:
     return [one for one in dict.fromkeys(found) if not standing(one).is_staff]
 
 
-def _licensed(rule: LicenceRule, people: Collection[Person], on: dt.date, today: dt.date) -> Decision:
-    good = set(
-        Licence.objects.good_on(on).filter(person__in=people, offering=rule.offering).values_list("person", flat=True)
-    )
-    missing = next((one for one in people if one.pk not in good), None)
-    if missing is None:
-        return YES
+def _unlicensed(rule: LicenceRule, missing: Person, on: dt.date, today: dt.date) -> Decision:
     values = {"name": missing, "offering": rule.offering.name, "level": rule.level, "day": _written(on)}
     return no(_why(missing, rule, on) % values, next_course(rule, today))
 

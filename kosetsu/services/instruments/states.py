@@ -37,6 +37,13 @@ class Validity(models.TextChoices):
     SUSPENDED = "suspended", _("停止中")
 
 
+class PaperKind(models.TextChoices):
+    """What a file of an instrument's public page is."""
+
+    PHOTOGRAPH = "photograph", _("写真")
+    PAPER = "paper", _("資料")
+
+
 class Rounding(models.TextChoices):
     """How the last, begun unit of a use is counted."""
 

@@ -2,8 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any
 
+from django.conf import settings
+from django.utils.translation import gettext as _
 from pydantic import BeforeValidator, Field
 
 from kosetsu.common.clock import day_of, now
@@ -19,8 +22,9 @@ from kosetsu.foundation.governance.actions import declare
 from kosetsu.foundation.governance.models import ExportDeclaration
 from kosetsu.foundation.parties.actions.demo import Cast
 from kosetsu.foundation.parties.models import Dated
-from kosetsu.services.instruments import rules
+from kosetsu.services.instruments import actions, rules
 from kosetsu.services.instruments.actions.demo import Broken, Used, play_faults, play_uses
+from kosetsu.services.instruments.actions.papers import can_show
 from kosetsu.services.instruments.models import (
     Consumable,
     CourseDate,
@@ -30,7 +34,7 @@ from kosetsu.services.instruments.models import (
     Use,
     UtilisationRule,
 )
-from kosetsu.services.instruments.states import Basis, LicenceState, Rounding
+from kosetsu.services.instruments.states import Basis, LicenceState, PaperKind, Rounding
 
 
 class DatedRow(TableRow):
@@ -252,6 +256,34 @@ def _resources() -> dict[str, Resource]:
     return {one.code: one for one in Resource.objects.select_related("branch", "group", "offering")}
 
 
+class PaperRow(TableRow):
+    """One photograph or document in the institute's folder; its name is the photograph's alt text."""
+
+    offering: str
+    kind: PaperKind
+    file: str
+    name_ja: str
+    name_en: str = ""
+    name_th: str = ""
+    source: str
+
+
+def load_papers(rows: list[tuple[int, PaperRow]]) -> None:
+    """The pages show what the folder holds; what people added stays."""
+    known = {one.code: one for one in Offering.objects.all()}
+    given = []
+    for line, row in rows:
+        offering = _of_kind(known, row.offering, line, "offering")
+        folder = Path(settings.KOSETSU_INSTITUTE_DIR).resolve()
+        path = (folder / row.file).resolve()
+        if not path.is_relative_to(folder) or not path.is_file():
+            raise BadRow(line, "file", _("「%(file)s」というファイルはありません。") % {"file": row.file})
+        if not (decision := can_show(row.kind, path.name, path.read_bytes())):
+            raise BadRow(line, "file", str(decision))
+        given.append((offering, path, row.model_dump(exclude={"offering", "file"})))
+    actions.keep_papers(given, at=now())
+
+
 OFFERING = {"offering": "catalogue/offerings.csv"}
 RESOURCE = {"resource": "bookings/resources.csv"}
 COURSE = {"course": "catalogue/offerings.csv"}
@@ -293,7 +325,8 @@ TABLES = [
         key=("code",),
         refers=COURSE,
     ),
+    Table("instruments/papers.csv", PaperRow, load_papers, order=375, optional=True, refers=OFFERING),
     Table("demo/licences.csv", DemoLicenceRow, load_demo, order=605, optional=True, demo=True, refers=OFFERING),
     Table("demo/uses.csv", DemoUseRow, load_uses, order=615, optional=True, demo=True, refers=RESOURCE),
-    Table("demo/faults.csv", DemoFaultRow, load_faults, order=616, optional=True, demo=True, refers=RESOURCE),
+    Table("demo/faults.csv", DemoFaultRow, load_faults, order=617, optional=True, demo=True, refers=RESOURCE),
 ]

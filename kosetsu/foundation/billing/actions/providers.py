@@ -123,5 +123,5 @@ def _message(said: Any) -> Message:
 
 def provider() -> Provider | None:
     """The provider of this installation; None where none is set up, and nobody is offered to pay online."""
-    said = getattr(settings, "PAYMENT_PROVIDER", None)
+    said = settings.PAYMENT_PROVIDER
     return HostedPages(**said) if said else None

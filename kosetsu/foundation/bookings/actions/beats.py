@@ -15,7 +15,7 @@ from kosetsu.common.db.locks import lock_keys
 from kosetsu.common.decisions import Decision, Refused, require
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.bookings import signals
-from kosetsu.foundation.bookings.models import BookedResource, Booking, BookingRule, Resource
+from kosetsu.foundation.bookings.models import Booking, BookingRule, Resource
 from kosetsu.foundation.bookings.permissions import Draft, keeps, may_pass
 from kosetsu.foundation.bookings.rules import Span
 from kosetsu.foundation.bookings.states import MOVES, State
@@ -48,8 +48,8 @@ def locked(booking: Booking) -> tuple[Booking, list[Resource]]:
 
 def resources_of(booking: Booking) -> list[Resource]:
     """The whole set, the main resource first."""
-    parts = BookedResource.objects.filter(booking=booking).select_related("resource__branch", "resource__group")
-    return sorted((part.resource for part in parts), key=lambda one: (one.pk != booking.resource_id, one.pk))
+    found = Resource.objects.filter(parts__booking=booking).for_booking()
+    return sorted(found, key=lambda one: (one.pk != booking.resource_id, one.pk))
 
 
 def rule_now(booking: Booking) -> BookingRule | None:

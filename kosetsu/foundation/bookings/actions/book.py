@@ -11,10 +11,10 @@ from kosetsu.common.text import tidy_line
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.bookings.actions import beats, taking
 from kosetsu.foundation.bookings.actions.mail import tell, tell_institute
-from kosetsu.foundation.bookings.models import Booking, BookingRule, Resource
+from kosetsu.foundation.bookings.models import Booking, BookingRule, Resource, Waiting
 from kosetsu.foundation.bookings.permissions import Draft, can_book_as, can_book_upkeep, can_change, can_decide, keeps
 from kosetsu.foundation.bookings.rules import Span
-from kosetsu.foundation.bookings.states import NoticeKind, State
+from kosetsu.foundation.bookings.states import NoticeKind, State, WaitingState
 from kosetsu.foundation.casebook.models import Case
 from kosetsu.foundation.parties.models import Workplace
 
@@ -69,7 +69,7 @@ def request(*, by: Person | None, at: dt.datetime, wish: Wish) -> Booking:
 
 @transaction.atomic
 def confirm_hold(*, by: Person, at: dt.datetime, booking: Booking) -> Booking:
-    """The held time is wanted; refused once the hold has run out."""
+    """The held time is wanted; refused once the hold has run out. An offer of the waiting list is accepted by it."""
     booking, resources = beats.locked(booking)
     require(can_change(by, booking, "confirm_hold"))
     in_time = booking.held_until is not None and at < booking.held_until
@@ -78,15 +78,17 @@ def confirm_hold(*, by: Person, at: dt.datetime, booking: Booking) -> Booking:
     rule = beats.rule_now(booking)
     waits = rule is not None and beats.state_after(rule, by) == State.REQUESTED
     beats.move_state(booking, "request" if waits else "confirm_hold", by=by, at=at, held_until=None)
+    Waiting.objects.filter(offered=booking, state=WaitingState.OFFERED).update(state=WaitingState.ACCEPTED)
     _tell_new(booking, at)
     return booking
 
 
 @transaction.atomic
 def approve(*, by: Person, at: dt.datetime, booking: Booking) -> Booking:
-    """A keeper agrees."""
-    booking, _resources = beats.locked(booking)
+    """A keeper agrees; what was good when it was asked for must be good still."""
+    booking, resources = beats.locked(booking)
     require(can_decide(by, booking, "approve"))
+    beats.ask_gates(beats.draft_of(booking, resources, "approve", by=by), at)
     beats.move_state(booking, "approve", by=by, at=at)
     tell(booking, NoticeKind.CONFIRMED, at=at)
     return booking

@@ -59,8 +59,7 @@ def _retime(booking: Booking, span: Span, verb: str, *, by: Person, at: dt.datet
         span = span if verb == "move" else Span(booking.starts_at, span.ends)
         _ordered(booking, span, verb, at)
         _allow_move(booking, verb, by, at)
-        if verb != "shorten":
-            beats.ask_gates(beats.draft_of(booking, resources, verb, by=by, span=span), at)
+        beats.ask_gates(beats.draft_of(booking, resources, verb, by=by, span=span), at)
         before = {"starts_at": booking.starts_at, "ends_at": booking.ends_at}
         rule = taking.take(booking, resources, span, by=by, at=at, verb=verb)
         after = {"starts_at": span.starts, "ends_at": span.ends}

@@ -12,7 +12,6 @@ from kosetsu.foundation.bookings.actions import beats
 from kosetsu.foundation.bookings.models import Booking, BookingRule, Notice
 from kosetsu.foundation.bookings.rules import MINUTE
 from kosetsu.foundation.bookings.states import NoticeKind, State
-from kosetsu.foundation.parties.models import Institute
 
 MAX_ATTEMPTS = 6
 
@@ -26,7 +25,7 @@ def tell(booking: Booking, kind: NoticeKind, *, at: dt.datetime) -> None:
 
 def tell_institute(booking: Booking, kind: NoticeKind, *, at: dt.datetime) -> None:
     """A mail to the group that runs the resource, else to the institute's mailbox."""
-    institute = Institute.current()
+    institute = booking.institute
     group = booking.resource.group
     mailbox = (group.email if group else "") or (institute.mailbox if institute else "")
     if mailbox:

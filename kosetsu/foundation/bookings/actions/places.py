@@ -1,17 +1,17 @@
-"""Resources as the arithmetic reads them: their rules, what is kept, when they are closed. Four queries for any
+"""Resources as the arithmetic reads them: their rules, what is kept, when they are closed. Three queries for any
 number of them.
 """
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from kosetsu.common.calendars import NEVER_CLOSED
 from kosetsu.foundation.bookings import rules
-from kosetsu.foundation.bookings.models import BookedResource, Booking, BookingRule, Closure, Resource
+from kosetsu.foundation.bookings.actions.busy import busy
+from kosetsu.foundation.bookings.models import Booking, BookingRule, Resource
 from kosetsu.foundation.bookings.rules import Calendar, Span, Terms
-from kosetsu.foundation.devices.models import Outage
 from kosetsu.foundation.parties.models import Institute
 
 SEARCH_DAYS = 31
@@ -20,8 +20,6 @@ NAMED = 3
 """How many of them a refusal names."""
 MARGIN = dt.timedelta(days=1)
 """No set-up or clean-up is longer."""
-FOREVER = dt.datetime.max.replace(tzinfo=dt.UTC) - MARGIN
-"""When an outage ends of which nobody knows the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,8 @@ class Place:
     calendar: Calendar
     lanes: list[list[Span]]
     dated: tuple[tuple[BookingRule, Terms], ...]
+    due: Sequence[int] = ()
+    """Bookings (row numbers) that have run out: they keep nothing, and the next verb ends them."""
 
     @property
     def cell(self) -> int:
@@ -41,29 +41,30 @@ class Place:
         """The rule in force, the newest where two are."""
         return next((rule for rule, _terms in self.dated if rule.holds_on(day)), None)
 
+    def near(self, span: Span) -> "Place":
+        """The same with only what is kept about this span: less to look through."""
+        wide = Span(span.starts - MARGIN, span.ends + MARGIN)
+        return replace(self, lanes=[[one for one in lane if one.overlaps(wide)] for lane in self.lanes])
+
     def terms_on(self, day: dt.date) -> Terms | None:
         return next((terms for rule, terms in self.dated if rule.holds_on(day)), None)
 
 
 def places(resources: Sequence[Resource], span: Span, *, at: dt.datetime, but: Booking | None = None) -> list[Place]:
     """The resources, in their order, with all that is kept within the span by anything but the booking ``but``."""
-    institute = Institute.current()
-    closing = institute.closing_days if institute else NEVER_CLOSED
-    lanes: dict[int, list[list[Span]]] = {one.pk: [[] for _lane in range(one.capacity)] for one in resources}
-    kept = BookedResource.objects.filter(resource__in=resources).keeping(span, at)
-    for part in kept.exclude(booking=but) if but else kept:
-        if part.lane < len(lanes[part.resource_id]):
-            lanes[part.resource_id][part.lane].append(part.span)
-    closures = list(Closure.objects.of(resources).filter(starts_at__lt=span.ends, ends_at__gt=span.starts))
-    devices = {one.device_id for one in resources if one.device_id}
-    outages = list(Outage.objects.of(devices).across(span.starts, span.ends)) if devices else []
+    house = but.institute if but else Institute.current()
+    closing = house.closing_days if house else NEVER_CLOSED
+    found = busy(resources, span, at=at, but=but if but and but.pk else None)
     dated: dict[int, list[tuple[BookingRule, Terms]]] = {one.pk: [] for one in resources}
     for rule in BookingRule.objects.filter(resource__in=resources).newest_first():
         dated[rule.resource_id].append((rule, rule.terms))
     return [
-        Place(one, Calendar(one.zone, closing, _closed(one, closures, outages)), lanes[one.pk], tuple(dated[one.pk]))
+        Place(
+            one, Calendar(one.zone, closing, found.closures_of(one)), found.lanes[one.pk], tuple(dated[one.pk]),
+            found.due[one.pk],
+        )
         for one in resources
-    ]
+    ]  # fmt: skip
 
 
 def free(
@@ -84,14 +85,3 @@ def free(
     known = places(resources, window, at=at, but=but)
     found = rules.free_spans(known, minutes, after=begins, days=days, at=at, notice=notice)
     return [one for one in islice(found, count) if until is None or one.ends <= until]
-
-
-def _closed(resource: Resource, closures: Sequence[Closure], outages: Sequence[Outage]) -> list[Span]:
-    """The closures of the resource and of its branch, and the outages of its device."""
-    own = [
-        Span(one.starts_at, one.ends_at)
-        for one in closures
-        if one.resource_id == resource.pk or (one.branch_id and one.branch_id == resource.branch_id)
-    ]
-    out = (one for one in outages if one.device_id == resource.device_id)
-    return own + [Span(one.starts_at, one.ends_at or FOREVER) for one in out]

@@ -1,7 +1,7 @@
 """A booking gets its time, on all its resources or on none; who cannot have it is told the next free times."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
@@ -57,9 +57,9 @@ def take(
     """Give the booking this time on all resources, or on none; what it had before is given back first. Returns the
     main resource's rule; ``settle`` writes into the booking what else that rule decides. The caller holds the locks.
     """
-    release_due(resources, at)
-    known = booking if booking.pk else None
-    found = places(resources, Span(span.starts - MARGIN, span.ends + MARGIN), at=at, but=known)
+    known = bool(booking.pk)
+    found = places(resources, Span(span.starts - MARGIN, span.ends + MARGIN), at=at, but=booking)
+    release({pk for place in found for pk in place.due}, at)
     before = {part.resource_id: part.lane for part in booking.parts.all()} if known else {}
     new = verb in ("hold", "request", "move")
     parts = [_part(place, span, at if new else min(at, span.starts), before, notice=new and not keeps(by))
@@ -79,9 +79,9 @@ def take(
     return rule
 
 
-def release_due(resources: Sequence[Resource], at: dt.datetime) -> None:
-    """Holds that have run out keep nothing from anyone, even before the job has come by."""
-    for booking in Booking.objects.due(at).filter(parts__resource__in=resources).distinct():
+def release(due: Collection[int], at: dt.datetime) -> None:
+    """What has run out gives its cells back, even before the job has come by."""
+    for booking in Booking.objects.filter(pk__in=due) if due else ():
         ending.expire(booking, at=at)
 
 

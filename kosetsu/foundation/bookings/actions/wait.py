@@ -44,15 +44,11 @@ def offer_freed(*, at: dt.datetime, resource: Resource) -> int:
 
 @transaction.atomic
 def accept_offer(*, by: Person, at: dt.datetime, waiting: Waiting) -> Booking:
-    """Take what was offered, in time."""
-    locked = Waiting.objects.select_for_update().get(pk=waiting.pk)
-    booking = locked.offered
+    """Take what was offered, in time: the held booking is confirmed, as by its own button."""
+    booking = Waiting.objects.select_related("offered").get(pk=waiting.pk).offered
     require(YES if booking and can_see(by, booking) else no(_("ご案内中の空きはありません。")))
     assert booking is not None
-    booking = confirm_hold(by=by, at=at, booking=booking)
-    locked.state = WaitingState.ACCEPTED
-    locked.save(update_fields=["state"])
-    return booking
+    return confirm_hold(by=by, at=at, booking=booking)
 
 
 def _offer(waiting: Waiting, resource: Resource, at: dt.datetime) -> int:

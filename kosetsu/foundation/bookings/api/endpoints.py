@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 from ninja import Query, Router, Status
 
 from kosetsu.common.api.doors import Scope, door
-from kosetsu.common.api.paging import cut
+from kosetsu.common.api.paging import Asked, cut
 from kosetsu.common.api.problems import Stop, not_found, wrong
 from kosetsu.common.decisions import Decision, require
+from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.bookings import actions
 from kosetsu.foundation.bookings.actions.beats import OtherTimes
 from kosetsu.foundation.bookings.actions.places import free
@@ -20,16 +21,27 @@ from kosetsu.foundation.bookings.api.schemas import (
     BookingPage,
     BookingsAsked,
     CancelIn,
+    EndIn,
     FreeAsked,
+    HandOverIn,
     ResourcePage,
     ResourcesAsked,
     SpanIn,
     SpanOut,
+    WaitingIn,
+    WaitingOut,
+    WaitingPage,
+    WeekAsked,
+    WeekOut,
     booking_out,
     resource_out,
+    waiting_out,
+    week_out,
 )
-from kosetsu.foundation.bookings.models import Booking, Resource
+from kosetsu.foundation.bookings.models import Booking, Resource, Waiting
+from kosetsu.foundation.bookings.pages.week import weeks
 from kosetsu.foundation.bookings.permissions import can_book, can_change
+from kosetsu.foundation.bookings.rules import Span
 from kosetsu.foundation.parties.models import Workplace
 
 READ = Scope("read:bookings", gettext_lazy("予約と空き状況を読む"))
@@ -54,6 +66,25 @@ def list_free(request: Any, code: str, asked: Query[FreeAsked]) -> list[SpanOut]
     resources = _resources(request, [code, *asked.along])
     spans = free(resources, asked.minutes, after=asked.after or request.at, at=request.at, count=10)
     return [SpanOut(starts_at=one.starts, ends_at=one.ends) for one in spans]
+
+
+@router.get(
+    "/resources/{code}/week", response=WeekOut, **door(READ, gettext_lazy("機器・部屋の1週間の空き状況"), public=True)
+)
+def get_week(request: Any, code: str, asked: Query[WeekAsked]) -> WeekOut:
+    """Free and taken, for everyone alike."""
+    [(resource, days)] = weeks(_resources(request, [code]), asked.day or request.today, request.at)
+    return week_out(resource, days)
+
+
+@router.get(
+    "/branches/{code}/week", response=list[WeekOut], **door(READ, gettext_lazy("拠点の1週間の空き状況"), public=True)
+)
+def get_branch_week(request: Any, code: str, asked: Query[WeekAsked]) -> list[WeekOut]:
+    """The same of every resource of a branch, by code."""
+    here = Resource.objects.visible_to(request.user).filter(branch__code=code, in_use=True).for_booking()
+    found = weeks(list(here.order_by("code")), asked.day or request.today, request.at)
+    return [week_out(resource, days) for resource, days in found]
 
 
 @router.post("/bookings", response={201: BookingOut}, **door(WRITE, gettext_lazy("予約する")))
@@ -100,12 +131,73 @@ def move_booking(request: Any, id: UUID, body: SpanIn) -> BookingOut:
     return booking_out(_load(request, id))
 
 
+@router.post("/bookings/{uuid:id}/extend", response=BookingOut, **door(WRITE, gettext_lazy("予約を延長する")))
+def extend_booking(request: Any, id: UUID, body: EndIn) -> BookingOut:
+    """Go on longer, or a conflict that names the next free times."""
+    booking = _changeable(request, id, "extend")
+    try:
+        actions.extend(by=request.user, at=request.at, booking=booking, ends_at=body.ends_at)
+    except OtherTimes as refused:
+        raise _conflict(refused.decision) from refused
+    return booking_out(_load(request, id))
+
+
+@router.post("/bookings/{uuid:id}/hand-over", response=BookingOut, **door(WRITE, gettext_lazy("予約を同僚へ引き継ぐ")))
+def hand_over_booking(request: Any, id: UUID, body: HandOverIn) -> BookingOut:
+    """A colleague comes instead. Whoever is none gets the same answer as an address that nobody has."""
+    booking = _changeable(request, id, "hand_over")
+    to = Person.objects.filter(email__iexact=body.to).first() or Person(is_active=False)
+    actions.hand_over(by=request.user, at=request.at, booking=booking, to=to)
+    return booking_out(_load(request, id))
+
+
+@router.get("/waiting", response=WaitingPage, **door(READ, gettext_lazy("自分のキャンセル待ちの一覧")))
+def list_waiting(request: Any, asked: Query[Asked]) -> WaitingPage:
+    """Places on waiting lists that the caller may see, the newest first."""
+    page, following = cut(_waiting(request), ["-made_at", "-public_id"], asked)
+    return WaitingPage(items=[waiting_out(one) for one in page], next_cursor=following)
+
+
+@router.post("/waiting", response={201: WaitingOut}, **door(WRITE, gettext_lazy("キャンセル待ちを申し込む")))
+def join_waiting_list(request: Any, body: WaitingIn) -> Status[WaitingOut]:
+    """Wait for a time; a conflict where there is one already."""
+    require(can_book(request.user))
+    [resource] = _resources(request, [body.resource])
+    try:
+        made = actions.join_waiting_list(
+            by=request.user, at=request.at, resource=resource, workplace=_workplace(request, body.workplace),
+            minutes=body.minutes, within=Span(body.since, body.until),
+        )  # fmt: skip
+    except OtherTimes as refused:
+        raise _conflict(refused.decision) from refused
+    return Status(201, waiting_out(_place(request, made.public_id)))
+
+
+@router.post("/waiting/{uuid:id}/accept", response=BookingOut, **door(WRITE, gettext_lazy("案内された空きを予約する")))
+def accept_offer(request: Any, id: UUID) -> BookingOut:
+    """Take what is held for a place on the waiting list."""
+    booking = actions.accept_offer(by=request.user, at=request.at, waiting=_place(request, id))
+    return booking_out(_load(request, booking.public_id))
+
+
 @router.post("/bookings/{uuid:id}/cancel", response=BookingOut, **door(WRITE, gettext_lazy("予約を取り消す")))
 def cancel_booking(request: Any, id: UUID, body: CancelIn) -> BookingOut:
     """Give the time back; ``fee_share`` is the share of the price that the rule asks for it."""
     booking = _changeable(request, id, "cancel")
     actions.cancel(by=request.user, at=request.at, booking=booking, reason=body.reason)
     return booking_out(_load(request, id))
+
+
+def _waiting(request: Any) -> Any:
+    return Waiting.objects.visible_to(request.user).select_related("resource", "offered")
+
+
+def _place(request: Any, public_id: UUID) -> Waiting:
+    """The place on the waiting list, or the same answer as for nothing."""
+    found: Waiting | None = _waiting(request).filter(public_id=public_id).first()
+    if found is None:
+        raise not_found()
+    return found
 
 
 def _rows(request: Any) -> Any:
@@ -135,9 +227,7 @@ def _conflict(decision: Decision) -> Stop:
 
 def _resources(request: Any, codes: list[str]) -> list[Resource]:
     """The resources named, in that order."""
-    known = (
-        Resource.objects.visible_to(request.user).select_related("branch", "group").in_bulk(codes, field_name="code")
-    )
+    known = Resource.objects.visible_to(request.user).for_booking().in_bulk(codes, field_name="code")
     if any(code not in known for code in codes):
         raise not_found()
     return [known[code] for code in dict.fromkeys(codes)]

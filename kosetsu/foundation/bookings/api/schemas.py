@@ -1,6 +1,7 @@
 """Bookings as the API takes and shows them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -8,9 +9,10 @@ from ninja import Schema
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 from kosetsu.common.api.paging import Asked, Page, Words
-from kosetsu.foundation.bookings.models import Booking, Resource
+from kosetsu.foundation.bookings.models import Booking, Resource, Waiting
+from kosetsu.foundation.bookings.pages.shown import Day
 from kosetsu.foundation.bookings.rules import Span
-from kosetsu.foundation.bookings.states import ResourceKind, State
+from kosetsu.foundation.bookings.states import ResourceKind, State, WaitingState
 
 Code = Annotated[str, StringConstraints(max_length=30, pattern=r"^[^\x00]*$")]
 Text = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
@@ -36,6 +38,34 @@ class BookingIn(SpanIn):
     along: list[Code] = Field(default_factory=list, max_length=10)
     workplace: UUID | None = None
     purpose: Text = ""
+
+
+class EndIn(Schema):
+    """Until when instead."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ends_at: AwareDatetime
+
+
+class HandOverIn(Schema):
+    """The colleague who comes instead, by the address they sign in with."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    to: Text
+
+
+class WaitingIn(Schema):
+    """So many minutes of a resource, some time between two moments."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    resource: Code
+    minutes: int = Field(ge=5, le=3 * 24 * 60)
+    since: AwareDatetime
+    until: AwareDatetime
+    workplace: UUID | None = None
 
 
 class CancelIn(Schema):
@@ -112,6 +142,84 @@ class BookingPage(Page):
     """One page of bookings."""
 
     items: list[BookingOut]
+
+
+class WaitingOut(Schema):
+    """One place on a waiting list; ``offered`` is the booking held for it, to be accepted in time."""
+
+    id: UUID
+    resource: str
+    minutes: int
+    since: dt.datetime
+    until: dt.datetime
+    state: WaitingState
+    state_label: str
+    offered: UUID | None
+    offered_until: dt.datetime | None
+
+
+class WaitingPage(Page):
+    """One page of places on waiting lists."""
+
+    items: list[WaitingOut]
+
+
+class StretchOut(SpanOut):
+    """A part of a day that is all free or all taken; it says nothing of whose."""
+
+    free: bool
+
+
+class DayOut(Schema):
+    """One day of a resource; without a stretch it is closed."""
+
+    day: dt.date
+    stretches: list[StretchOut]
+
+
+class WeekOut(Schema):
+    """Seven days of one resource, from a Monday."""
+
+    resource: str
+    days: list[DayOut]
+
+
+class WeekAsked(Schema):
+    """A day of the week that is asked for; today where none is named."""
+
+    day: dt.date | None = None
+
+
+def week_out(resource: Resource, days: Sequence[Day]) -> WeekOut:
+    return WeekOut(
+        resource=resource.code,
+        days=[
+            DayOut(
+                day=one.day,
+                stretches=[
+                    StretchOut(starts_at=part.span.starts, ends_at=part.span.ends, free=part.free)
+                    for part in one.stretches
+                ],
+            )
+            for one in days
+        ],
+    )
+
+
+def waiting_out(one: Waiting) -> WaitingOut:
+    """A place whose resource and offer are read along."""
+    held = one.offered if one.state == WaitingState.OFFERED else None
+    return WaitingOut(
+        id=one.public_id,
+        resource=one.resource.code,
+        minutes=one.minutes,
+        since=one.since,
+        until=one.until,
+        state=WaitingState(one.state),
+        state_label=str(WaitingState(one.state).label),
+        offered=one.offered.public_id if one.offered else None,
+        offered_until=held.held_until if held else None,
+    )
 
 
 def resource_out(one: Resource) -> ResourceOut:

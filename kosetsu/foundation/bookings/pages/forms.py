@@ -43,7 +43,7 @@ class BookForm(SpanForm):
         super().__init__(*args, zone=resource.zone, **kwargs)
         places: Any = Workplace.objects.visible_to(user).open_on(today).select_related("organisation")
         along: Any = self.fields["along"]
-        along.queryset = resource.goes_with.visible_to(user).select_related("branch", "group")
+        along.queryset = resource.goes_with.visible_to(user).for_booking()
         where: Any = self.fields["workplace"]
         where.queryset = places
         self.only = list(places[:2])

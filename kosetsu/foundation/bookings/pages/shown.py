@@ -39,6 +39,12 @@ class Day:
     day: dt.date
     stretches: list[Stretch]
 
+    @property
+    def free_hours(self) -> float | None:
+        """How much of it is free; None on a day that is closed."""
+        free = sum(one.span.minutes for one in self.stretches if one.free)
+        return free / HOUR if self.stretches else None
+
 
 def week_of(place: Place, monday: dt.date, at: dt.datetime) -> list[Day]:
     """Seven days of free and busy, for everyone alike: no row says whose."""
@@ -49,10 +55,10 @@ def _stretches(place: Place, day: dt.date, at: dt.datetime) -> list[Stretch]:
     terms = place.terms_on(day)
     found: list[Stretch] = []
     for window in place.calendar.open_spans(terms.opening, day) if terms else ():
-        begun = len(found)
+        begun, near = len(found), place.near(window)
         for starts in rules.cells(window, place.cell):
             cell = Span(starts, starts + place.cell * MINUTE)
-            free = terms is not None and rules.fits([place], cell, at=at, notice=False)
+            free = terms is not None and rules.fits([near], cell, at=at, notice=False)
             if len(found) > begun and found[-1].free == free:
                 found[-1].span = Span(found[-1].span.starts, cell.ends)
             else:

@@ -7,6 +7,7 @@ from kosetsu.foundation.bookings.pages import book, caller, feeds, lists, verbs,
 public = [
     path("", lists.mine, name="mine"),
     path("resources/", lists.resources, name="resources"),
+    path("branches/<str:code>/", week.branch_week, name="branch_week"),
     path("resources/<str:code>/", week.week, name="week"),
     path("resources/<str:code>/book/", book.book, name="book"),
     path("resources/<str:code>/wait/", waiting.wait, name="wait"),

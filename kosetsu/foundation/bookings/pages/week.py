@@ -1,19 +1,21 @@
 """A week of one resource: free and busy for everyone, whose it is for the institute's people."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from kosetsu.common.clock import day_asked
 from kosetsu.foundation.bookings.actions.places import places
 from kosetsu.foundation.bookings.models import Booking, Resource
-from kosetsu.foundation.bookings.pages.shown import week_of
+from kosetsu.foundation.bookings.pages.shown import Day, week_of
 from kosetsu.foundation.bookings.permissions import keeps
 from kosetsu.foundation.bookings.rules import Span
 from kosetsu.foundation.bookings.states import KEEPING
+from kosetsu.foundation.parties.models import Branch
 
 WEEK = dt.timedelta(days=7)
 SATURDAY = 5
@@ -23,23 +25,59 @@ SATURDAY = 5
 def week(request: HttpRequest, code: str) -> HttpResponse:
     """The week of the asked day (``?day=``); where none is asked the current one, on a weekend the coming one."""
     resource = load(request, code)
-    day = min(max(day_asked(request), dt.date(2000, 1, 10)), dt.date(2200, 1, 1))
+    day = day_asked(request)
     if "day" not in request.GET and day.weekday() >= SATURDAY:
         day += WEEK
-    monday = day - dt.timedelta(days=day.weekday())
-    begins = dt.datetime.combine(monday, dt.time(), resource.zone)
-    span = Span(begins, begins + WEEK)
-    [place] = places([resource], span, at=request.at)  # type: ignore[attr-defined]
+    monday = monday_of(day)
+    [(_resource, days)] = weeks([resource], monday, request.at)  # type: ignore[attr-defined]
     context = {
         "resource": resource,
         "zone": resource.zone,
-        "days": week_of(place, monday, request.at),  # type: ignore[attr-defined]
+        "days": days,
         "before": monday - WEEK,
         "after": monday + WEEK,
-        "rule": place.rule_on(monday + dt.timedelta(days=6)),
-        "bookings": _named(request, resource, span),
+        "bookings": _named(request, resource, _span(resource, monday)),
     }
     return render(request, "bookings/week.html", context)
+
+
+@require_safe
+def branch_week(request: HttpRequest, code: str) -> HttpResponse:
+    """The week of everything that a branch lets be booked: for each day how much is free, one tap from its week."""
+    branch = get_object_or_404(Branch, code=code)
+    monday = monday_of(day_asked(request))
+    here = Resource.objects.visible_to(request.user).filter(branch=branch, in_use=True).for_lists()
+    found = weeks(list(here), monday, request.at)  # type: ignore[attr-defined]
+    context = {
+        "branch": branch,
+        "days": [monday + dt.timedelta(days=n) for n in range(7)],
+        "rows": [(resource, [(one.day, one.free_hours) for one in days]) for resource, days in found],
+        "monday": monday,
+        "before": monday - WEEK,
+        "after": monday + WEEK,
+    }
+    return render(request, "bookings/branch_week.html", context)
+
+
+def monday_of(day: dt.date) -> dt.date:
+    """The Monday of the day's week, within the years that there are rules for."""
+    near = min(max(day, dt.date(2000, 1, 10)), dt.date(2200, 1, 1))
+    return near - dt.timedelta(days=near.weekday())
+
+
+def weeks(resources: Sequence[Resource], day: dt.date, at: dt.datetime) -> list[tuple[Resource, list[Day]]]:
+    """The week of ``day`` of each, as free and busy; three queries for any number of them."""
+    if not resources:
+        return []
+    monday = monday_of(day)
+    spans = [_span(one, monday) for one in resources]
+    widest = Span(min(one.starts for one in spans), max(one.ends for one in spans))
+    return [(place.resource, week_of(place, monday, at)) for place in places(resources, widest, at=at)]
+
+
+def _span(resource: Resource, monday: dt.date) -> Span:
+    begins = dt.datetime.combine(monday, dt.time(), resource.zone)
+    return Span(begins, begins + WEEK)
 
 
 def load(request: Any, code: str) -> Resource:

@@ -1,4 +1,4 @@
-"""One of many processes that want the same time at the same moment; and the hand that prepares their database.
+"""One of many processes that want the same time at the same moment; and the hand that fills their database.
 
 Imported before Django is set up, so that each process can choose its database first.
 """
@@ -44,8 +44,9 @@ def slot(trial: int) -> Any:
 
 
 def hold(url: str, races: Sequence[Race], people: int, results: Any) -> None:
-    """Prepare the database, let so many processes race, and tell: race → trial → how many ended how; and how many cells
-    of which race stand twice. The racers are forked from here, so that Django is read once; each connects on its own.
+    """Fill the migrated database, let so many processes race, and tell: race → trial → how many ended how; and how many
+    cells of which race stand twice. The racers are forked from here, so that Django is read once; each connects on its
+    own.
     """
     _set_up(url)
     _prepare(races, people)
@@ -62,15 +63,13 @@ def hold(url: str, races: Sequence[Race], people: int, results: Any) -> None:
 
 
 def _prepare(races: Sequence[Race], people: int) -> None:
-    """A migrated database with one company, its people, and one resource per race; without the index where it says."""
-    from django.core.management import call_command
+    """One company, its people, and one resource per race; without the index where it says."""
     from django.db import connection
 
     from kosetsu.foundation.bookings.models import BookedCell
     from kosetsu.foundation.bookings.tests.conftest import resource
     from tests import build
 
-    call_command("migrate", verbosity=0)
     institute = build.institute()
     company = build.company("競争株式会社", "131083")
     for number in range(people):

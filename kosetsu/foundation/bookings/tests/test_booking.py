@@ -186,10 +186,26 @@ def test_every_change_asks_the_gates_about_the_end_of_the_booking(
             change()
     colleague = engineer_of(company, "同僚")
     actions.hand_over(**common, to=colleague)
+    actions.shorten(**common, ends_at=hours(0, 11.5).ends)
     actions.start(**common | {"at": hours(10, 12).starts})
-    verbs = ["request", "hold", "confirm_hold", "extend", "move", "hand_over", "start"]
+    verbs = ["request", "hold", "confirm_hold", "extend", "move", "hand_over", "shorten", "start"]
     assert [draft.verb for draft in gate] == verbs
     assert gate[5].person == colleague
+
+
+def test_what_a_gate_refuses_by_now_is_neither_approved_nor_shortened(
+    book: Book, institute: Any, company: Any, at: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = book(hours(10, 12), resources=(resource("I-EMC", institute.head_office, rule={"approval": True}),))
+    monkeypatch.setattr(permissions, "collect", lambda what: [lambda draft, at: no("認定証が停止されました。")])
+    for change in (
+        lambda: actions.approve(by=institute.researcher, at=at, booking=waits),
+        lambda: actions.shorten(by=company.engineer, at=at, booking=waits, ends_at=hours(0, 11).ends),
+    ):
+        with pytest.raises(Refused, match="認定証が停止されました。"):
+            change()
+    waits.refresh_from_db()
+    assert (waits.state, waits.span) == (State.REQUESTED, hours(10, 12))
 
 
 def test_a_booking_costs_as_many_queries_however_many_there_are(book: Book) -> None:

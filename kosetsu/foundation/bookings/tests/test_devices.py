@@ -93,6 +93,21 @@ def test_extending_past_the_calibration_is_refused(device, book, company, at):
         actions.extend(by=company.engineer, at=at, booking=booking, ends_at=hours(10, 13).ends)
 
 
+def test_what_lies_across_an_outage_by_now_is_neither_approved_nor_confirmed_nor_shortened(
+    device, out, book, institute, company, at
+):
+    device.resources.get().rules.update(approval=True)
+    waits, held = book(hours(10, 12)), book(hours(14, 16), verb=actions.hold)
+    out(hours(9, 17))
+    for change in (
+        lambda: actions.approve(by=institute.researcher, at=at, booking=waits),
+        lambda: actions.confirm_hold(by=company.engineer, at=at, booking=held),
+        lambda: actions.shorten(by=company.engineer, at=at, booking=waits, ends_at=hours(0, 11).ends),
+    ):
+        with pytest.raises(Refused, match="休止して"):
+            change()
+
+
 def test_nothing_is_booked_across_an_outage_and_the_refusal_names_the_time_after_it(out, book):
     out(hours(9, 12))
     with pytest.raises(OtherTimes) as refused:

@@ -1,4 +1,4 @@
-"""Twenty real processes want the same time, fifty times: exactly one gets it (exactly k of k places), the rest hear
+"""Twenty real processes want the same time, again and again: exactly one gets it (exactly k of k places), the rest hear
 what else is free. On a SQLite file and on PostgreSQL; for booking, moving, extending; and without the guard it fails.
 """
 
@@ -7,16 +7,15 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kosetsu.foundation.bookings.tests import racer_process
 from kosetsu.foundation.bookings.tests.racer_process import PATIENCE, Race
-from tests.databases import own_postgres
+from tests.databases import Migrated
 
-PROCESSES, TRIALS = 20, int(os.environ.get("KOSETSU_RACE_TRIALS", "50"))
+PROCESSES, TRIALS = 20, int(os.environ.get("KOSETSU_RACE_TRIALS", "5"))
 FEW = 5
 WHOLE = [Race("book", TRIALS), Race("book", TRIALS, capacity=3), Race("move", TRIALS), Race("extend", TRIALS)]
 ALONE = [Race(verb, FEW, guard="constraint") for verb in ("book", "move", "extend")]
@@ -37,15 +36,16 @@ def _race(url: str, races: Sequence[Race]) -> tuple[Ends, Counter[str]]:
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """An empty database of the kind, as often as it is asked for."""
+def database(
+    request: pytest.FixtureRequest, migrated: Migrated, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
+    """A migrated database of the kind, as often as it is asked for."""
     with ExitStack() as stack:
 
         def fresh() -> str:
             if request.param == "postgres":
-                return stack.enter_context(own_postgres())
-            folder: Path = tmp_path_factory.mktemp("race")
-            return f"sqlite:///{folder / 'race.sqlite3'}"
+                return stack.enter_context(migrated.postgres())
+            return migrated.file(tmp_path_factory.mktemp("race"))
 
         yield fresh
 

@@ -11,6 +11,7 @@ from kosetsu.services.instruments.actions.licences import (
     suspend,
 )
 from kosetsu.services.instruments.actions.metering import charge_cancellation, open_use, settle, settle_missed
+from kosetsu.services.instruments.actions.papers import add_paper, keep_papers, remove_paper
 from kosetsu.services.instruments.actions.uses import (
     log_consumable,
     log_guidance,
@@ -20,7 +21,7 @@ from kosetsu.services.instruments.actions.uses import (
 )
 
 __all__ = [
-    "attend_course", "charge_cancellation", "decide_step", "fail_course", "issue_card", "log_consumable",
-    "log_guidance", "mend", "name_companion", "open_use", "pass_course", "renew", "report_fault", "resume", "settle",
-    "settle_missed", "start_use", "stop_use", "suspend",
+    "add_paper", "attend_course", "charge_cancellation", "decide_step", "fail_course", "issue_card", "keep_papers",
+    "log_consumable", "log_guidance", "mend", "name_companion", "open_use", "pass_course", "remove_paper", "renew",
+    "report_fault", "resume", "settle", "settle_missed", "start_use", "stop_use", "suspend",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The bench: one instrument on a telephone, for one thumb: who is there and next, what is broken; start, stop."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -201,8 +201,15 @@ def _show(
         "unpriced": Use.objects.filter(booking__resource=resource).exclude(unpriced="").count(),
         "rule": rule,
         "licensed": licensed,
+        "refused": wrong[2] if wrong and not _is_shown(wrong, [*running, *coming[:1]]) else None,
     }
     return render(request, "instruments/staff/bench.html", context, status=status)
+
+
+def _is_shown(wrong: tuple[str, int, Any], bookings: Sequence[Booking]) -> bool:
+    """Whether the verb still has its button: somebody else may have pressed it first."""
+    name, pk, _form = wrong
+    return any(verb.name == name and one.pk == pk for one in bookings for verb in VERBS if verb.state == one.state)
 
 
 def _panels(request: Any, booking: Booking, wrong: tuple[str, int, Any] | None) -> list[dict[str, Any]]:

@@ -13,12 +13,23 @@ from kosetsu.foundation.bookings.models import Booking
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.parties.models import Workplace
 from kosetsu.services.instruments.models import Consumable, LicenceRule
+from kosetsu.services.instruments.states import PaperKind
 
 LENGTHS = [(30, _("30分")), (60, _("1時間")), (120, _("2時間"))]
 
 
 def _day(label: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+
+class PaperForm(OnceForm):
+    """A photograph or a document, with the words for whoever does not see it."""
+
+    kind = forms.ChoiceField(label=_("種類"), choices=PaperKind.choices)
+    file = forms.FileField(label=_("ファイル"))
+    name = forms.CharField(
+        label=_("名前"), max_length=200, help_text=_("写真では、何が写っているかを書きます（読み上げに使われます）。")
+    )
 
 
 class BenchForm(OnceForm):

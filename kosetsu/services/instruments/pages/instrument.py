@@ -8,17 +8,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kosetsu.common.clock import day_asked
-from kosetsu.foundation.bookings.actions.places import Place, places
 from kosetsu.foundation.bookings.models import Closure, Resource
-from kosetsu.foundation.bookings.pages.shown import week_of
-from kosetsu.foundation.bookings.rules import Span
+from kosetsu.foundation.bookings.pages.week import WEEK, monday_of, weeks
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.pages.examples import PriceForm, examples
 from kosetsu.foundation.catalogue.states import OfferingKind
 from kosetsu.foundation.devices.models import Outage
 from kosetsu.services.instruments.models import CourseDate, LicenceRule
+from kosetsu.services.instruments.states import PaperKind
 
-WEEK = dt.timedelta(days=7)
 SHOWN = 4
 """How many coming course dates the page names."""
 
@@ -30,6 +28,7 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
     today: dt.date = request.today  # type: ignore[attr-defined]
     resource = Resource.objects.visible_to(request.user).for_lists().filter(offering=found).first()
     rule = LicenceRule.of([found.pk], today).get(found.pk)
+    papers = list(found.papers.all())
     form = PriceForm.of(found, today, request.GET)
     context = {
         "offering": found,
@@ -37,6 +36,8 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
         "rule": rule,
         "courses": list(CourseDate.coming([rule.course_id], today)[:SHOWN]) if rule else [],
         "outages": list(_outages(found, request.at)),  # type: ignore[attr-defined]
+        "photographs": [one for one in papers if one.kind == PaperKind.PHOTOGRAPH],
+        "papers": [one for one in papers if one.kind == PaperKind.PAPER],
         "form": form,
         "examples": examples(found, today, request.user, form) if form else [],
         **(_week(request, resource) if resource else {}),
@@ -61,15 +62,12 @@ def _load(request: HttpRequest, code: str) -> Offering:
 
 def _week(request: HttpRequest, resource: Resource) -> dict[str, object]:
     """Free and busy, for everyone alike: nothing says whose."""
-    day = min(max(day_asked(request), dt.date(2000, 1, 10)), dt.date(2200, 1, 1))
-    monday = day - dt.timedelta(days=day.weekday())
-    begins = dt.datetime.combine(monday, dt.time(), resource.zone)
+    monday = monday_of(day_asked(request))
     at: dt.datetime = request.at  # type: ignore[attr-defined]
-    place: Place
-    [place] = places([resource], Span(begins, begins + WEEK), at=at)
+    [(_resource, days)] = weeks([resource], monday, at)
     coming = Closure.objects.of([resource]).filter(ends_at__gt=at).order_by("starts_at")[:SHOWN]
     return {
-        "days": week_of(place, monday, at),
+        "days": days,
         "zone": resource.zone,
         "before": monday - WEEK,
         "after": monday + WEEK,

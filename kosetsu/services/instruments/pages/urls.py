@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from kosetsu.services.instruments.pages import bench, cards, instrument, licences, utilisation
+from kosetsu.services.instruments.pages import bench, cards, instrument, licences, papers, utilisation
 
 public = [
     path("licences/", cards.licences, name="licences"),
     path("licences/<uuid:public_id>/", cards.validity, name="validity"),
     path("licences/<uuid:public_id>/pdf/", cards.card, name="card"),
     path("bookings/<uuid:public_id>/companions/", cards.name_companion, name="name_companion"),
+    path("papers/<uuid:public_id>/", papers.paper, name="paper"),
     path("<str:code>/", instrument.instrument, name="instrument"),
 ]
 
@@ -22,6 +23,8 @@ staff = [
     path("utilisation/<str:code>/", utilisation.decide_step, name="decide_step"),
     path("faults/<uuid:public_id>/", bench.mend, name="mend"),
     path("bench/<str:code>/", bench.bench, name="bench"),
+    path("bench/<str:code>/papers/", papers.papers, name="papers"),
+    path("papers/<uuid:public_id>/remove/", papers.remove_paper, name="remove_paper"),
     path("bench/<str:code>/qr.svg", bench.qr, name="qr"),
     path("bench/<str:code>/fault/", bench.report_fault, name="report_fault"),
     *(path(f"uses/<uuid:public_id>/{one.name}/", bench.page_of(one), name=one.name) for one in bench.VERBS),

@@ -8,13 +8,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kosetsu.common.decisions import Refused
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.bookings import actions as bookings
-from kosetsu.foundation.bookings.models import Booking
+from kosetsu.foundation.bookings.actions.beats import OtherTimes
+from kosetsu.foundation.bookings.models import Booking, Notice, Resource
 from kosetsu.foundation.bookings.tests.conftest import engineer_of, hours, resource
 from kosetsu.foundation.catalogue.models import Offering, TechnologyField
+from kosetsu.foundation.devices.actions import enter_outage
+from kosetsu.foundation.devices.models import Device
 from kosetsu.foundation.governance.actions import clear, declare
 from kosetsu.services.instruments import actions
 from kosetsu.services.instruments.tests.conftest import card, cleared
@@ -188,3 +193,78 @@ def test_unusable_instrument_is_not_started_until_mended(
         actions.start_use(by=institute.researcher, at=moment(24, 10), booking=booking)
     actions.mend(by=institute.researcher, at=moment(24, 9), fault=fault, mending="ちょうつがいを替えた")
     assert actions.start_use(by=institute.researcher, at=moment(24, 10), booking=booking).booking == booking
+
+
+@pytest.fixture
+def device(institute: Any, chamber: Any) -> Device:
+    """The chamber in the register."""
+    chamber.device = Device.objects.create(
+        code="D-EMC",
+        kind="instrument",
+        name_ja="電波暗室",
+        branch=institute.tama,
+        needs_calibration=False,
+        source="試験",
+    )
+    chamber.save()
+    made: Device = chamber.device
+    return made
+
+
+def test_unusable_instrument_is_out_of_order_and_whoever_booked_it_is_told(
+    book: Book, engineer: Person, institute: Any, device: Device, chamber: Any, at: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    booking = book()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.report_fault(
+            by=institute.researcher, at=at, resource=chamber, text="鈴木さんが扉を壊した", unusable=True
+        )
+    outage = device.outages.get()
+    assert (outage.kind, outage.starts_at, outage.ends_at, outage.public_reason) == ("sudden", at, None, "故障のため")
+    assert Booking.objects.across(outage).get() == booking
+    assert Notice.objects.filter(booking=booking, kind="outage").count() == 1
+    with pytest.raises(OtherTimes, match="休止"):
+        book(hours(15, 16))
+
+
+def test_outage_of_two_faults_ends_with_the_last_and_the_instrument_can_be_booked(
+    book: Book, engineer: Person, institute: Any, device: Device, chamber: Any, at: Any
+) -> None:
+    common = {"by": institute.researcher, "resource": chamber, "unusable": True}
+    one = actions.report_fault(**common, at=at, text="扉")
+    other = actions.report_fault(**common, at=at + dt.timedelta(hours=1), text="回転台")
+    actions.mend(by=institute.researcher, at=moment(23, 10), fault=one, mending="調整")
+    assert device.outages.get().ends_at is None
+    actions.mend(by=institute.researcher, at=moment(23, 11), fault=other, mending="調整")
+    assert device.outages.get().ends_at == moment(23, 11)
+    assert book().state == "confirmed"
+
+
+def test_fault_leaves_an_outage_alone_that_somebody_entered(
+    institute: Any, device: Device, chamber: Any, at: Any
+) -> None:
+    said = {"kind": "planned", "public_reason": "法定点検", "by": institute.researcher, "at": at, "device": device}
+    enter_outage(**said, starts_at=at, ends_at=at + dt.timedelta(hours=4))
+    enter_outage(**said, starts_at=at + dt.timedelta(days=30), ends_at=None)
+    common = {"by": institute.researcher, "resource": chamber, "text": "扉", "unusable": True}
+    first = actions.report_fault(**common, at=at + dt.timedelta(hours=1))
+    actions.mend(by=institute.researcher, at=at + dt.timedelta(hours=2), fault=first, mending="調整")
+    assert (first.outage, device.outages.count()) == (None, 2)
+    second = actions.report_fault(**common, at=at + dt.timedelta(days=1))
+    assert second.outage.ends_at == at + dt.timedelta(days=30)
+
+
+def test_licensed_booking_of_a_registered_device_costs_fifteen_queries_at_most(
+    book: Book, engineer: Person, device: Device, chamber: Any, at: dt.datetime
+) -> None:
+    device.needs_calibration = True
+    device.save()
+    device.calibrations.create(
+        done_on=dt.date(2026, 1, 5), valid_until=dt.date(2027, 1, 4), as_found="good", result="passed", recorded_at=at
+    )
+    book(hours(9, 10))
+    wanted = Resource.objects.for_booking().get(code=chamber.code)
+    with CaptureQueriesContext(connection) as asked:
+        book(hours(10, 11), resources=(wanted,))
+    assert len([one for one in asked.captured_queries if "SAVEPOINT" not in one["sql"]]) <= 15

@@ -150,6 +150,13 @@ def test_refused_start_stands_on_the_bench(book: Book, engineer: Any, institute:
     assert "停止されています" in answer.content.decode()
 
 
+def test_bench_says_why_a_second_press_is_refused(institute: Any, chamber: Any, running: Any, noon: Any) -> None:
+    address = f"/desk/instruments/uses/{running.public_id}/start_use/"
+    answer = signed_in(institute.researcher).post(address, once())
+    assert answer.status_code == 422
+    assert "「利用中」の予約では、この操作はできません" in answer.content.decode()
+
+
 def test_fault_is_reported_and_mended(institute: Any, chamber: Any) -> None:
     client = signed_in(institute.researcher)
     client.post(f"{BENCH}fault/", once(text="扉が閉まらない", unusable="on"))
