@@ -15,11 +15,11 @@ test: $(VENV)/test.stamp test-sqlite test-postgres ## the whole suite, on both d
 
 test-sqlite: $(VENV)/test.stamp
 	$(BIN)/python manage.py compile_messages
-	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-postgres: $(VENV)/test.stamp
 	@if [ -n "$$TEST_POSTGRES_URL" ]; then \
-		DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/pytest -n 2 --dist loadfile $(ARGS); \
+		DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS); \
 	else \
 		echo "SKIPPED: the suite on PostgreSQL. Set TEST_POSTGRES_URL=postgres://user@host/name to run it."; \
 	fi

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from tests import build, requirements, triggers
 from tests.databases import Migrated
@@ -18,6 +19,17 @@ AT = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 def pytest_addoption(parser: pytest.Parser) -> None:
     text = "write what the tests keep in git, to be reviewed: the permission matrix, the README's picture"
     parser.addoption("--write", action="store_true", help=text)
+
+
+LONG = ("tests/browser/test_every_page.py", "tests/architecture/test_matrix.py", "test_races.py",
+        "tests/infrastructure/", "tests/browser/", "tests/bench/")  # fmt: skip
+"""Files that take minutes, the longest first: begun last, one of them would keep a single process busy at the end."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, all else in the random order it has (xdist is told to keep it: --no-loadscope-reorder)."""
+    items.sort(key=lambda item: next((rank for rank, part in enumerate(LONG) if part in item.nodeid), len(LONG)))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -31,6 +43,12 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 @pytest.fixture(autouse=True)
 def _fixed_clock(settings: Any) -> None:
     settings.KOSETSU_FIXED_NOW = AT
+
+
+@pytest.fixture(autouse=True)
+def _no_counted_minute() -> None:
+    """The clock stands still, so what another test asked was asked in the same minute."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

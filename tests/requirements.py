@@ -1,6 +1,6 @@
 """What some tests need from outside the repository. Without it they are skipped, and the last lines say so aloud.
 
-``KOSETSU_REQUIRE="browser postgres redis"`` turns a skip into a failure: nobody takes a half run for a whole one.
+``KOSETSU_REQUIRE="browser postgres redis signing"`` turns a skip into a failure: no half run is taken for a whole one.
 """
 
 import os

@@ -22,9 +22,9 @@ from bench.search.quality import HALVES, Examined, Ours, table
 from kosetsu.foundation.search.engine import judge, meaning
 
 LABELS = {"questions": "good", "off_topic": "off", "near_miss": "near"}
-SHARES = {"good": 0.5, "off": 0.42, "near": 0.08}
+SHARES = {"good": 0.5, "off": 0.48, "near": 0.02}
 """What each label counts as a whole: who asks for a recipe must be told so, a near miss a clerk answers gladly."""
-LIKENESS_SHARES = {"good": 0.5, "off": 0.35, "near": 0.15}
+LIKENESS_SHARES = {"good": 0.5, "off": 0.45, "near": 0.05}
 RIDGE = 0.3
 PENALTY = 2.0
 ROUNDS = 30

@@ -27,6 +27,7 @@ class Column:
 
     ``value`` is an attribute path ("organisation.name"), a function of the record, or empty (the key is the path).
     ``state`` gives a state's colour (see ``<c-state>``); the value is then its word.
+    ``hint`` says more of a value to whoever points at it.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Column:
     kind: Kind = Kind.TEXT
     shown: bool = True
     state: Callable[[Any], str] | None = None
+    hint: Callable[[Any], str] | None = None
 
     @property
     def sort_fields(self) -> Sequence[str]:
@@ -173,6 +175,12 @@ class Cell:
     column: Column
     text: str
     state: str = ""
+    hint: str = ""
+
+    @classmethod
+    def of(cls, record: Any, one: Column) -> "Cell":
+        state = one.state(record) if one.state else ""
+        return cls(one, one.text(one.read(record)), state, one.hint(record) if one.hint else "")
 
     @property
     def whole(self) -> bool:
@@ -191,7 +199,7 @@ class Row:
 
     @classmethod
     def of(cls, record: Any, columns: Sequence[Column], url: Callable[[Any], str] | None) -> "Row":
-        cells = [Cell(one, one.text(one.read(record)), one.state(record) if one.state else "") for one in columns]
+        cells = [Cell.of(record, one) for one in columns]
         return cls(record, str(getattr(record, "public_id", record.pk)), url(record) if url else "", cells)
 
 

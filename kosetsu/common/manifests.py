@@ -29,6 +29,18 @@ class MenuItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Audited:
+    """The words of one app for the reader of the audit log.
+
+    ``verbs``: what an action writes as its verb → its word. ``things``: a model's name → its word, where the model
+    itself has none (``verbose_name``) in Japanese.
+    """
+
+    verbs: dict[str, Any] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """One row per app: its key, its title, and what it offers to the rest of the house."""
 
@@ -59,6 +71,8 @@ class Manifest:
 
     device_uses: str = ""
     """Dotted path of the lists of results measured with devices (``devices.sources.DeviceUses``)."""
+    audited: str = ""
+    """Dotted path of the app's :class:`Audited`."""
     case_links: str = ""
     """Dotted path of the list of ``(user, case) -> [(label, address)]``: where a case's page leads on to."""
 

@@ -21,6 +21,7 @@ ROOMS = {
     "documents.py",
     "actions.py",
     "actions",
+    "audited.py",
     "tables.py",
     "relations.py",
     "pages",

@@ -48,7 +48,7 @@ class Visitor:
             visitor.sign_in(who)
         yield visitor
         context.close()
-        assert visitor.complaints == []
+        assert visitor.complaints == [], visitor.complaints
 
     def sign_in(self, who: str) -> None:
         """By one press on the demo's page."""

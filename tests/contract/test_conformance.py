@@ -67,7 +67,7 @@ def _one_connection() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_limit(settings: Any) -> None:
-    settings.API_CALLS_PER_MINUTE = settings.API_VISITOR_CALLS_PER_MINUTE = 10**9
+    settings.API_CALLS_PER_MINUTE = settings.API_VISITOR_CALLS_PER_MINUTE = settings.FIGURES_PER_MINUTE = 10**9
 
 
 @pytest.fixture

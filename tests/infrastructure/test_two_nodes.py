@@ -26,14 +26,14 @@ one.engineer.emailaddress_set.create(email=one.engineer.email, verified=True, pr
 OWED = f"""
 from django.db import transaction
 from django.utils import timezone
-from kosetsu.services.consultations.jobs import deliver_notice
+from kosetsu.foundation.parties.post import deliver
 from kosetsu.services.consultations.models import Consultation, Notice
 case = Consultation.objects.first()
 with transaction.atomic():
     for number in range({JOBS}):
         mail = Notice.objects.create(consultation=case, kind="answer", address=f"n{{number}}@example.jp",
                                      subject=f"number {{number}}", body="-", made_at=timezone.now())
-        deliver_notice.enqueue(mail.pk)
+        deliver.enqueue(mail._meta.label_lower, mail.pk)
 """
 
 

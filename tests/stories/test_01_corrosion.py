@@ -1,4 +1,4 @@
-"""Story 1: a rusted fastener, its group, its price by class, the ward's share; tested, invoiced, and what it counts."""
+"""Story 1: a rusted fastener, its group, its price by class, the ward's share; tested, reported, paid, counted."""
 
 import datetime as dt
 
@@ -12,8 +12,10 @@ from kosetsu.across.reporting.tables.book import book
 from kosetsu.common.decisions import Refused
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.billing import actions as billing
-from kosetsu.foundation.billing.models import Charge
+from kosetsu.foundation.billing.documents.statement import statement_of
+from kosetsu.foundation.billing.models import Charge, Invoice
 from kosetsu.foundation.billing.rules import SubsidyTerms, subsidy_yen
+from kosetsu.foundation.casebook.models import Entry
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.rules import Options
 from kosetsu.foundation.devices.models import Device
@@ -27,8 +29,8 @@ from kosetsu.services.consultations.actions.propose import Item
 from kosetsu.services.consultations.actions.receive import Heard
 from kosetsu.services.consultations.models import Consultation
 from kosetsu.services.testing import actions as testing
-from kosetsu.services.testing.actions import Brought, Written, beats
-from kosetsu.services.testing.models import Order
+from kosetsu.services.testing.actions import Brought, Written
+from kosetsu.services.testing.models import Report
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -188,23 +190,95 @@ def test_uncalibrated_device_stops_the_result(order, at):
         measured(order, at, lapsed)
 
 
-def test_order_is_verified_by_another_completed_and_invoiced_and_counts_once(order, engineer, at):
-    day = Period(at.date(), at.date())
-    before = Reader().figure(book().measures["kpi.commissioned_support"], day).value
+@pytest.fixture
+def delivered(order, at):
+    """Verified by another person than who measured, reported, completed: each step by its own verb."""
+    head = of_the_demo("head")
     record = measured(order, at, Device.objects.get(code="D-COR-001"))
     with pytest.raises(Refused, match="測定した本人"):
         testing.verify(by=of_the_demo("surface"), at=at, record=record)
-    testing.verify(by=of_the_demo("head"), at=at, record=record)
-    order = beats.locked(order)
-    beats.move(order, "report", by=of_the_demo("head"), at=at)  # the report itself is told in services/testing
-    testing.complete_order(by=of_the_demo("counter"), at=at, order=order)
-    [charge] = Charge.objects.filter(case=order.case)
-    invoice = billing.issue_invoice(by=of_the_demo("accounts"), at=at, charges=[charge])
-    assert (charge.yen, invoice.total_yen) == (87_600, 87_600)
-    after = Reader().figure(book().measures["kpi.commissioned_support"], day).value
-    assert (Order.objects.get(pk=order.pk).case.state, after - before) == ("completed", 1)
-    mine = signed_in(engineer).get(f"/testing/{order.public_id}/").content.decode()
-    assert ("完了" in mine, signed_in(of_the_demo("rival")).get(f"/testing/{order.public_id}/").status_code) == (
-        True,
-        404,
+    testing.verify(by=head, at=at, record=record)
+    testing.issue_report(by=head, at=at, order=order)
+    return testing.complete_order(by=of_the_demo("counter"), at=at, order=order)
+
+
+def support_counted(at):
+    """K02 on that day."""
+    return Reader().figure(book().measures["kpi.commissioned_support"], Period(at.date(), at.date())).value
+
+
+def test_report_moves_its_order_and_every_delivery_is_recorded_once(order, case, at, request):
+    before = support_counted(at)
+    delivered = request.getfixturevalue("delivered")
+    report = delivered.reports.get()
+    assert (delivered.case.state, report.order, report.validity) == ("completed", order, "valid")
+    assert report.said.client.name == "有限会社新砂ファスナー 本社工場"
+    assert support_counted(at) - before == 1
+    entries = Entry.objects.filter(case__in=[case.case, order.case]).order_by("pk")
+    assert list(entries.values_list("kind", "quantity", "unit", "amount_yen")) == [
+        ("part", 30, "24時間・個", 87_600),
+        ("completed", 1, "件", 0),
+    ]
+    with pytest.raises(Refused):
+        testing.complete_order(by=of_the_demo("counter"), at=at, order=delivered)
+    assert (support_counted(at) - before, entries.count()) == (1, 2)
+
+
+@pytest.fixture
+def paid(delivered, at):
+    """Its one charge on an invoice, paid at the counter."""
+    accounts = of_the_demo("accounts")
+    [charge] = Charge.objects.filter(case=delivered.case)
+    invoice = billing.issue_invoice(by=accounts, at=at, charges=[charge])
+    billing.take_cash(by=accounts, at=at, invoice=invoice, amount_yen=invoice.total_yen, reference="窓口-1")
+    return Invoice.objects.get(pk=invoice.pk)
+
+
+def test_invoice_asks_for_what_was_quoted_and_its_receipt_is_what_the_ward_gives_back_from(paid, workplace, at):
+    payment = paid.allocations.get().payment
+    receipt = billing.issue_receipt(by=of_the_demo("accounts"), at=at, payment=payment)
+    assert (paid.total_yen, paid.open_yen, receipt.amount_yen) == (87_600, 0, 87_600)
+    assert receipt.addressee == "有限会社新砂ファスナー 本社工場"
+    ward = SubsidyTerms(rate="2/3", limit_yen=100_000, cut_unit_yen=1000)
+    year = statement_of(workplace, 2026)
+    assert [(use.code, use.yen, use.invoice) for use in year.uses] == [("T-COR-001", 87_600, paid.number)]
+    assert (year.paid_yen, year.relief_yen(ward)) == (87_600, 58_000)
+
+
+def test_client_says_how_satisfied_it_is_and_asks_to_use_the_name(delivered, engineer, at):
+    head, report = of_the_demo("head"), delivered.reports.get()
+    testing.answer_survey(by=engineer, at=at, order=delivered, satisfaction=5, comment="納期に間に合った")
+    asked = testing.apply_for_name_use(
+        by=engineer, at=at, report=report, product="六角ボルト", used_in="カタログ", wording="塩水噴霧試験 240時間"
     )
+    lent = testing.approve_name_use(by=head, at=at, name_use=asked)
+    assert (lent.valid_from, lent.valid_until) == (dt.date(2026, 11, 20), dt.date(2031, 11, 19))
+    late = at.replace(year=2031, month=11, day=21)
+    with pytest.raises(Refused, match="5年以内"):
+        testing.apply_for_name_use(by=engineer, at=late, report=report, product="別の品", used_in="Web", wording="―")
+
+
+def test_changed_report_is_a_second_one_and_the_first_stays_readable(delivered, engineer, at):
+    first = delivered.reports.get()
+    second = testing.revise_report(
+        by=of_the_demo("head"), at=at, report=first, changes="宛名", reason="社名の誤記", seal="omitted", texts={}
+    )
+    first = Report.objects.get(pk=first.pk)
+    assert (first.validity, second.revises, second.number == first.number) == ("replaced", first, False)
+    assert signed_in(engineer).get(first.get_absolute_url()).status_code == 200
+
+
+def test_company_follows_the_whole_chain_and_a_rival_sees_nothing_of_it(paid, delivered, case, engineer):
+    report = delivered.reports.get()
+    mine = signed_in(engineer).get(f"/testing/{delivered.public_id}/").content.decode()
+    shown = ["完了", case.case.number, report.number, paid.number, "87,600円", "アンケートに答える"]
+    assert [word for word in shown if word not in mine] == []
+    rival = signed_in(of_the_demo("rival"))
+    addresses = (f"/testing/{delivered.public_id}/", report.get_absolute_url(), f"/billing/{paid.public_id}/")
+    assert [rival.get(address).status_code for address in addresses] == [404, 404, 404]
+
+
+def test_company_is_told_of_every_step_by_mail(paid, delivered, engineer):
+    told = delivered.notices.filter(address=engineer.email).order_by("pk").values_list("kind", flat=True)
+    assert list(told) == ["quoted", "applied", "accepted", "samples", "report", "completed"]
+    assert paid.notices.get().address == engineer.email

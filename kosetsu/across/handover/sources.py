@@ -21,4 +21,14 @@ def order_link(user: Any, case: Case) -> Iterator[tuple[Any, str]]:
         yield _("提案された試験を依頼する"), reverse("handover:order_proposed", args=[consultation.public_id])
 
 
-CASE_LINKS = [order_link]
+def consultation_link(user: Any, case: Case) -> Iterator[tuple[Any, str]]:
+    """From an order back to the consultation that led to it."""
+    consultation = getattr(case.led_from, "consultation", None)
+    if consultation is not None and hasattr(case, "test_order"):
+        yield (
+            f"{consultation.case.number} {consultation.case.title}",
+            reverse("consultations:case", args=[consultation.public_id]),
+        )
+
+
+CASE_LINKS = [order_link, consultation_link]

@@ -94,7 +94,7 @@ def make_plan(problem: str, *, asker: Asker, day: dt.date, user: Any, without: C
         return HandOver(problem, understanding, [make_row(hit, record, occasion) for hit, record in pairs])
     pairs = _found(boosted(answer.hits, _wishes(), problem), user)
     prefetch_related_objects([record for _hit, record in pairs if isinstance(record, Offering)], "adviser_hours")
-    sections = _sections(pairs, occasion)
+    sections = _sections(pairs, occasion, problem)
     return Plan(problem, understanding, [*sections, *_subsidies(sections, occasion)], _desks(pairs))
 
 
@@ -135,18 +135,28 @@ def _taken_off(problem: str, read: Understanding, without: Collection[str]) -> t
     return problem, replace(read, urgent=read.urgent and URGENT not in without)
 
 
-def _sections(pairs: Sequence[tuple[Hit, Any]], occasion: Occasion) -> list[Section]:
+def _sections(pairs: Sequence[tuple[Hit, Any]], occasion: Occasion, problem: str) -> list[Section]:
+    """Best first; but what is called exactly as the problem is what was meant."""
     kinds: dict[str, list[tuple[Hit, Any]]] = {}
     for hit, record in pairs:
         kinds.setdefault(hit.kind, []).append((hit, record))
     kinds.pop("fee_subsidy", None)  # a ward's subsidy follows from the asker's place, not from the words
     best = max((hit.score for hit, _record in pairs), default=0.0)
     sections = [
-        Section(kind, [make_row(hit, record, occasion) for hit, record in strong], found[0][0].score)
+        Section(kind, _rows(strong, occasion, problem), found[0][0].score)
         for kind, found in kinds.items()
         if (strong := _strong(found, best))
     ]
-    return sorted(sections, key=lambda section: -section.best)
+    return sorted(sections, key=lambda section: (not section.rows[0].named, -section.best))
+
+
+def _rows(pairs: Sequence[tuple[Hit, Any]], occasion: Occasion, problem: str) -> list[PlanRow]:
+    rows = [replace(make_row(hit, record, occasion), named=_names(problem, record)) for hit, record in pairs]
+    return sorted(rows, key=lambda row: not row.named)
+
+
+def _names(problem: str, record: Any) -> bool:
+    return queries.names(problem, str(record), getattr(record, "name_ja", ""))
 
 
 def _strong(found: Sequence[tuple[Hit, Any]], best: float) -> list[tuple[Hit, Any]]:

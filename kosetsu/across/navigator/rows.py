@@ -41,6 +41,8 @@ class PlanRow:
     score: float
     close: bool = False
     """It means much the same as the problem, whatever the words."""
+    named: bool = False
+    """It is called exactly as the problem."""
     code: str = ""
     """An offering's code, to be taken along into a consultation; empty for anything else."""
     branch: Any = None

@@ -20,8 +20,9 @@ MANIFEST = Manifest(
         MenuItem(_("報告"), "reporting-desk:reports", shown=_may_read, order=80),
         MenuItem(_("中期計画の目標"), "reporting-desk:targets", shown=_may_read, order=81),
     ],
-    tables="kosetsu.across.reporting.tables.TABLES",
+    tables="kosetsu.across.reporting.tables.checking.TABLES",
     search_sources="kosetsu.across.reporting.sources.SEARCH_SOURCES",
     periodic="kosetsu.across.reporting.jobs.PERIODIC",
     api_router="kosetsu.across.reporting.api.endpoints.router",
+    audited="kosetsu.across.reporting.audited.AUDITED",
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from django.http import HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
@@ -85,6 +86,16 @@ class Stop(Exception):
 def not_found() -> Stop:
     """What every absent, foreign or hidden thing is answered with."""
     return Stop(404)
+
+
+def too_often(limit: int, wait: int) -> Stop:
+    """So many calls fit in a minute; the next one in ``wait`` seconds."""
+    return Stop(
+        429,
+        gettext("1分あたり%(limit)d回までです。") % {"limit": limit},
+        gettext("%(wait)d秒たってから、もう一度呼び出してください。") % {"wait": wait},
+        headers={"Retry-After": str(wait)},
+    )
 
 
 def wrong(where: Literal["body", "query", "path", "header"], field: str, detail: str) -> Stop:

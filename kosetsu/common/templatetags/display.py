@@ -20,6 +20,12 @@ def yen(amount: int | None) -> str:
 
 
 @register.filter
+def counted(number: str, unit: str) -> str:
+    """12,500 and 件 → 12,500件; in other languages a space that does not break stands before a word."""
+    return f"{number}\N{NO-BREAK SPACE}{unit}" if unit[:1].isalpha() and get_language() != "ja" else f"{number}{unit}"
+
+
+@register.filter
 def day(value: dt.date | None, form: str = "both") -> str:
     """A day: ``both`` 令和8年4月1日（2026年）, ``wareki``, ``western`` 2026年4月1日 or ``short`` 2026/4/1.
 

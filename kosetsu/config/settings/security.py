@@ -53,6 +53,13 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/5m/key"}
+API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", default=120)
+API_VISITOR_CALLS_PER_MINUTE = env.int("API_VISITOR_CALLS_PER_MINUTE", default=60)
+"""How often one token (or person), and one visitor's address, may call the API."""
+FIGURES_PER_MINUTE = env.int("FIGURES_PER_MINUTE", default=30)
+"""How often one visitor's address may have figures counted; each is a question to the columns."""
+VERIFICATIONS_PER_MINUTE = env.int("VERIFICATIONS_PER_MINUTE", default=20)
+"""How often one address may ask whether a report's number is valid."""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = KOSETSU_DEMO
@@ -60,6 +67,8 @@ STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=not (DEBUG or KOSE
 """Whether staff, reviewers and partners must have a second factor before they reach their desks."""
 
 HTTPS = env.bool("HTTPS", default=False)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
+"""How many reverse proxies of ours stand before the program: the limits by address look behind them."""
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"

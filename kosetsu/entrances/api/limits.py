@@ -3,17 +3,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from kosetsu.common.api.doors import Caller
-from kosetsu.common.api.problems import Stop
+from kosetsu.common.api.problems import Stop, too_often
+from kosetsu.common.limits import client_address, seconds_to_wait
 
-CALLS_PER_MINUTE = 120
-VISITOR_CALLS_PER_MINUTE = 60
 MAX_BODY_BYTES = 1024 * 1024
-MINUTE = 60
 
 
 def refuse_large(request: Any, caller: Caller, takes_files: bool = False) -> None:
@@ -37,27 +34,13 @@ def _large(limit: int) -> Stop:
 def count(request: Any, caller: Caller) -> None:
     """Count this call; :class:`Stop` with the seconds to wait when the minute is full."""
     who, limit = _bucket(request, caller)
-    moment = int(request.at.timestamp())
-    key = f"api:{who}:{moment // MINUTE}"
-    cache.add(key, 0, 2 * MINUTE)
-    try:
-        calls = cache.incr(key)
-    except ValueError:  # thrown out of the cache between the two steps
-        calls = 1
-    if calls > limit:
-        wait = MINUTE - moment % MINUTE
-        raise Stop(
-            429,
-            _("1分あたり%(limit)d回までです。") % {"limit": limit},
-            _("%(wait)d秒たってから、もう一度呼び出してください。") % {"wait": wait},
-            headers={"Retry-After": str(wait)},
-        )
+    if wait := seconds_to_wait(f"api:{who}", limit, request.at):
+        raise too_often(limit, wait)
 
 
 def _bucket(request: Any, caller: Caller) -> tuple[str, int]:
     if caller.token is not None:
-        return f"token:{caller.token}", getattr(settings, "API_CALLS_PER_MINUTE", CALLS_PER_MINUTE)
+        return f"token:{caller.token}", settings.API_CALLS_PER_MINUTE
     if caller.person is not None:
-        return f"person:{caller.person.pk}", getattr(settings, "API_CALLS_PER_MINUTE", CALLS_PER_MINUTE)
-    address = request.META.get("REMOTE_ADDR", "")
-    return f"visitor:{address}", getattr(settings, "API_VISITOR_CALLS_PER_MINUTE", VISITOR_CALLS_PER_MINUTE)
+        return f"person:{caller.person.pk}", settings.API_CALLS_PER_MINUTE
+    return f"visitor:{client_address(request)}", settings.API_VISITOR_CALLS_PER_MINUTE

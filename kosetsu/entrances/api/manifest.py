@@ -8,4 +8,5 @@ MANIFEST = Manifest(
     prefix="api",
     permissions={"issue_token": _("自分のAPIトークンを発行し、失効させる（ログインした人）")},
     periodic="kosetsu.entrances.api.jobs.PERIODIC",
+    audited="kosetsu.entrances.api.audited.AUDITED",
 )

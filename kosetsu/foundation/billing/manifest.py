@@ -46,4 +46,5 @@ MANIFEST = Manifest(
     ),
     tables="kosetsu.foundation.billing.tables.TABLES",
     api_router="kosetsu.foundation.billing.api.endpoints.router",
+    audited="kosetsu.foundation.billing.audited.AUDITED",
 )

@@ -25,6 +25,8 @@ QUOTE_MOVES: Transitions[QuoteState] = Transitions(
     {
         "accept_quote": ({QuoteState.ISSUED}, QuoteState.ACCEPTED),
         "revise_quote": ({QuoteState.ISSUED, QuoteState.ACCEPTED}, QuoteState.REPLACED),
+        # The client wants it no longer: an order was called off.
+        "decline_quote": ({QuoteState.ISSUED, QuoteState.ACCEPTED}, QuoteState.WITHDRAWN),
         "withdraw_quote": ({QuoteState.ISSUED, QuoteState.ACCEPTED}, QuoteState.WITHDRAWN),
     }
 )

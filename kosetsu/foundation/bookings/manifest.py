@@ -29,4 +29,5 @@ MANIFEST = Manifest(
     booking_gates="kosetsu.foundation.bookings.permissions.GATES",
     periodic="kosetsu.foundation.bookings.jobs.PERIODIC",
     api_router="kosetsu.foundation.bookings.api.endpoints.router",
+    audited="kosetsu.foundation.bookings.audited.AUDITED",
 )

@@ -7,4 +7,5 @@ MANIFEST = Manifest(
     title=_("案件と実績"),
     tables="kosetsu.foundation.casebook.tables.TABLES",
     relations="kosetsu.foundation.casebook.relations.RELATIONS",
+    audited="kosetsu.foundation.casebook.audited.AUDITED",
 )

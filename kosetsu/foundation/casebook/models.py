@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -138,3 +139,20 @@ class Entry(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(reverses=None) | ~Q(reason=""), name="a_reversal_has_a_reason"),
         ]
+
+
+class Satisfaction(models.Model):
+    """One row for every client who said how satisfied they are with one matter; each service has its own table."""
+
+    satisfaction = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
+    comment = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def one_to_five(name: str) -> models.CheckConstraint:
+        """The constraint that every such table has, under a name of its own."""
+        return models.CheckConstraint(condition=Q(satisfaction__gte=1, satisfaction__lte=5), name=name)

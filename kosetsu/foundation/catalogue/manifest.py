@@ -35,4 +35,5 @@ MANIFEST = Manifest(
     tables="kosetsu.foundation.catalogue.tables.TABLES",
     search_sources="kosetsu.foundation.catalogue.sources.SEARCH_SOURCES",
     api_router="kosetsu.foundation.catalogue.api.endpoints.router",
+    audited="kosetsu.foundation.catalogue.audited.AUDITED",
 )

@@ -23,4 +23,5 @@ MANIFEST = Manifest(
     desk_menu=(MenuItem(_("機器台帳"), "devices-desk:devices", _reads, order=17),),
     tables="kosetsu.foundation.devices.tables.TABLES",
     periodic="kosetsu.foundation.devices.jobs.PERIODIC",
+    audited="kosetsu.foundation.devices.audited.AUDITED",
 )

@@ -17,6 +17,7 @@ from kosetsu.common.models import Named, PublicRecord
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.devices import states
 from kosetsu.foundation.parties.models import Branch, Dated, DatedQuerySet, Group
+from kosetsu.foundation.parties.post import OwedMail
 from kosetsu.foundation.parties.standing import standing
 
 PERSON = settings.AUTH_USER_MODEL
@@ -302,16 +303,5 @@ class ImpactDecision(models.Model):
         ]
 
 
-class Notice(models.Model):
+class Notice(OwedMail):
     """One row for every mail about devices, written with what it tells of and sent by a job."""
-
-    address = models.EmailField()
-    subject = models.CharField(max_length=200)
-    body = models.TextField()
-    made_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    problem = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["sent_at", "made_at"])]

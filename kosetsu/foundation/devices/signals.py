@@ -7,6 +7,3 @@ looks at what lies across it.
 from django.dispatch import Signal
 
 outage_changed = Signal()
-
-notice_made = Signal()
-"""``notice_made`` (notice): a mail is owed; the receiver queues the job that sends it."""

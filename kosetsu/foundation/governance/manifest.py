@@ -47,4 +47,5 @@ MANIFEST = Manifest(
     ),
     tables="kosetsu.foundation.governance.tables.TABLES",
     periodic="kosetsu.foundation.governance.jobs.PERIODIC",
+    audited="kosetsu.foundation.governance.audited.AUDITED",
 )

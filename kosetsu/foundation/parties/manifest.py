@@ -31,5 +31,7 @@ MANIFEST = Manifest(
         MenuItem(_("拠点"), "parties-desk:branches", shown=_reads, order=73),
     ),
     tables="kosetsu.foundation.parties.tables.TABLES",
+    periodic="kosetsu.foundation.parties.post.PERIODIC",
     api_router="kosetsu.foundation.parties.api.endpoints.router",
+    audited="kosetsu.foundation.parties.audited.AUDITED",
 )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from kosetsu.common.decisions import HIDDEN, YES, Decision, no
 from kosetsu.foundation.parties.models import Invitation, Membership, Organisation, StaffPost, Workplace
 from kosetsu.foundation.parties.standing import standing
-from kosetsu.foundation.parties.states import MembershipRole, StaffRole
+from kosetsu.foundation.parties.states import MembershipRole, OrganisationKind, StaffRole
 
 KEEPERS = (
     StaffRole.COUNTER,
@@ -43,6 +43,16 @@ def can_verify_by_evidence(user: Any, organisation: Organisation) -> Decision:
     if organisation.corporate_number or organisation.claimed_number:
         return no(_("法人番号がある組織は、書類ではなく法人番号で確かめます。"))
     return no(_("この組織は、すでに確認済みです。")) if organisation.verified_at else YES
+
+
+def can_incorporate(user: Any, organisation: Organisation) -> Decision:
+    """Keepers, for a sole trader that has no number."""
+    allowed = can_keep_register(user)
+    if not allowed:
+        return allowed
+    if organisation.kind != OrganisationKind.SOLE_TRADER:
+        return no(_("法人への変更は、個人事業主だけが対象です。"), _("会社の番号は「法人番号の確認」で登録します。"))
+    return no(_("すでに法人番号があります。")) if organisation.corporate_number else YES
 
 
 def can_register_own(user: Any) -> Decision:

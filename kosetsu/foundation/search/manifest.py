@@ -38,4 +38,5 @@ MANIFEST = Manifest(
     ),
     tables="kosetsu.foundation.search.tables.TABLES",
     periodic="kosetsu.foundation.search.jobs.PERIODIC",
+    audited="kosetsu.foundation.search.audited.AUDITED",
 )

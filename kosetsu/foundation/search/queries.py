@@ -5,6 +5,7 @@ import threading
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from kosetsu.common.text import fold
 from kosetsu.foundation.search import follower, vocabulary
 from kosetsu.foundation.search.engine import meaning
 from kosetsu.foundation.search.engine.concepts import ConceptTable
@@ -17,7 +18,7 @@ from kosetsu.foundation.search.engine.reading import Reading
 from kosetsu.foundation.search.engine.text import tokens
 from kosetsu.foundation.search.folders import Folder
 
-__all__ = ["Found", "Hit", "NothingFits", "find", "newest", "preview", "search", "words"]
+__all__ = ["Found", "Hit", "NothingFits", "find", "names", "newest", "preview", "search", "words"]
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +63,11 @@ def newest(text: str, *, scope: str, kind: str, limit: int, among: Iterable[int]
 def preview(text: str, *, scope: str, name: str, terms: Collection[str], limit: int = _JUDGED) -> list[Hit]:
     """What :func:`find` would answer if the concept ``name`` had these terms (none: if there were no such concept)."""
     return find(text, scope=scope, limit=limit, table=vocabulary.table_with(name, terms))
+
+
+def names(text: str, *titles: str) -> bool:
+    """Whether the text is one of the titles, in any writing; an empty one names nothing."""
+    return bool(fold(text)) and fold(text) in map(fold, titles)
 
 
 def words(text: str) -> list[str]:

@@ -1,5 +1,3 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +6,3 @@ class ConsultationsConfig(AppConfig):
     name = "kosetsu.services.consultations"
     label = "consultations"
     verbose_name = _("技術相談")
-
-    def ready(self) -> None:
-        import_module(f"{self.name}.receivers")

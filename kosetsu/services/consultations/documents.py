@@ -4,18 +4,14 @@ A mail holds no secret: the number, what happened, where to read it; never the q
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from email.utils import formataddr
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 
-from kosetsu.foundation.parties.models import Institute
+from kosetsu.foundation.parties.post import written
 from kosetsu.foundation.search.sources import STAFF, Document, SearchSource
-from kosetsu.services.consultations.models import Consultation, Notice
+from kosetsu.services.consultations.models import Consultation
 from kosetsu.services.consultations.states import NoticeKind, Side
 
 
@@ -23,28 +19,8 @@ def notice_text(consultation: Consultation, kind: NoticeKind, language: str, *, 
     """Subject and body of one mail, in the reader's language."""
     page = "consultations-desk:case" if staff else "consultations:case"
     case = consultation.case
-    with translation.override(language):
-        context = {
-            "number": case.number,
-            "due_on": case.due_on,
-            "institute": Institute.current(),
-            "url": settings.PUBLIC_URL + reverse(page, args=[consultation.public_id]),
-        }
-        text = render_to_string(f"consultations/mail/{kind}.txt", context)
-    subject, _newline, body = text.strip().partition("\n")
-    return subject.strip(), body.strip() + "\n"
-
-
-def mail(notice: Notice) -> EmailMessage:
-    """The mail of one notice, from the institute by name; UTF-8 plain text."""
-    institute = Institute.current()
-    sender = formataddr((institute.short_name or institute.name if institute else "", settings.DEFAULT_FROM_EMAIL))
-    headers = {"Auto-Submitted": "auto-generated", "Message-ID": f"<notice-{notice.pk}-{_host()}>"}
-    return EmailMessage(notice.subject, notice.body, sender, [notice.address], headers=headers)
-
-
-def _host() -> str:
-    return f"kosetsu@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}"
+    url = settings.PUBLIC_URL + reverse(page, args=[consultation.public_id])
+    return written(f"consultations/mail/{kind}.txt", language, number=case.number, due_on=case.due_on, url=url)
 
 
 def _past_cases(keys: Collection[str] | None) -> Iterator[Document]:

@@ -57,8 +57,8 @@ MANIFEST = Manifest(
         MenuItem(_("回答の文例"), "consultations-desk:canned", _keeps_canned, order=12),
     ),
     tables="kosetsu.services.consultations.tables.TABLES",
-    periodic="kosetsu.services.consultations.jobs.PERIODIC",
     search_sources="kosetsu.services.consultations.documents.SEARCH_SOURCES",
     relations="kosetsu.services.consultations.relations.RELATIONS",
     api_router="kosetsu.services.consultations.api.endpoints.router",
+    audited="kosetsu.services.consultations.audited.AUDITED",
 )

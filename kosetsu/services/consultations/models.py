@@ -5,17 +5,18 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.attachments import MAX_FILE_BYTES
 from kosetsu.common.models import PublicRecord
-from kosetsu.foundation.casebook.models import Case, Entry
+from kosetsu.foundation.casebook.models import Case, Entry, Satisfaction
 from kosetsu.foundation.catalogue.models import Offering, TechnologyField
 from kosetsu.foundation.catalogue.states import ClientClass
 from kosetsu.foundation.parties.models import Group, Workplace
+from kosetsu.foundation.parties.post import OwedMail
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.consultations import states
 
@@ -186,21 +187,13 @@ class OnSiteVisit(PublicRecord):
     at = models.DateTimeField()
 
 
-class SurveyAnswer(models.Model):
+class SurveyAnswer(Satisfaction):
     """One row for every consultation whose client said how satisfied they are, once."""
 
     consultation = models.OneToOneField(Consultation, on_delete=models.PROTECT, related_name="survey")
-    satisfaction = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
-    comment = models.TextField(blank=True)
-    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(satisfaction__gte=1, satisfaction__lte=5), name="satisfaction_is_one_to_five"
-            )
-        ]
+        constraints = [Satisfaction.one_to_five("satisfaction_is_one_to_five")]
 
 
 class CannedAnswer(models.Model):
@@ -220,21 +213,8 @@ class CannedAnswer(models.Model):
         return self.title
 
 
-class Notice(models.Model):
-    """One row for every mail of a consultation, written with the change it tells of and sent by a job.
-
-    A row without ``sent_at`` is still owed; after the last attempt it stays, with its error, for people to see.
-    """
+class Notice(OwedMail):
+    """One row for every mail of a consultation, written with the change it tells of and sent by a job."""
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=10, choices=states.NoticeKind)
-    address = models.EmailField()
-    subject = models.CharField(max_length=200)
-    body = models.TextField()
-    made_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    problem = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["sent_at", "made_at"])]

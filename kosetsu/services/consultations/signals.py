@@ -10,6 +10,3 @@ from django.dispatch import Signal
 
 offerings_proposed = Signal()
 consultation_closed = Signal()
-
-notice_made = Signal()
-"""``notice_made`` (notice): a mail is owed; the receiver queues the job that sends it."""

@@ -45,4 +45,5 @@ MANIFEST = Manifest(
     relations="kosetsu.services.instruments.relations.RELATIONS",
     booking_gates="kosetsu.services.instruments.permissions.GATES",
     api_router="kosetsu.services.instruments.api.endpoints.router",
+    audited="kosetsu.services.instruments.audited.AUDITED",
 )

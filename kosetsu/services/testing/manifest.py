@@ -52,4 +52,5 @@ MANIFEST = Manifest(
     device_uses="kosetsu.services.testing.sources.DEVICE_USES",
     periodic="kosetsu.services.testing.jobs.PERIODIC",
     api_router="kosetsu.services.testing.api.endpoints.router",
+    audited="kosetsu.services.testing.audited.AUDITED",
 )

@@ -28,7 +28,6 @@ LABORATORY = (StaffRole.RESEARCHER, StaffRole.GROUP_HEAD, StaffRole.BRANCH_HEAD,
 """The posts that accept, measure and verify."""
 WORKERS = (StaffRole.COUNTER, *LABORATORY)
 """The posts that take orders and samples; every other post of the institute reads."""
-CLIENT_CANCELS = frozenset({OrderState.ENQUIRED, OrderState.QUOTED})
 
 
 def can_order(user: Any) -> Decision:
@@ -91,14 +90,21 @@ def can_apply(user: Any, order: Order) -> Decision:
 
 
 def can_cancel(user: Any, order: Order) -> Decision:
-    """The client until the application is made; afterwards the institute's people, with a reason."""
+    """Either side, until the report; what it costs the client is a dated rule."""
     if standing(user).is_staff:
         return can_work(user, order, "cancel")
+    return can_see(user, order) and _open_to(order, "cancel")
+
+
+def can_survey(user: Any, order: Order) -> Decision:
+    """The client says once how satisfied it is, when it has its report or everything is done."""
+    if standing(user).is_staff:
+        return no(_("アンケートには、お客様が答えます。"))
     if not (seen := can_see(user, order)):
         return seen
-    if order.state in CLIENT_CANCELS or not MOVES.allows("cancel", order.state):
-        return _open_to(order, "cancel")
-    return no(_("申込み後の取消しは、画面からはできません。"), _("担当者へ連絡してください。"))
+    if order.state not in states.DELIVERED:
+        return no(_("アンケートは、成績書の発行または完了のあとで答えられます。"))
+    return no(_("アンケートには、すでにお答えいただきました。")) if hasattr(order, "survey") else YES
 
 
 def can_receive(user: Any, order: Order) -> Decision:
@@ -219,6 +225,15 @@ def can_complete(user: Any, order: Order) -> Decision:
     return works
 
 
+def can_read_completion(user: Any, order: Order) -> Decision:
+    """The completion report of finished commissioned support: staff and the client's own people."""
+    if not (seen := can_see(user, order)):
+        return seen
+    if order.is_composite and order.state == OrderState.COMPLETED:
+        return YES
+    return no(_("完了報告書は、完了した受託技術支援だけにあります。"), _("成績書は、依頼の画面から開けます。"))
+
+
 def can_download(user: Any, file: File) -> Decision:
     """Staff; a client its own order's files but the raw data, which the institute gives by report."""
     if standing(user).is_staff:
@@ -330,6 +345,14 @@ def can_decide_name_use(user: Any, name_use: NameUse, verb: str) -> Decision:
     if not NAME_USE_MOVES.allows(verb, name_use.state):
         return _not_now(name_use.get_state_display())
     return _still_valid(name_use.report) if verb == "approve_name_use" else YES
+
+
+def can_word_in_english(user: Any, name_use: NameUse) -> Decision:
+    """Give the words of the English certificate of an approved name use: who works on orders."""
+    works = has_post(user, WORKERS)
+    return (
+        works if not works or name_use.state == states.NameUseState.APPROVED else _not_now(name_use.get_state_display())
+    )
 
 
 def can_end_name_use(user: Any, name_use: NameUse) -> Decision:

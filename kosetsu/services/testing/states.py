@@ -24,6 +24,7 @@ class OrderState(models.TextChoices):
 ASKED = frozenset({OrderState.ENQUIRED, OrderState.QUOTED, OrderState.APPLIED})
 AT_WORK = frozenset({OrderState.ACCEPTED, OrderState.TESTING})
 MEASURED = frozenset({OrderState.TESTED, OrderState.REPORTED})
+DELIVERED = frozenset({OrderState.REPORTED, OrderState.COMPLETED})
 DONE = frozenset({OrderState.COMPLETED, OrderState.REFUSED, OrderState.CANCELLED})
 
 MOVES: Transitions[OrderState] = Transitions(
@@ -163,6 +164,30 @@ class Validity(models.TextChoices):
     VALID = "valid", _("有効")
     REPLACED = "replaced", _("差替済")
     WITHDRAWN = "withdrawn", _("取下げ")
+
+
+class NoticeKind(models.TextChoices):
+    """Why a mail about an order goes out; each is a template under ``testing/mail``."""
+
+    ENQUIRED = "enquired", _("新しい見積依頼")
+    QUOTED = "quoted", _("見積りのお知らせ")
+    APPLIED = "applied", _("申込みの控え")
+    APPLICATION = "application", _("新しい申込み")
+    ACCEPTED = "accepted", _("受理のお知らせ")
+    REFUSED = "refused", _("不受理のお知らせ")
+    SAMPLES = "samples", _("試料の受領")
+    REPORT = "report", _("成績書の発行")
+    COMPLETED = "completed", _("完了のお知らせ")
+    CANCELLED = "cancelled", _("取消しのお知らせ")
+    SURVEY = "survey", _("アンケートの回答")
+    RENEWAL = "renewal", _("名義使用の更新の案内")
+
+
+class Side(models.TextChoices):
+    """For whose sake an order is called off: the institute charges nothing for what it gives up itself."""
+
+    CLIENT = "client", _("お客様の都合")
+    INSTITUTE = "institute", _("当機関の都合")
 
 
 class NameUseState(models.TextChoices):

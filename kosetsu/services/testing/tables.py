@@ -1,14 +1,16 @@
-"""The institute's folder: dated templates of test records with their lines, and the terms of name use."""
+"""The institute's folder: dated templates of test records with their lines, terms of name use and of cancelling."""
 
 import datetime as dt
 from collections import defaultdict
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from django.utils.translation import gettext as _
+from pydantic import Field, field_validator
 
+from kosetsu.common import money
 from kosetsu.common.tables import Blank, Table, TableRow, lookup
 from kosetsu.foundation.catalogue.models import Offering
-from kosetsu.services.testing.models import NameUseTerms, RecordTemplate
+from kosetsu.services.testing.models import CancellationTerms, NameUseTerms, RecordTemplate
 
 
 class TemplateRow(TableRow):
@@ -69,6 +71,29 @@ def load_lines(rows: list[tuple[int, LineRow]]) -> None:
         template.save(update_fields=["conditions", "quantities", "calculations"])
 
 
+class CancellationTermsRow(TableRow):
+    """One line of testing/cancellation_terms.csv."""
+
+    state: Literal["enquired", "quoted", "applied", "accepted", "testing", "tested"]
+    share: str
+    valid_from: Blank[dt.date] = None
+    valid_to: Blank[dt.date] = None
+    source: str = Field(min_length=1)
+
+    @field_validator("share")
+    @classmethod
+    def _is_a_share(cls, value: str) -> str:
+        if money.rate(value) > 1:
+            raise ValueError(_("取消し料は、見積金額を超えられません。"))
+        return value
+
+
+def load_cancellation_terms(rows: list[tuple[int, CancellationTermsRow]]) -> None:
+    """The file's rows in place of the ones before; what was charged keeps its formula."""
+    CancellationTerms.objects.all().delete()
+    CancellationTerms.objects.bulk_create(CancellationTerms(**row.model_dump()) for _line, row in rows)
+
+
 class NameUseTermsRow(TableRow):
     """One line of testing/name_use_terms.csv."""
 
@@ -76,6 +101,7 @@ class NameUseTermsRow(TableRow):
     valid_years: int = Field(ge=1, le=50)
     notice_months: int = Field(ge=0, le=24)
     conditions: str = Field(min_length=1)
+    conditions_en: str = ""
     valid_from: Blank[dt.date] = None
     valid_to: Blank[dt.date] = None
     source: str = Field(min_length=1)
@@ -100,4 +126,6 @@ TABLES = [
           key=("offering", "valid_from", "key")),
     Table("testing/name_use_terms.csv", NameUseTermsRow, load_name_use_terms, order=302, optional=True,
           key=("valid_from",)),
+    Table("testing/cancellation_terms.csv", CancellationTermsRow, load_cancellation_terms, order=303, optional=True,
+          key=("state", "valid_from")),
 ]  # fmt: skip

@@ -70,6 +70,18 @@ def test_who_wants_to_learn_gets_courses_first(shelf: Any) -> None:
     assert plan(problem).sections[0].kind == "course"
 
 
+def test_what_is_called_exactly_as_typed_comes_first_and_nothing_else_moves(shelf: Any) -> None:
+    Intent.objects.create(kind="course", words=[], weight=4.0)
+    first, *others = plan("塩水噴霧試験").sections
+    assert [(first.kind, first.rows[0].title, first.rows[0].named), others[0].kind] == [
+        ("test", "塩水噴霧試験", True),
+        "course",
+    ]
+    assert first.best < others[0].best
+    assert [section.best for section in others] == sorted((one.best for one in others), reverse=True)
+    assert [row.named for row in rows(plan(RUST)).values() if row.named] == []
+
+
 def test_price_is_the_one_of_the_asker_s_class(shelf: Any) -> None:
     found = {key: rows(plan(RUST, client_class=key))["T1"].estimate.net_yen for key in ("sme", "large", "outside")}
     assert found == {"sme": 2_000, "large": 4_000, "outside": 6_000}

@@ -13,6 +13,7 @@ from kosetsu.across.reporting.documents.targets import TargetLine
 from kosetsu.across.reporting.rules.figures import Figure, written
 from kosetsu.across.reporting.rules.measures import AggregateKind, Measure
 from kosetsu.across.reporting.rules.periods import Period
+from kosetsu.across.reporting.tables.book import book
 from kosetsu.common.fiscal import fiscal_year
 
 
@@ -111,7 +112,7 @@ def measure_out(measure: Measure) -> MeasureOut:
         key=measure.key,
         name=measure.named(language),
         definition=measure.defined(language),
-        unit=measure.unit,
+        unit=book().word("unit", measure.unit, language),
         aggregate=measure.aggregate.kind,
         source=measure.source,
         public=measure.public,
@@ -119,10 +120,11 @@ def measure_out(measure: Measure) -> MeasureOut:
 
 
 def figure_out(measure: Measure, period: Period, figure: Figure) -> FigureOut:
+    language = get_language() or "ja"
     return FigureOut(
         measure=measure.key,
-        name=measure.named(get_language() or "ja"),
-        unit=measure.unit,
+        name=measure.named(language),
+        unit=book().word("unit", measure.unit, language),
         first=period.first,
         last=period.last,
         value=_float(figure.value),
@@ -137,9 +139,9 @@ def target_out(line: TargetLine) -> TargetOut:
     target = line.target
     return TargetOut(
         key=target.key,
-        indicator=target.indicator,
-        area=target.area,
-        unit=target.unit,
+        indicator=line.indicator,
+        area=line.area,
+        unit=line.unit,
         target=target.target,
         measure=target.measure,
         definition=line.measure.defined(get_language() or "ja"),

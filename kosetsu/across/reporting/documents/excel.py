@@ -40,7 +40,7 @@ def _figure_rows(report: Report, book: Book) -> list[list[Any]]:
     rows = []
     for key, figure in report.figures.items():
         measure = book.measures[key]
-        head = [key, measure.named(language), _value(figure), measure.unit, figure.rows]
+        head = [key, measure.named(language), _value(figure), book.word("unit", measure.unit, language), figure.rows]
         rows.append([*head, _("はい") if figure.synthetic else "", measure.defined(language), measure.source])
     return rows
 

@@ -53,7 +53,7 @@ def open_rows(book: Book, reader: Reader, period: Period, language: str) -> list
             measure.key,
             measure.named(language),
             _plain(written(found[measure.key].value)),
-            measure.unit,
+            book.word("unit", measure.unit, language),
             found[measure.key].synthetic,
             measure.defined(language),
             measure.source,

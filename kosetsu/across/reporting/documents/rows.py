@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.across.reporting.rules.measures import ENTRIES, PUBLIC_ENTRY_COLUMNS, Measure
+from kosetsu.across.reporting.rules.measures import ENTRIES, PUBLIC_ENTRY_COLUMNS, Measure, in_language
 from kosetsu.across.reporting.tables.book import Book
 from kosetsu.common.relations import relations
 from kosetsu.foundation.casebook.states import Channel, Format, Source
@@ -55,12 +56,13 @@ def headings(measure: Measure, columns: Sequence[str]) -> list[str | Promise]:
 
 def worded(columns: Sequence[str], rows: Sequence[Sequence[Any]], book: Book) -> list[list[Any]]:
     """The rows with codes put into words."""
+    language = get_language() or "ja"
     words: dict[str, Mapping[str, Any]] = {
         "channel": dict(Channel.choices),
         "format": dict(Format.choices),
         "source": dict(Source.choices),
         "branch": {branch.code: branch.name for branch in Branch.objects.all()},
-        **book.words,
+        **{name: {value: in_language(one, language) for value, one in of.items()} for name, of in book.words.items()},
     }
     return [[_word(words.get(name, {}), value) for name, value in zip(columns, row, strict=True)] for row in rows]
 

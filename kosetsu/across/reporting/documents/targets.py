@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from kosetsu.across.reporting.columns.measuring import Reader
 from kosetsu.across.reporting.rules.figures import Figure, written
-from kosetsu.across.reporting.rules.measures import Measure
+from kosetsu.across.reporting.rules.measures import Measure, in_language
 from kosetsu.across.reporting.rules.periods import Period
 from kosetsu.across.reporting.rules.targets import Standing, Target, measured_until, pace
 from kosetsu.across.reporting.tables.book import Book
@@ -24,6 +24,18 @@ class TargetLine:
     period: Period | None
     figure: Figure
     standing: Standing
+    unit: str
+    """In the reader's language."""
+
+    @property
+    def indicator(self) -> str:
+        """What is promised, in the reader's language."""
+        return self.target.named(get_language() or "ja")
+
+    @property
+    def area(self) -> str:
+        """Which part of the plan promises it, in the reader's language."""
+        return in_language(self.target.area, get_language() or "ja")
 
     @property
     def actual(self) -> str:
@@ -54,7 +66,7 @@ class TargetLine:
 def target_lines(book: Book, reader: Reader, day: dt.date) -> list[TargetLine]:
     """Every target of the plan on ``day``; before the plan begins nothing has been reached."""
     measured = _measured(book, reader, day)
-    return [_line(target, book.measures[target.measure], measured, day) for target in book.targets]
+    return [_line(target, book, measured, day) for target in book.targets]
 
 
 def _measured(book: Book, reader: Reader, day: dt.date) -> Mapping[Period, Mapping[str, Figure]]:
@@ -66,13 +78,12 @@ def _measured(book: Book, reader: Reader, day: dt.date) -> Mapping[Period, Mappi
     return {period: reader.figures(measures, period) for period, measures in wanted.items()}
 
 
-def _line(
-    target: Target, measure: Measure, measured: Mapping[Period, Mapping[str, Figure]], day: dt.date
-) -> TargetLine:
-    period = measured_until(target, day)
+def _line(target: Target, book: Book, measured: Mapping[Period, Mapping[str, Figure]], day: dt.date) -> TargetLine:
+    measure, period = book.measures[target.measure], measured_until(target, day)
+    unit = book.word("unit", target.unit, get_language() or "ja")
     nothing = Figure(None if target.aggregation == "mean_5y_at_least" else Fraction(0), 0)
     figure = measured[period][measure.key] if period else nothing
-    return TargetLine(target, measure, period, figure, Standing(figure.value, pace(target, day)))
+    return TargetLine(target, measure, period, figure, Standing(figure.value, pace(target, day)), unit)
 
 
 def behind(lines: Sequence[TargetLine]) -> list[TargetLine]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.across.reporting.documents.evidence import known_words, workplace_of
@@ -72,10 +72,9 @@ class LateForm(OnceForm):
 
     def __init__(self, *args: Any, year: int, book: Book, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        self.period = Period.of_fiscal_year(year)
+        self.period, language = Period.of_fiscal_year(year), get_language() or "ja"
         for name in ("service", "kind"):
-            words = book.words.get(name, {})
-            choices = [(value, words.get(value, value)) for value in known_words(book.measures, name)]
+            choices = [(value, book.word(name, value, language)) for value in known_words(book.measures, name)]
             self.fields[name].choices = sorted(choices, key=lambda choice: choice[1])  # type: ignore[attr-defined]
 
     def clean_on_date(self) -> dt.date:

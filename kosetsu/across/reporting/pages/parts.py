@@ -63,7 +63,7 @@ def targets_chart(lines: Sequence[TargetLine], *, download: str = "") -> SafeStr
     """Each target as a bar in per cent of itself, with the even pace as its mark."""
     bars = [
         Bar(
-            f"{line.target.key} {line.target.indicator}",
+            f"{line.target.key} {line.indicator}",
             line.share,
             target=100,
             pace=int(line.standing.pace * 100 / line.target.target),

@@ -14,10 +14,15 @@ from kosetsu.across.reporting.pages.forms import day_of, period_of
 from kosetsu.across.reporting.pages.parts import rows_page, targets_chart
 from kosetsu.across.reporting.rules.figures import written
 from kosetsu.across.reporting.tables.book import book
+from kosetsu.common.limits import take_turns, visitor_waits
 from kosetsu.common.spreadsheets import csv_response_type, write_csv
+
+FEW = take_turns("figures", "FIGURES_PER_MINUTE", visitor_waits)
+"""Each of these pages counts, which costs the server more than showing what is stored."""
 
 
 @require_GET
+@FEW
 def targets(request: HttpRequest) -> HttpResponse:
     """The mid-term targets as bars with the pace, and the table of the same numbers."""
     day = day_of(request)
@@ -26,6 +31,7 @@ def targets(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@FEW
 def figures(request: HttpRequest) -> HttpResponse:
     """Every open figure of a year, with its definition."""
     form, period = period_of(request)
@@ -36,6 +42,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@FEW
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """One figure and the rows behind it: service, kind, day, branch, quantity, source, and nothing else."""
     measure = book().measures.get(key)
@@ -47,12 +54,14 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "measure": measure, "name": measure.named(language), "definition": measure.defined(language), "form": form,
         "period": period, "figure": found, "value": written(found.value),
+        "unit": book().word("unit", measure.unit, language),
         "rows": rows_page(request, measure, period, book(), public=True),
     }  # fmt: skip
     return render(request, "reporting/figure_public.html", context)
 
 
 @require_GET
+@FEW
 def open_data(request: HttpRequest, form: str) -> HttpResponse:
     """The same figures as CSV or JSON."""
     _form, period = period_of(request)

@@ -93,6 +93,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "measure": measure, "name": measure.named(request.LANGUAGE_CODE), "form": form, "period": period,
         "definition": measure.defined(request.LANGUAGE_CODE), "figure": found, "value": written(found.value),
+        "unit": book().word("unit", measure.unit, request.LANGUAGE_CODE),
         "rows": rows, "lines": _lines(rows, cases), "cases": cases, "may_correct": can_correct(request.user),
         "late_year": frozen_year(measure, period) if can_correct(request.user) else None,
     }  # fmt: skip

@@ -51,6 +51,11 @@ class Aggregate:
     years: int = 0
 
 
+def in_language(texts: Mapping[str, str], language: str) -> str:
+    """The text in ``language``, Japanese where there is none."""
+    return texts.get(language) or texts["ja"]
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One row per published number: its name, its definition in words, and what is counted."""
@@ -67,12 +72,12 @@ class Measure:
     """Whether the open figures show it."""
 
     def named(self, language: str) -> str:
-        """The name in ``language``, Japanese where there is none."""
-        return self.name.get(language) or self.name["ja"]
+        """The name in ``language``."""
+        return in_language(self.name, language)
 
     def defined(self, language: str) -> str:
-        """The definition in ``language``, Japanese where there is none."""
-        return self.definition.get(language) or self.definition["ja"]
+        """The definition in ``language``."""
+        return in_language(self.definition, language)
 
 
 POSITION = "_position"

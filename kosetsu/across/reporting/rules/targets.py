@@ -1,10 +1,12 @@
 """Mid-term targets: what was promised for the period, what has been reached, and where an even pace would stand."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from kosetsu.across.reporting.rules.measures import in_language
 from kosetsu.across.reporting.rules.periods import Period
 
 Aggregation = Literal["sum_5y", "mean_5y_at_least"]
@@ -16,14 +18,18 @@ class Target:
 
     key: str
     plan_item: str
-    area: str
-    indicator: str
+    area: Mapping[str, str]
+    indicator: Mapping[str, str]
     unit: str
     target: int
     aggregation: Aggregation
     period: Period
     measure: str
     stated_in: str = ""
+
+    def named(self, language: str) -> str:
+        """The indicator in ``language``."""
+        return in_language(self.indicator, language)
 
 
 @dataclass(frozen=True, slots=True)

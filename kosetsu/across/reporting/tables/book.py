@@ -7,13 +7,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-from kosetsu.across.reporting.rules.measures import ENTRIES, Measure, Shape
+from kosetsu.across.reporting.rules.measures import ENTRIES, Measure, Shape, in_language
 from kosetsu.across.reporting.rules.outlines import Outline
 from kosetsu.across.reporting.rules.periods import Period
 from kosetsu.across.reporting.rules.targets import Target
 from kosetsu.across.reporting.tables.measures import read_measures
 from kosetsu.across.reporting.tables.outlines import read_outline
-from kosetsu.across.reporting.tables.problems import BrokenReporting, Problem, Wrong, read_yaml
+from kosetsu.across.reporting.tables.problems import BrokenReporting, Problem, Wrong, read_word, read_yaml
 from kosetsu.across.reporting.tables.rows import PUBLISHED, TARGETS, PublishedRow, TargetRow
 from kosetsu.common.relations import Relation, relations
 from kosetsu.common.tables.reading import read
@@ -27,8 +27,13 @@ class Book:
     outlines: Mapping[str, Outline] = field(default_factory=dict)
     targets: tuple[Target, ...] = ()
     published: tuple[PublishedRow, ...] = ()
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Column → stored value → how it is read aloud; a value without words is shown as it is."""
+    words: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    """Column → stored value → language → how it is read aloud."""
+
+    def word(self, column: str, value: str, language: str) -> str:
+        """A stored value of a column in words; one without words is shown as it is."""
+        texts = self.words.get(column, {}).get(value)
+        return in_language(texts, language) if texts else value
 
 
 def book() -> Book:
@@ -68,14 +73,17 @@ def _dated_by(relation: Relation) -> str:
     return relation.dated_by or ("fiscal_year" if yearly else "")
 
 
-def _words(path: Path) -> dict[str, dict[str, str]]:
+def _words(path: Path) -> dict[str, dict[str, dict[str, str]]]:
     if not path.exists():
         return {}
     try:
         raw = read_yaml(path)
+        return {
+            str(column): {str(value): read_word(text, f"{column}.{value}") for value, text in words.items()}
+            for column, words in raw.items()
+        }
     except Wrong as wrong:
         raise BrokenReporting([Problem(path.name, "-", wrong.field, wrong.reason)]) from None
-    return {str(column): {str(k): str(v) for k, v in words.items()} for column, words in raw.items()}
 
 
 def _measures(folder: Path, found: Mapping[str, Shape]) -> tuple[dict[str, Measure], list[Problem]]:
@@ -107,5 +115,11 @@ def _targets(folder: Path, measures: Mapping[str, Measure]) -> tuple[list[Target
 
 
 def _target(row: TargetRow) -> Target:
-    given = row.model_dump(exclude={"period_start", "period_end", "counting_rule"})
-    return Target(**given, period=Period(row.period_start, row.period_end))
+    given = row.model_dump(include={"key", "plan_item", "unit", "target", "aggregation", "measure", "stated_in"})
+    area, indicator = _in_languages(row, "area"), _in_languages(row, "indicator")
+    return Target(**given, area=area, indicator=indicator, period=Period(row.period_start, row.period_end))
+
+
+def _in_languages(row: TargetRow, name: str) -> dict[str, str]:
+    given = {"ja": getattr(row, name), **{one: getattr(row, f"{name}_{one}") for one in ("en", "th")}}
+    return {language: text for language, text in given.items() if text}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kosetsu.across.reporting.rules.measures import AGGREGATES, Aggregate, Measure, Shape
 from kosetsu.across.reporting.tables.filters import column_kind, read_filter
-from kosetsu.across.reporting.tables.problems import Problem, Wrong, need, only
+from kosetsu.across.reporting.tables.problems import Problem, Wrong, need, only, read_word
 
 FIELDS = ("key", "name", "definition", "unit", "relation", "filter", "aggregate", "source", "public")
 
@@ -56,11 +56,7 @@ def _shape(name: str, shapes: Mapping[str, Shape]) -> Shape:
 
 
 def _texts(raw: dict[str, Any], field: str) -> dict[str, str]:
-    texts = need(raw, field, dict)
-    if not texts.get("ja"):
-        raise Wrong(f"{field}.ja", _("値がありません。"))
-    only(texts, ("ja", "en", "th"))
-    return {language: str(text).strip() for language, text in texts.items()}
+    return read_word(need(raw, field, dict), field)
 
 
 def read_aggregate(raw: Any, shape: Shape) -> Aggregate:

@@ -8,6 +8,8 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
+LANGUAGES = ("ja", "en", "th")
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -49,6 +51,15 @@ def read_yaml(path: Path) -> Any:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise Wrong("-", _("YAMLとして読めません（%(detail)s）。") % {"detail": " ".join(str(error).split())}) from None
+
+
+def read_word(raw: Any, field: str) -> dict[str, str]:
+    """A word by language: one text is Japanese, ``{ja: 件, en: cases}`` says it in several."""
+    texts = raw if isinstance(raw, dict) else {"ja": raw}
+    if not texts.get("ja"):
+        raise Wrong(f"{field}.ja", _("値がありません。"))
+    only(texts, LANGUAGES)
+    return {language: str(text).strip() for language, text in texts.items()}
 
 
 def need(raw: dict[str, Any], field: str, kind: type) -> Any:

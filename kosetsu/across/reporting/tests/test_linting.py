@@ -105,5 +105,28 @@ def test_broken_folder_says_every_problem_at_once(tmp_path: Path) -> None:
     assert [(p.key, p.field) for p in caught.value.problems] == [("m", "unit"), ("n", "relation")]
 
 
+def test_word_without_japanese_or_in_an_unknown_language_is_named(tmp_path: Path) -> None:
+    for word, field in (({"en": "cases"}, "unit.件.ja"), ({"ja": "件", "fr": "cas"}, "fr")):
+        read_book.cache_clear()
+        (tmp_path / "words.yaml").write_text(yaml.safe_dump({"unit": {"件": word}}), encoding="utf-8")
+        with pytest.raises(BrokenReporting) as caught:
+            read_book(tmp_path)
+        assert [(p.file, p.field) for p in caught.value.problems] == [("words.yaml", field)]
+
+
+def test_stored_value_is_read_in_the_language_or_in_japanese_or_as_it_is(tmp_path: Path) -> None:
+    words = {"unit": {"件": {"ja": "件", "en": "cases"}, "社": "社（会社）"}}
+    (tmp_path / "words.yaml").write_text(yaml.safe_dump(words), encoding="utf-8")
+    book = read_book(tmp_path)
+    said = [book.word("unit", value, language) for value in ("件", "社", "点") for language in ("ja", "en", "th")]
+    assert said == ["件", "cases", "件", "社（会社）", "社（会社）", "社（会社）", "点", "点", "点"]
+
+
+def test_every_unit_of_the_demo_institute_has_an_english_and_a_thai_word(settings: Any) -> None:
+    tokyo = read_book(settings.BASE_DIR / "institutes" / "tokyo" / "reporting")
+    units = {measure.unit for measure in tokyo.measures.values()} | {target.unit for target in tokyo.targets}
+    assert [one for one in sorted(units - {"%"}) if {"ja", "en", "th"} - set(tokyo.words["unit"].get(one, {}))] == []
+
+
 def test_institute_without_a_reporting_folder_has_an_empty_book(tmp_path: Path) -> None:
     assert read_book(tmp_path).measures == {}

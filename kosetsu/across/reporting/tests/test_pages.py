@@ -104,6 +104,31 @@ def test_targets_count_new_and_returning_workplaces_up_to_the_day(planner: Clien
     assert (first.actual, first.target_written, first.pace) == ("1", "12,500", "1,253")
 
 
+@pytest.mark.parametrize(
+    ("language", "indicator", "promised"),
+    [
+        ("ja", "受託技術支援の実施件数", "4,300件"),
+        ("en", "Commissioned technical support carried out", "4,300\N{NO-BREAK SPACE}cases"),
+        ("th", "จำนวนการสนับสนุนทางเทคนิคตามสัญญา", "4,300\N{NO-BREAK SPACE}เรื่อง"),
+    ],
+)
+def test_targets_stand_in_the_readers_language(
+    client: Client, institute: Institute, language: str, indicator: str, promised: str
+) -> None:
+    page = client.get(reverse("reporting:targets"), headers={"Accept-Language": language}).content.decode()
+    assert [word for word in (indicator, promised) if word not in page] == []
+
+
+def test_open_figures_and_their_rows_stand_in_the_readers_language(client: Client, institute: Institute) -> None:
+    entries({"service": "screening", "kind": "review", "unit": "件"})
+    english = {"Accept-Language": "en"}
+    page = client.get(reverse("reporting:figure", args=["reviews.total"]) + "?year=2021", headers=english)
+    [row] = page.context["rows"].rows
+    assert (page.context["unit"], {"Technical reviews", "Technical review", "cases"} - set(row)) == ("cases", set())
+    table = client.get(reverse("reporting:open_data", args=["json"]) + "?year=2021", headers=english).json()["figures"]
+    assert [one["unit"] for one in table if one["key"] == "reviews.total"] == ["cases"]
+
+
 def test_public_targets_page_opens_without_signing_in(client: Client, institute: Institute) -> None:
     assert client.get(reverse("reporting:targets")).status_code == 200
 

@@ -12,7 +12,7 @@ PLAN = Period(dt.date(2026, 4, 1), dt.date(2031, 3, 31))
 
 
 def target(aggregation: Aggregation = "sum_5y", number: int = 12_500) -> Target:
-    return Target("K01", "1-1-1a", "技術相談", "事業所数", "事業所", number, aggregation, PLAN, "m")
+    return Target("K01", "1-1-1a", {"ja": "技術相談"}, {"ja": "事業所数"}, "事業所", number, aggregation, PLAN, "m")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from kosetsu.entrances.api import actions
@@ -32,11 +31,6 @@ class Program:
     def send(self, path: str, text: str, *files: Any, **headers: str) -> Any:
         """A form with files, as multipart/form-data."""
         return self.client.post(V1 + path, {"text": text, "files": files}, headers={**self.headers, **headers})
-
-
-@pytest.fixture(autouse=True)
-def _empty_counters() -> None:
-    cache.clear()
 
 
 @pytest.fixture

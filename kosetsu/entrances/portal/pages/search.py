@@ -16,6 +16,8 @@ from kosetsu.foundation.search.pages.finding import Result, results_of
 from kosetsu.foundation.search.sources import FIGURES, PUBLIC, kinds_of
 
 AT_ONCE = 5
+TOGETHER = 100
+"""Hits of all kinds that tell in which order the kinds are shown."""
 OF_ONE_KIND = 50
 """Who finds more than these of one kind wants a better question, not more pages."""
 
@@ -49,11 +51,20 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _sections(text: str, scope: str, user: Any) -> list[Section]:
-    """One question per kind, so that no kind crowds another out; the kind of the best hit first."""
+    """One question per kind, so that no kind crowds another out; what is named exactly so, then the best kind first."""
+    found = {kind: queries.find(text, scope=scope, kinds=[kind], limit=OF_ONE_KIND) for kind in _ranked(text, scope)}
+    sections = [_section(text, kind, results_of(hits, scope, user, asked=text)) for kind, hits in found.items()]
+    return sorted((one for one in sections if one.total), key=lambda one: not one.results[0].named)
+
+
+def _ranked(text: str, scope: str) -> list[str]:
+    """The kinds by their best hit in one list of all: a score says nothing beside one of another question.
+
+    A kind without a hit in that list comes last.
+    """
     kinds = [kind for kind in kinds_of(scope) if kind in HEADINGS]
-    found = {kind: queries.find(text, scope=scope, kinds=[kind], limit=OF_ONE_KIND) for kind in kinds}
-    ranked = sorted(((kind, hits) for kind, hits in found.items() if hits), key=lambda pair: -pair[1][0].score)
-    return [section for kind, hits in ranked if (section := _section(text, kind, results_of(hits, scope, user))).total]
+    together = queries.find(text, scope=scope, kinds=kinds, limit=TOGETHER)
+    return list(dict.fromkeys([*(hit.kind for hit in together), *kinds]))
 
 
 def _section(text: str, kind: str, results: Sequence[Result]) -> Section:

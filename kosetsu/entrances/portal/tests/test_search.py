@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 from django.conf import settings as project
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from kosetsu.common.tables import load_folder
-from kosetsu.foundation.search import queries
-from kosetsu.foundation.search.sources import PUBLIC
+from kosetsu.foundation.search import queries, sources
+from kosetsu.foundation.search.sources import FIGURES, PUBLIC
 
 pytestmark = pytest.mark.django_db
 PAGE = "/search/"
+TITLES = ("CNC三次元測定機", "CFRPの圧縮・層間せん断試験", "ICP質量分析（超微量元素）", "EMC設計・対策の基礎")
+"""Of an instrument, two tests and a course; each has stood behind something else."""
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +61,41 @@ def test_figure_is_found_by_its_name_and_leads_to_its_page(client: Client) -> No
     best = found.results[0]
     assert (best.title, best.url) == ("技術審査 延べ件数", "/figures/open/reviews.total/")
     assert client.get(best.url).status_code == 200
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_what_is_called_exactly_as_typed_comes_first(client: Client, title: str) -> None:
+    first = client.get(PAGE, {"q": title}).context["sections"][0].results[0]
+    assert (first.title, first.named) == (title, True)
+
+
+def test_writing_of_the_title_makes_no_difference(client: Client) -> None:
+    first = client.get(PAGE, {"q": "　ｃｎｃ三次元測定機 "}).context["sections"][0].results[0]
+    assert first.title == "CNC三次元測定機"
+
+
+def test_english_reader_who_types_the_japanese_title_finds_it_first(client: Client) -> None:
+    answer = client.get(PAGE, {"q": TITLES[0]}, headers={"Accept-Language": "en"})
+    assert answer.context["sections"][0].results[0].named
+
+
+@pytest.mark.parametrize("text", ["アルミ部品の表面に白い粉が出る", "腐食", "ノイズ対策 相談", *TITLES])
+def test_within_a_kind_only_an_exact_title_moves(client: Client, text: str) -> None:
+    """Everything else stands in the order of the search."""
+    for section in client.get(PAGE, {"q": text}).context["sections"]:
+        scope = FIGURES if section.kind == "figure" else PUBLIC
+        hits = queries.find(text, scope=scope, kinds=[section.kind], limit=50)
+        found = [str(record) for _hit, record in sources.resolve(hits, AnonymousUser())]
+        others = [one.title for one in section.results if not one.named]
+        assert others == [title for title in found if title != text]
+
+
+@pytest.mark.parametrize("text", ["アルミ部品の表面に白い粉が出る", "腐食"])
+def test_kinds_stand_in_the_order_of_one_list_of_all(client: Client, text: str) -> None:
+    """The best of a kind says something only beside the others of the same question."""
+    shown = [section.kind for section in client.get(PAGE, {"q": text}).context["sections"] if section.kind != "figure"]
+    ranked = dict.fromkeys(hit.kind for hit in queries.find(text, scope=PUBLIC, limit=100))
+    assert shown[: len(ranked)] == [kind for kind in ranked if kind in shown]
 
 
 def test_kind_shows_that_kind_alone(client: Client) -> None:

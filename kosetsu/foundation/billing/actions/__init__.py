@@ -22,11 +22,18 @@ from kosetsu.foundation.billing.actions.payments import (
     release,
     take_cash,
 )
-from kosetsu.foundation.billing.actions.quotes import Item, accept_quote, issue_quote, revise_quote, withdraw_quote
+from kosetsu.foundation.billing.actions.quotes import (
+    Item,
+    accept_quote,
+    decline_quote,
+    issue_quote,
+    revise_quote,
+    withdraw_quote,
+)
 
 __all__ = [
     "Item", "accept_quote", "allocate", "approve_refund", "approve_write_off", "charge", "close_books", "close_month",
-    "correct_invoice", "due_reminders", "end_page", "import_transfers", "issue_invoice", "issue_quote",
+    "correct_invoice", "decline_quote", "due_reminders", "end_page", "import_transfers", "issue_invoice", "issue_quote",
     "issue_receipt", "look_at_transfers", "open_page", "pay_refund", "propose_write_off", "refuse_refund",
     "refuse_write_off", "release", "remind", "request_deposit", "request_refund", "reverse_charge", "revise_quote",
     "show_certificate", "take_cash", "take_message", "take_payment", "withdraw_quote",

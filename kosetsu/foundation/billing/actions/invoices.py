@@ -16,6 +16,7 @@ from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.billing import permissions, rules
 from kosetsu.foundation.billing.actions import beats
 from kosetsu.foundation.billing.actions.charges import reverse_charge
+from kosetsu.foundation.billing.actions.mail import tell_of_invoice
 from kosetsu.foundation.billing.models import Allocation, Charge, Invoice, InvoiceLine, InvoiceTax, Quote
 from kosetsu.foundation.billing.states import InvoiceKind, QuoteState
 from kosetsu.foundation.catalogue.states import TaxClass
@@ -48,6 +49,7 @@ def issue_invoice(
     _lines(invoice, found)
     _set_deposits_against(invoice, found, by=by, at=at)
     beats.record("issue_invoice", invoice, by=by, at=at, number=invoice.number, total_yen=invoice.total_yen)
+    tell_of_invoice(invoice, [one.case for one in found], at=at)
     return invoice
 
 
@@ -55,7 +57,11 @@ def issue_invoice(
 def request_deposit(*, by: Person, at: dt.datetime, quote: Quote, issued_on: dt.date | None = None) -> Invoice:
     """Ask in advance for what the rule of paying says; not a qualified invoice, the tax comes with the delivery."""
     day = issued_on or day_of(at)
-    locked = Quote.objects.select_for_update(of=("self",)).select_related("organisation", "workplace").get(pk=quote.pk)
+    locked = (
+        Quote.objects.select_for_update(of=("self",))
+        .select_related("organisation", "workplace", "case__contact")
+        .get(pk=quote.pk)
+    )
     require(permissions.can_keep_books(by))
     require(_wants_deposit(locked))
     terms = beats.terms_on(day, "", locked.client_class, locked.deposit_yen)
@@ -74,6 +80,7 @@ def request_deposit(*, by: Person, at: dt.datetime, quote: Quote, issued_on: dt.
         parts=[part], yen=locked.deposit_yen,
     )  # fmt: skip
     beats.record("request_deposit", invoice, by=by, at=at, number=invoice.number, total_yen=invoice.total_yen)
+    tell_of_invoice(invoice, [locked.case], at=at)
     return invoice
 
 
@@ -115,7 +122,16 @@ def _locked(charges: Sequence[Charge]) -> list[Charge]:
     require(YES if charges else no(_("請求する料金がありません。"), _("料金を選んでください。")))
     lock_keys(*(f"billing:company:{one.organisation_id}" for one in charges))
     wanted = Charge.objects.filter(pk__in=[one.pk for one in charges]).order_by("on_date", "pk")
-    return list(wanted.select_related("organisation", "workplace", "offering", "invoice_line__invoice", "quote_line"))
+    return list(
+        wanted.select_related(
+            "organisation",
+            "workplace",
+            "offering",
+            "invoice_line__invoice",
+            "quote_line",
+            "case__contact",
+        )
+    )
 
 
 def _one_payer(charges: Sequence[Charge]) -> Any:

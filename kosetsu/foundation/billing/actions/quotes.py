@@ -88,6 +88,7 @@ def revise_quote(
     *, by: Person, at: dt.datetime, quote: Quote, items: Sequence[Item], title: str = "", note: str = ""
 ) -> Quote:
     """A new version under the same number; the old one stays readable and can no longer be accepted."""
+    require(permissions.can_quote(by))
     old = _moved("revise_quote", quote, by=by, at=at)
     return issue_quote(
         by=by,
@@ -117,7 +118,15 @@ def accept_quote(*, by: Person, at: dt.datetime, quote: Quote) -> Quote:
 @transaction.atomic
 def withdraw_quote(*, by: Person, at: dt.datetime, quote: Quote) -> Quote:
     """The institute takes the offer back."""
+    require(permissions.can_quote(by))
     return _moved("withdraw_quote", quote, by=by, at=at)
+
+
+@transaction.atomic
+def decline_quote(*, by: Person, at: dt.datetime, quote: Quote) -> Quote:
+    """The client wants it no longer."""
+    require(permissions.can_see(by, quote))
+    return _moved("decline_quote", quote, by=by, at=at)
 
 
 def _moved(verb: str, quote: Quote, *, by: Person, at: dt.datetime) -> Quote:
@@ -126,7 +135,6 @@ def _moved(verb: str, quote: Quote, *, by: Person, at: dt.datetime) -> Quote:
         .select_related("organisation", "workplace", "case")
         .get(pk=quote.pk)
     )
-    require(permissions.can_quote(by))
     locked.state = QUOTE_MOVES.target(verb, locked.state)
     locked.save(update_fields=["state"])
     beats.record(verb, locked, by=by, at=at, number=str(locked))

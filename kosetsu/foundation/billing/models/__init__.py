@@ -3,6 +3,7 @@
 from kosetsu.foundation.billing.models.charges import Charge, ReliefAccount, ReliefCertificate
 from kosetsu.foundation.billing.models.closing import Closing
 from kosetsu.foundation.billing.models.invoices import Dunning, Invoice, InvoiceLine, InvoiceTax, WriteOff
+from kosetsu.foundation.billing.models.notices import Notice
 from kosetsu.foundation.billing.models.payments import (
     Allocation,
     Payment,
@@ -17,6 +18,6 @@ from kosetsu.foundation.billing.models.terms import BillingTerms, DunningRule, F
 
 __all__ = [
     "Allocation", "BillingTerms", "Charge", "Closing", "Dunning", "DunningRule", "FinanceColumn", "Invoice",
-    "InvoiceLine", "InvoiceTax", "Issuer", "Payment", "PaymentPage", "ProviderEvent", "Quote", "QuoteLine", "Receipt",
-    "Refund", "ReliefAccount", "ReliefCertificate", "TransferFile", "WriteOff",
+    "InvoiceLine", "InvoiceTax", "Issuer", "Notice", "Payment", "PaymentPage", "ProviderEvent", "Quote",
+    "QuoteLine", "Receipt", "Refund", "ReliefAccount", "ReliefCertificate", "TransferFile", "WriteOff",
 ]  # fmt: skip

@@ -1,6 +1,8 @@
 """What was changed: the audit log by thing, actor, verb, day and content, and whether the chain still fits."""
 
 import json
+from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -19,13 +21,18 @@ from kosetsu.foundation.governance import access
 from kosetsu.foundation.governance.models import AuditEvent, Verification
 from kosetsu.foundation.governance.permissions import can_read_audit
 from kosetsu.foundation.governance.verification import WORDS, Fault
+from kosetsu.foundation.governance.words import thing_word, verb_word, verb_words
 
 LONGEST = 80
 
 
-def _choices(field: str) -> list[tuple[str, str]]:
+def _choices(field: str, word: Callable[[str], str]) -> list[tuple[str, str]]:
+    """What stands in the log, by its words; words that two codes share are told apart by the code."""
     found = AuditEvent.objects.order_by(field).values_list(field, flat=True).distinct()
-    return [(value, value or _("（システム）")) for value in found]
+    words = {code: word(code) for code in found}
+    shared = {one for one, times in Counter(words.values()).items() if times > 1}
+    named = [(code, f"{one} ({code})" if one in shared else one) for code, one in words.items()]
+    return sorted(named, key=lambda pair: pair[1])
 
 
 def _sides(event: AuditEvent) -> str:
@@ -46,15 +53,22 @@ COLUMNS = (
         label=gettext_lazy("操作した人"),
         value=lambda row: row.actor_name or _("（システム）"),
     ),
-    Column(key="verb", label=gettext_lazy("操作")),
-    Column(key="thing", label=gettext_lazy("対象の種類")),
+    Column(key="verb", label=gettext_lazy("操作"), value=verb_word, hint=lambda row: row.verb),
+    Column(
+        key="thing",
+        label=gettext_lazy("対象の種類"),
+        value=lambda row: thing_word(row.thing),
+        hint=lambda row: row.thing,
+    ),
     Column(key="thing_id", label=gettext_lazy("対象の番号")),
     Column(key="sides", label=gettext_lazy("変更の前 → 後"), value=_sides),
     Column(key="reason", label=gettext_lazy("理由")),
+    Column(key="verb_code", label=gettext_lazy("操作（コード）"), value="verb", shown=False),
+    Column(key="thing_code", label=gettext_lazy("対象の種類（コード）"), value="thing", shown=False),
 )
 FILTERS = (
-    Filter(key="thing", label=gettext_lazy("対象の種類"), choices=partial(_choices, "thing")),
-    Filter(key="verb", label=gettext_lazy("操作"), choices=partial(_choices, "verb")),
+    Filter(key="thing", label=gettext_lazy("対象の種類"), choices=partial(_choices, "thing", thing_word)),
+    Filter(key="verb", label=gettext_lazy("操作"), choices=partial(_choices, "verb", verb_words)),
     Filter(key="at", label=gettext_lazy("日付"), kind="dates", field="at__date"),
 )
 
@@ -91,7 +105,8 @@ def event(request: SignedIn, sequence: int) -> HttpResponse:
     """One change: what was before, what is after, and its place in the chain. The reading is noted."""
     row = get_object_or_404(AuditEvent, sequence=sequence)
     access.note(request.user, row, request.path, request.at)
-    return render(request, "governance/audit_event.html", {"event": row})
+    context = {"event": row, "verb": verb_word(row), "thing": thing_word(row.thing)}
+    return render(request, "governance/audit_event.html", context)
 
 
 def _worded(verification: Verification | None) -> list[tuple[int, Any]]:

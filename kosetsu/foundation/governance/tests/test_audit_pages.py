@@ -52,6 +52,71 @@ def test_log_is_narrowed_by_content_actor_reason_verb_thing_and_day(client, inst
     assert found(client, institute.planner, **asked) == [str(log[place].sequence) for place in places]
 
 
+@pytest.fixture
+def told(company, institute, at):
+    """Verbs and records that have words: one by its own app, one by a service, one that nobody knows any more."""
+    body, workplace = company.organisation, company.workplace
+    return [
+        record(by=institute.counter, at=at, verb="rename_organisation", thing=body),
+        record(by=institute.counter, at=at, verb="enter", thing=workplace),
+        record(by=institute.counter, at=at, verb="forgotten", thing=institute.head_office),
+    ]
+
+
+def cells(client, person, key, **asked):
+    client.force_login(person)
+    rows = client.get(PAGE, asked).context["list"].rows
+    return [(cell.text, cell.hint) for row in rows for cell in row.cells if cell.column.key == key]
+
+
+def test_verbs_and_things_stand_in_words_with_the_code_behind_them(client, institute, told):
+    assert cells(client, institute.planner, "verb") == [
+        ("forgotten", "forgotten"),
+        ("電話・来所の相談の登録", "enter"),
+        ("組織の名称の変更", "rename_organisation"),
+    ]
+    assert cells(client, institute.planner, "thing") == [
+        ("拠点", "parties.Branch"),
+        ("事業所", "parties.Workplace"),
+        ("組織", "parties.Organisation"),
+    ]
+    assert 'title="rename_organisation"' in client.get(PAGE).content.decode()
+
+
+def test_filters_offer_words_and_ask_by_code(client, institute, told):
+    client.force_login(institute.planner)
+    page = client.get(PAGE, {"verb": "rename_organisation"}).context["list"]
+    offered = {control.filter.key: control.choices for control in page.controls if control.filter.kind == "choice"}
+    assert offered["thing"] == [
+        ("parties.Workplace", "事業所"),
+        ("parties.Branch", "拠点"),
+        ("parties.Organisation", "組織"),
+    ]
+    assert ("rename_organisation", "組織の名称の変更") in offered["verb"]
+    assert [chip.label for chip in page.chips] == ["操作：組織の名称の変更"]
+    assert [row.record for row in page.rows] == [told[0]]
+
+
+def test_words_follow_the_readers_language(client, institute, told):
+    client.force_login(institute.planner)
+    page = client.get(PAGE, headers={"Accept-Language": "en"})
+    assert "Organisation renamed" in page.content.decode()
+
+
+def test_export_can_carry_the_codes(client, institute, told):
+    client.force_login(institute.planner)
+    asked = {"format": "csv", "columns": "verb,verb_code,thing_code", "verb": "rename_organisation"}
+    line = client.get(PAGE, asked).content.decode("utf-8-sig").splitlines()[1]
+    assert line == f"{told[0].sequence},組織の名称の変更,rename_organisation,parties.Organisation"
+
+
+def test_change_shows_its_words_and_codes(client, institute, told):
+    client.force_login(institute.planner)
+    page = client.get(f"{PAGE}{told[0].sequence}/").content.decode()
+    shown = ("組織の名称の変更", ">rename_organisation<", ">parties.Organisation<")
+    assert [word for word in shown if word not in page] == []
+
+
 def test_change_shows_both_sides_and_the_reading_is_noted(client, institute, log):
     client.force_login(institute.planner)
     page = client.get(f"{PAGE}{log[0].sequence}/").content.decode()

@@ -18,6 +18,7 @@ from kosetsu.foundation.parties.models import Area, Membership, Organisation, Or
 from kosetsu.foundation.parties.models.organisations import SELF
 from kosetsu.foundation.parties.permissions import (
     can_decide_class,
+    can_incorporate,
     can_keep_organisation,
     can_keep_register,
     can_register_own,
@@ -150,8 +151,48 @@ def rename_organisation(
     """From ``on`` the body bears another name; what it bore before stays readable for its days."""
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
     require(can_keep_register(by))
-    new = tidy_line(name)
-    require(YES if new and new != locked.name else no(_("新しい名称を入力してください。")))
+    new, before = tidy_line(name), locked.name
+    require(YES if new and new != before else no(_("新しい名称を入力してください。")))
+    _bear(locked, new, on, source)
+    audit.record(by=by, at=at, verb="rename_organisation", thing=locked, before={"name": before}, after={"name": new})
+    return locked
+
+
+@transaction.atomic
+def incorporate(
+    *,
+    by: Person,
+    at: dt.datetime,
+    organisation: Organisation,
+    corporate_number: str,
+    name: str,
+    on: dt.date,
+    source: str = "",
+) -> Organisation:
+    """A sole trader has become a company: from ``on`` the same row is a company with a number, maybe another name.
+
+    Everything that hangs on the row stays: workplaces, people, cases, papers. Before ``on`` it still was a sole trader.
+    """
+    lock_keys(REGISTER_LOCK)
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    require(can_incorporate(by, locked))
+    number, new = numbers.normalise(corporate_number), tidy_line(name)
+    require(_number_is_new(number))
+    require(YES if new else no(_("名称がありません。"), _("名称を入力してください。")))
+    require(_has_come(on, at))
+    before = {"kind": locked.kind, "corporate_number": locked.corporate_number, "name": locked.name}
+    if new != locked.name:
+        _bear(locked, new, on, source)
+    locked.kind, locked.corporate_number, locked.claimed_number = OrganisationKind.COMPANY, number, ""
+    locked.incorporated_on, locked.verified_at = on, at
+    locked.save(update_fields=["kind", "corporate_number", "claimed_number", "incorporated_on", "verified_at"])
+    after = {"kind": locked.kind, "corporate_number": number, "name": new, "incorporated_on": on.isoformat()}
+    audit.record(by=by, at=at, verb="incorporate", thing=locked, before=before, after=after, reason=source)
+    return locked
+
+
+def _bear(locked: Organisation, name: str, on: dt.date, source: str) -> None:
+    """Another name from ``on``; the one before stays readable for its days."""
     current = locked.names.filter(valid_to=None).exclude(valid_from=None).first()
     require(_begins_later(current, on))
     if current:
@@ -159,11 +200,9 @@ def rename_organisation(
         current.save(update_fields=["valid_to"])
     else:
         locked.names.create(name=locked.name, valid_to=on - dt.timedelta(days=1), source=source)
-    locked.names.create(name=new, valid_from=on, source=source)
-    before, locked.name, locked.name_folded = locked.name, new, fold_company(new)
+    locked.names.create(name=name, valid_from=on, source=source)
+    locked.name, locked.name_folded = name, fold_company(name)
     locked.save(update_fields=["name", "name_folded"])
-    audit.record(by=by, at=at, verb="rename_organisation", thing=locked, before={"name": before}, after={"name": new})
-    return locked
 
 
 @transaction.atomic
@@ -237,6 +276,12 @@ def _name_is_new(name: str) -> Decision:
         _("同じ名称の組織があります：%(names)s") % {"names": "、".join(one.name for one in found)},
         _("同じ組織ならそちらを開き、別の組織なら「別の組織として登録する」を選んでください。"),
     )
+
+
+def _has_come(day: dt.date, at: dt.datetime) -> Decision:
+    if day <= day_of(at):
+        return YES
+    return no(_("設立の日に、これからの日付は指定できません。"), _("登記の日を入力してください。"))
 
 
 def _begins_later(current: OrganisationName | None, on: dt.date) -> Decision:

@@ -68,6 +68,8 @@ class Organisation(PublicRecord):
     large_owned = models.BooleanField(_("みなし大企業"), default=False)
     listed = models.BooleanField(_("連携機関として公開"), default=False)
     """The institute itself prints the body (agreements, networks): anyone may see that it exists."""
+    incorporated_on = models.DateField(_("法人になった日"), null=True, blank=True)
+    """From this day a company; the days before it was a sole trader, under the names of those days."""
     class_decided = models.CharField(_("職員が決めた料金区分"), max_length=8, blank=True)
     class_reason = models.CharField(_("料金区分の理由"), max_length=300, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
@@ -93,9 +95,15 @@ class Organisation(PublicRecord):
         dated = [one for one in self.names.all() if (one.valid_from or one.valid_to) and one.holds_on(day)]
         return max(dated, key=lambda one: one.valid_from or dt.date.min).name if dated else self.name
 
+    def kind_on(self, day: dt.date) -> states.OrganisationKind:
+        """What it was on ``day``."""
+        if self.incorporated_on and day < self.incorporated_on:
+            return states.OrganisationKind.SOLE_TRADER
+        return states.OrganisationKind(self.kind)
+
     def size_on(self, day: dt.date, acts: tuple[str, ...] = ("basic",)) -> SizeVerdict:
         """The size under the SME Act, with its reason."""
-        individual = self.kind == states.OrganisationKind.SOLE_TRADER
+        individual = self.kind_on(day) == states.OrganisationKind.SOLE_TRADER
         facts = SizeFacts(self.industry, self.capital_yen, self.employees, individual)
         return size_of(facts, thresholds_on(day, acts))
 
@@ -107,7 +115,7 @@ class Organisation(PublicRecord):
         rules = [rule for rule in institute.price_rules if rule.holds_on(day)] if institute else []
         acts = rules[0].acts if rules else ("basic",)
         facts = PriceFacts(
-            states.OrganisationKind(self.kind),
+            self.kind_on(day),
             self.size_on(day, acts).size,
             self._inside(institute, day) if institute else None,
             self.large_owned,

@@ -104,6 +104,18 @@ class RenameForm(OnceForm):
     source = forms.CharField(label=_("根拠"), max_length=200, required=False, help_text=_("登記・届け出など"))
 
 
+class IncorporateForm(_Named, OnceForm):
+    """A sole trader has become a company."""
+
+    on = forms.DateField(label=_("法人になった日"), widget=DAY)
+    source = forms.CharField(label=_("根拠"), max_length=200, help_text=_("登記事項証明書の日付など"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        number = self.fields["corporate_number"]
+        number.required, number.help_text = True, ""
+
+
 class PriceClassForm(OnceForm):
     """The class of price by hand; the institute's own names for the classes."""
 

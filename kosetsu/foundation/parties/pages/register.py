@@ -77,6 +77,23 @@ def rename(request: Any, public_id: Any) -> HttpResponse:
     return form_page(request, form, work, layout="desk", title=title, done=done, lead=found.name)
 
 
+@_form
+@open_door(permissions.can_keep_register)
+def incorporate(request: Any, public_id: Any) -> HttpResponse:
+    """A sole trader becomes a company with its number; the row and all that hangs on it stay."""
+    found = load(request, public_id)
+    require(permissions.can_incorporate(request.user, found))
+    form = forms.IncorporateForm(request.POST or None, initial={"name": found.name})
+
+    def work() -> str:
+        data = {name: form.cleaned_data[name] for name in ("corporate_number", "name", "on", "source")}
+        actions.incorporate(by=request.user, at=request.at, organisation=found, **data)
+        return found.get_absolute_url()
+
+    words = {"title": _("法人への変更"), "done": _("法人に変更しました。これまでの名称と実績は残ります。")}
+    return form_page(request, form, work, layout="desk", lead=found.name, button=_("法人に変更する"), **words)
+
+
 @require_POST
 @open_door(permissions.can_keep_register)
 def verify(request: Any, public_id: Any) -> HttpResponse:

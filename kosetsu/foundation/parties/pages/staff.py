@@ -101,6 +101,7 @@ def organisation(request: Any, public_id: Any) -> HttpResponse:
         "invitations": found.invitations.waiting(request.at).select_related("workplace"),
         "verify_key": uuid4(),
         "can_verify_by_evidence": permissions.can_verify_by_evidence(request.user, found),
+        "can_incorporate": permissions.can_incorporate(request.user, found),
         "end_key": uuid4(),
         "can_decide": permissions.can_decide_class(request.user),
     }

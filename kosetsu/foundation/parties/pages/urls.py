@@ -27,6 +27,7 @@ staff = [
     path("organisations/<uuid:public_id>/", desk.organisation, name="organisation"),
     path("organisations/<uuid:public_id>/profile/", register.profile, name="profile"),
     path("organisations/<uuid:public_id>/rename/", register.rename, name="rename"),
+    path("organisations/<uuid:public_id>/incorporate/", register.incorporate, name="incorporate"),
     path("organisations/<uuid:public_id>/verify/", register.verify, name="verify"),
     path("organisations/<uuid:public_id>/verify-by-evidence/", register.verify_by_evidence, name="verify_by_evidence"),
     path("organisations/<uuid:public_id>/price-class/", register.price_class, name="price_class"),

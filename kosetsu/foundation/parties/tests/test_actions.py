@@ -95,6 +95,58 @@ def test_sole_trader_without_a_number_waits_for_staff_and_is_verified_by_a_paper
         actions.verify_by_evidence(by=institute.counter, at=at, **seen)
 
 
+@pytest.fixture
+def trader(institute, at):
+    profile = Profile(kind=OrganisationKind.SOLE_TRADER, industry="E24", employees=3)
+    return actions.register_organisation(by=institute.counter, at=at, name="見本彫金", profile=profile)
+
+
+BECAME = {"corporate_number": NUMBER, "name": "株式会社見本彫金", "on": dt.date(2026, 10, 1), "source": "登記 10月1日"}
+
+
+def test_sole_trader_becomes_a_company_and_its_days_before_stay(institute, trader, at):
+    place = actions.add_workplace(by=institute.counter, at=at, organisation=trader, name="工房", area=None)
+    made = actions.incorporate(by=institute.counter, at=at, organisation=trader, **BECAME)
+    days = [dt.date(2026, 9, 30), dt.date(2026, 10, 1)]
+    assert [made.kind_on(day) for day in days] == ["sole_trader", "company"]
+    assert [made.name_on(day) for day in days] == ["見本彫金", "株式会社見本彫金"]
+    assert (made.pk, made.corporate_number, made.verified_at) == (trader.pk, NUMBER, at)
+    assert [*made.workplaces.all()] == [place]
+    event = AuditEvent.objects.get(verb="incorporate")
+    assert (event.before["kind"], event.after["kind"], event.reason) == ("sole_trader", "company", "登記 10月1日")
+    assert (event.after["corporate_number"], event.after["incorporated_on"]) == (NUMBER, "2026-10-01")
+
+
+def test_company_may_keep_the_name_of_the_trader(institute, trader, at):
+    made = actions.incorporate(by=institute.counter, at=at, organisation=trader, **BECAME | {"name": "見本彫金"})
+    assert (made.kind, made.name, made.names.count()) == ("company", "見本彫金", 0)
+
+
+def test_number_that_another_body_has_is_refused_by_its_name_and_nothing_changes(institute, trader, at):
+    actions.register_organisation(by=institute.counter, at=at, name="甲社", corporate_number=NUMBER)
+    with pytest.raises(Refused, match="「甲社」として登録されています"):
+        actions.incorporate(by=institute.counter, at=at, organisation=trader, **BECAME)
+    trader.refresh_from_db()
+    assert (trader.kind, trader.corporate_number, trader.name) == ("sole_trader", None, "見本彫金")
+    assert (trader.names.count(), AuditEvent.objects.filter(verb="incorporate").count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [({"on": dt.date(2026, 11, 21)}, "これからの日付"), ({"name": " "}, "名称がありません")],
+)
+def test_company_that_cannot_be_is_refused(institute, trader, at, changed, reason):
+    with pytest.raises(Refused, match=reason):
+        actions.incorporate(by=institute.counter, at=at, organisation=trader, **BECAME | changed)
+
+
+def test_only_a_sole_trader_without_a_number_becomes_a_company_and_only_by_keepers(institute, trader, company, at):
+    with pytest.raises(Refused, match="個人事業主だけ"):
+        actions.incorporate(by=institute.counter, at=at, organisation=company.organisation, **BECAME)
+    with pytest.raises(Refused, match="窓口・研究員・企画の担当者"):
+        actions.incorporate(by=company.engineer, at=at, organisation=trader, **BECAME)
+
+
 def test_company_with_a_number_is_looked_up_and_not_verified_by_a_paper(institute, at):
     made = actions.register_own_company(by=build.person("社長"), at=at, name="甲社", corporate_number=NUMBER)
     for _step in ("claimed", "verified"):

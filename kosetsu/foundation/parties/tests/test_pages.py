@@ -189,6 +189,29 @@ def test_sole_trader_stands_in_the_queue_until_the_paper_seen_is_on_record(clien
         assert sign_in(client, reader).get(address).status_code == status
 
 
+def test_desk_turns_a_sole_trader_into_a_company(client, institute, company, at):
+    made = actions.register_organisation(
+        by=institute.counter, at=at, name="見本彫金", profile=actions.Profile(kind=OrganisationKind.SOLE_TRADER)
+    )
+    address = reverse("parties-desk:incorporate", args=[made.public_id])
+    assert address in sign_in(client, institute.counter).get(made.get_absolute_url()).content.decode()
+    said = {
+        "name": "株式会社見本彫金",
+        "on": "2026-10-01",
+        "source": "登記",
+        "submission_key": key(client.get(address)),
+    }
+    wrong = client.post(address, said | {"corporate_number": "1234567890123"})
+    assert (wrong.status_code, "検査用数字が合いません" in wrong.content.decode()) == (422, True)
+    done = client.post(address, said | {"corporate_number": "7-0107-0500-0725"})
+    assert done.url == made.get_absolute_url()
+    page = client.get(made.get_absolute_url()).content.decode()
+    shown = ("株式会社見本彫金", "7010705000725", "2026/10/1に法人になりました", "見本彫金（～2026/9/30）")
+    assert ([word for word in shown if word not in page], address in page) == ([], False)
+    assert client.get(address).status_code == 403
+    assert sign_in(client, company.engineer).get(address).status_code == 403
+
+
 def test_demo_is_refused_outside_a_demo(settings):
     settings.KOSETSU_DEMO = False
     with pytest.raises(CommandError, match="KOSETSU_DEMO"):

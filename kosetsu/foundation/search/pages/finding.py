@@ -29,6 +29,8 @@ class Result:
     url: str
     words: Sequence[str]
     """What to mark: the words asked for, and the other spellings under which they stand here."""
+    named: bool = False
+    """Whether it is called exactly what was typed."""
 
 
 @require_safe
@@ -44,13 +46,14 @@ def find(request: SignedIn) -> HttpResponse:
 
 
 def _results(text: str, scope: str, user: Any) -> list[Result]:
-    return results_of(queries.find(text, scope=scope, limit=SHOWN) if text else [], scope, user)
+    return results_of(queries.find(text, scope=scope, limit=SHOWN) if text else [], scope, user, asked=text)
 
 
-def results_of(hits: Sequence[Hit], scope: str, user: Any) -> list[Result]:
-    """The hits that ``user`` may see, in their order, ready to be shown."""
+def results_of(hits: Sequence[Hit], scope: str, user: Any, *, asked: str) -> list[Result]:
+    """The hits that ``user`` may see, ready to be shown: what is called exactly as ``asked`` first, then as found."""
     documents = _documents(hits, scope)
-    return [_result(hit, record, documents[hit.key]) for hit, record in sources.resolve(hits, user)]
+    found = [_result(hit, record, documents[hit.key], asked) for hit, record in sources.resolve(hits, user)]
+    return sorted(found, key=lambda one: not one.named)
 
 
 def _documents(hits: Sequence[Hit], scope: str) -> dict[str, Document]:
@@ -62,10 +65,11 @@ def _documents(hits: Sequence[Hit], scope: str) -> dict[str, Document]:
     return found
 
 
-def _result(hit: Hit, record: Any, document: Document) -> Result:
+def _result(hit: Hit, record: Any, document: Document, asked: str) -> Result:
     words = (*hit.matched, *hit.found_as)
     kind = str(record.get_kind_display()) if hasattr(record, "get_kind_display") else ""
-    return Result(str(record), kind, excerpt(document.body, words), sources.address_of(hit, record), words)
+    named = queries.names(asked, str(record), document.title)
+    return Result(str(record), kind, excerpt(document.body, words), sources.address_of(hit, record), words, named)
 
 
 def excerpt(body: str, words: Sequence[str]) -> str:

@@ -1,20 +1,13 @@
-"""Mail: written down with the change it tells of, sent after commit by a job, tried again when the server is away."""
+"""Mail of a consultation: who is told; how a mail is owed and sent is ``parties.post``."""
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import partial
-from smtplib import SMTPException
-
-from django.db import transaction
-from django.db.models import F
 
 from kosetsu.foundation.accounts.models import Person
-from kosetsu.foundation.parties.models import Group, Institute
-from kosetsu.services.consultations import documents, signals
+from kosetsu.foundation.parties.post import mailbox_of, owe
+from kosetsu.services.consultations import documents
 from kosetsu.services.consultations.models import Consultation, Notice
 from kosetsu.services.consultations.states import NoticeKind
-
-MAX_ATTEMPTS = 6
 
 
 def tell_client(consultation: Consultation, kind: NoticeKind, *, at: dt.datetime) -> None:
@@ -30,43 +23,17 @@ def tell_institute(consultation: Consultation, kind: NoticeKind, *, at: dt.datet
         _write(consultation, kind, address, language, at, staff=True)
 
 
-def send_notice(*, notice: Notice, at: dt.datetime) -> bool:
-    """Send one owed mail; False when the server would not take it (the row says why and stays owed).
-
-    The attempt is claimed before and the success noted after: a crash between them sends twice, never not at all.
-    """
-    claimed = Notice.objects.filter(pk=notice.pk, sent_at=None, attempts=notice.attempts, attempts__lt=MAX_ATTEMPTS)
-    if not claimed.update(attempts=F("attempts") + 1):
-        return True
-    try:
-        documents.mail(notice).send()
-    except (OSError, SMTPException) as failure:
-        Notice.objects.filter(pk=notice.pk).update(problem=f"{type(failure).__name__}: {failure}"[:300])
-        return False
-    Notice.objects.filter(pk=notice.pk).update(sent_at=at, problem="")
-    return True
-
-
 def _holders(consultation: Consultation, but: Person | None) -> Iterator[tuple[str, str]]:
     case = consultation.case
     if case.assignee:
         if case.assignee.email and case.assignee != but:
             yield case.assignee.email, case.assignee.language
-    elif mailbox := _mailbox(case.group):
+    elif mailbox := mailbox_of(case.group):
         yield mailbox, "ja"
-
-
-def _mailbox(group: Group | None) -> str:
-    """The group's own, else the institute's, so that no case arrives unheard."""
-    institute = Institute.current()
-    return (group.email if group else "") or (institute.mailbox if institute else "")
 
 
 def _write(
     consultation: Consultation, kind: NoticeKind, address: str, language: str, at: dt.datetime, *, staff: bool
 ) -> None:
     subject, body = documents.notice_text(consultation, kind, language, staff=staff)
-    notice = Notice.objects.create(
-        consultation=consultation, kind=kind, address=address, subject=subject, body=body, made_at=at
-    )
-    transaction.on_commit(partial(signals.notice_made.send, Notice, notice=notice))
+    owe(Notice, consultation=consultation, kind=kind, address=address, subject=subject, body=body, made_at=at)

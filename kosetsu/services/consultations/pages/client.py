@@ -17,11 +17,12 @@ from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
 from kosetsu.common.manifests import collect
 from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
+from kosetsu.foundation.casebook.pages.surveys import SurveyForm
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.consultations import actions, states
 from kosetsu.services.consultations.models import Consultation
-from kosetsu.services.consultations.pages.forms import AskForm, ReplyForm, SurveyForm
+from kosetsu.services.consultations.pages.forms import AskForm, ReplyForm
 from kosetsu.services.consultations.pages.shown import chain, client_step, state_kind, thread
 from kosetsu.services.consultations.permissions import can_ask, can_reply, can_survey
 
@@ -128,7 +129,7 @@ def survey(request: SignedIn, public_id: UUID) -> HttpResponse:
         return redirect(once(request, form, lambda: _survey(request, consultation, form)))
     if not decision:
         return refusal(request, decision)
-    return render(request, "consultations/survey.html", {"form": form, "consultation": consultation})
+    return render(request, "casebook/survey.html", {"form": form, "case": consultation.case})
 
 
 def load(request: SignedIn, public_id: UUID) -> Consultation:

@@ -79,24 +79,6 @@ class ReplyForm(OnceForm):
     attachments = FilesField()
 
 
-class SurveyForm(OnceForm):
-    """How satisfied the client is."""
-
-    satisfaction = forms.TypedChoiceField(
-        label=_("満足度"),
-        coerce=int,
-        widget=forms.RadioSelect,
-        choices=[
-            (5, _("とても満足")),
-            (4, _("満足")),
-            (3, _("どちらともいえない")),
-            (2, _("不満")),
-            (1, _("とても不満")),
-        ],
-    )
-    comment = text_field(_("ご意見"), rows=3, required=False)
-
-
 def _workplaces(user: Any) -> Any:
     place = standing(user)
     own = Workplace.objects.filter(organisation__in=place.organisations, closed_on=None).select_related("organisation")

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from kosetsu.services.consultations import actions, jobs
+from kosetsu.foundation.parties import post
+from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.models import Consultation, Notice
 
 
@@ -40,6 +41,11 @@ def postbox(settings: Any) -> Iterator[_Postbox]:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     yield box
     server.stop()
+
+
+def deliver(notice: Notice) -> bool:
+    """One attempt of the job."""
+    return bool(post.deliver.func(notice._meta.label_lower, notice.pk))
 
 
 @pytest.fixture
@@ -83,11 +89,11 @@ def test_unassigned_case_goes_to_the_groups_mailbox(
 def test_refused_mail_is_tried_again_and_sent_once(postbox: _Postbox, asked: Consultation) -> None:
     notice = Notice.objects.get()
     postbox.reply = "451 come back later"
-    assert jobs.deliver_notice.func(notice.pk) is False
+    assert deliver(notice) is False
     notice.refresh_from_db()
     assert (notice.attempts, notice.sent_at, "come back later" in notice.problem) == (1, None, True)
     postbox.reply = ""
-    assert [jobs.deliver_notice.func(notice.pk) for _try in range(2)] == [True, True]
+    assert [deliver(notice) for _try in range(2)] == [True, True]
     notice.refresh_from_db()
     assert (len(postbox.mails), notice.attempts, notice.problem) == (1, 2, "")
 
@@ -96,7 +102,7 @@ def test_server_away_leaves_the_mail_owed(settings: Any, asked: Consultation) ->
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     notice = Notice.objects.get()
-    assert jobs.deliver_notice.func(notice.pk) is False
+    assert deliver(notice) is False
     notice.refresh_from_db()
     assert (notice.sent_at, notice.problem.split(":")[0]) == (None, "ConnectionRefusedError")
 
@@ -105,7 +111,7 @@ def test_sixth_failure_is_the_last(postbox: _Postbox, asked: Consultation) -> No
     postbox.reply = "550 no"
     notice = Notice.objects.get()
     for _try in range(8):
-        jobs.deliver_notice.func(notice.pk)
+        deliver(notice)
     notice.refresh_from_db()
     assert (notice.attempts, notice.sent_at) == (6, None)
 
@@ -113,9 +119,9 @@ def test_sixth_failure_is_the_last(postbox: _Postbox, asked: Consultation) -> No
 def test_mail_without_a_job_is_found_after_ten_minutes(
     postbox: _Postbox, asked: Consultation, settings: Any, at: dt.datetime
 ) -> None:
-    assert jobs.deliver_waiting() == 0
+    assert post.deliver_waiting() == 0
     settings.KOSETSU_FIXED_NOW = at + dt.timedelta(minutes=11)
-    assert (jobs.deliver_waiting(), len(postbox.mails), jobs.deliver_waiting()) == (1, 1, 0)
+    assert (post.deliver_waiting(), len(postbox.mails), post.deliver_waiting()) == (1, 1, 0)
 
 
 def test_failure_is_queued_again_where_jobs_can_wait(
@@ -125,7 +131,7 @@ def test_failure_is_queued_again_where_jobs_can_wait(
 
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     postbox.reply = "451 later"
-    jobs.deliver_notice.func(Notice.objects.get().pk)
+    deliver(Notice.objects.get())
     assert [result.run_after for result in DBTaskResult.objects.all()] == [at + dt.timedelta(minutes=1)]
 
 

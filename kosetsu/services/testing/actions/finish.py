@@ -1,4 +1,4 @@
-"""An order ends: completed with its entries and charges, or called off."""
+"""An order is done: completed with its entries and charges; and what the client says of it."""
 
 import datetime as dt
 from typing import Any
@@ -9,17 +9,18 @@ from kosetsu.common import fiscal
 from kosetsu.common.clock import day_of
 from kosetsu.common.db.locks import lock_keys
 from kosetsu.common.decisions import require
+from kosetsu.common.text import tidy
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.billing import actions as billing
 from kosetsu.foundation.billing.rules import month_of
 from kosetsu.foundation.casebook.actions import YEAR_LOCK, record_entry
 from kosetsu.foundation.casebook.models import Entry
 from kosetsu.foundation.catalogue.rules import Options
-from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.testing.actions import beats
-from kosetsu.services.testing.actions.order import take_back_quote
-from kosetsu.services.testing.models import Order, OrderItem
-from kosetsu.services.testing.permissions import can_cancel, can_complete
+from kosetsu.services.testing.actions.mail import tell_client, tell_institute
+from kosetsu.services.testing.models import Order, OrderItem, SurveyAnswer
+from kosetsu.services.testing.permissions import can_complete, can_survey
+from kosetsu.services.testing.states import NoticeKind
 
 UNIT_LENGTH = Entry._meta.get_field("unit").max_length
 
@@ -30,7 +31,7 @@ def complete_order(*, by: Person, at: dt.datetime, order: Order) -> Order:
     order = beats.locked(order)
     require(can_complete(by, order))
     day = day_of(at)
-    _hold_money(order, day)
+    hold_money(order, day)
     for item in order.items.select_related("offering__field", "group__branch", "quote_line__quote"):
         _deliver(item, order, day, by=by, at=at)
     done = record_entry(
@@ -38,22 +39,22 @@ def complete_order(*, by: Person, at: dt.datetime, order: Order) -> Order:
         reference=order.case.number, topic=order.case.kind, **_whose(order),
     )  # fmt: skip
     beats.move(order, "complete", by=by, at=at, delivered=done)
+    tell_client(order, NoticeKind.COMPLETED, at=at)
     return order
 
 
 @transaction.atomic
-def cancel_order(*, by: Person, at: dt.datetime, order: Order, reason: str) -> Order:
-    """Call an order off; nothing was delivered, so nothing is charged, and what was offered is taken back."""
+def answer_survey(*, by: Person, at: dt.datetime, order: Order, satisfaction: int, comment: str = "") -> SurveyAnswer:
+    """The client's satisfaction from 1 to 5, once per order."""
     order = beats.locked(order)
-    require(can_cancel(by, order))
-    reason = beats.need_reason(reason)
-    if standing(by).is_staff:
-        take_back_quote(order, by=by, at=at)
-    beats.move(order, "cancel", by=by, at=at, reason=reason, ended_because=reason)
-    return order
+    require(can_survey(by, order))
+    survey = SurveyAnswer.objects.create(order=order, satisfaction=satisfaction, comment=tidy(comment), by=by, at=at)
+    beats.record("answer_survey", order, by=by, at=at, after={"satisfaction": satisfaction})
+    tell_institute(order, NoticeKind.SURVEY, at=at)
+    return survey
 
 
-def _hold_money(order: Order, day: dt.date) -> None:
+def hold_money(order: Order, day: dt.date) -> None:
     """Everything that entries and charges will lock, at once and in one order."""
     lock_keys(
         YEAR_LOCK.format(fiscal.fiscal_year(day)),

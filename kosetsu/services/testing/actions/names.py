@@ -1,7 +1,7 @@
 """Name use (名義使用): apply, decide, renew in time, end."""
 
 import datetime as dt
-from smtplib import SMTPException
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,12 +14,14 @@ from kosetsu.common.text import tidy, tidy_line
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.casebook.documents import case_number
 from kosetsu.foundation.devices.rules import after_months
+from kosetsu.foundation.parties.post import owe
 from kosetsu.services.testing import permissions
 from kosetsu.services.testing.actions import beats
-from kosetsu.services.testing.documents.names import reminder
-from kosetsu.services.testing.models import NameUse, NameUseTerms, Report
+from kosetsu.services.testing.actions.reports import lacks_words
+from kosetsu.services.testing.documents.names import name_use_texts, reminder
+from kosetsu.services.testing.models import NameUse, NameUseTerms, Notice, Report
 from kosetsu.services.testing.papers.periods import last_day
-from kosetsu.services.testing.states import NAME_USE_MOVES
+from kosetsu.services.testing.states import NAME_USE_MOVES, NoticeKind
 
 NUMBER = "testing:name_use:{}"
 
@@ -96,8 +98,21 @@ def end_name_use(*, by: Person | None, at: dt.datetime, name_use: NameUse, reaso
     return found
 
 
+@transaction.atomic
+def word_in_english(*, by: Person, at: dt.datetime, name_use: NameUse, english: Mapping[str, str]) -> NameUse:
+    """Give the words of the English certificate; refused with the first text that has none."""
+    found = _locked(name_use)
+    require(permissions.can_word_in_english(by, found))
+    left = [text for text in name_use_texts(found) if not english.get(text, "").strip()]
+    require(YES if not left else lacks_words(left))
+    found.english = dict(english)
+    found.save(update_fields=["english"])
+    beats.record("word_in_english", found, by=by, at=at, after={"texts": len(found.english)})
+    return found
+
+
 def remind_of_renewal(*, at: dt.datetime) -> int:
-    """One mail for each that ends within the notice of its terms; how many were sent."""
+    """One mail for each that ends within the notice of its terms; how many were written."""
     terms = NameUseTerms.objects.on(day_of(at)).order_by("-valid_from").first()
     if terms is None:
         return 0
@@ -124,17 +139,17 @@ def terms_on(day: dt.date) -> NameUseTerms:
     return found  # type: ignore[return-value]
 
 
+@transaction.atomic
 def _remind(name_use: NameUse, at: dt.datetime) -> bool:
-    """The reminder is claimed first, so that two workers send one; given back where the server is away."""
-    mine = NameUse.objects.filter(pk=name_use.pk, reminded_at=None)
-    letter = reminder(name_use)
-    if letter is None or not mine.update(reminded_at=at):
+    """The reminder is claimed first, so that two workers write one."""
+    person = name_use.applied_by
+    if not person.email or not person.is_active:
         return False
-    try:
-        letter.send()
-    except (OSError, SMTPException):
-        NameUse.objects.filter(pk=name_use.pk, reminded_at=at).update(reminded_at=None)
+    if not NameUse.objects.filter(pk=name_use.pk, reminded_at=None).update(reminded_at=at):
         return False
+    subject, body = reminder(name_use)
+    owe(Notice, order=name_use.report.order, kind=NoticeKind.RENEWAL, address=person.email, subject=subject, body=body,
+        made_at=at)  # fmt: skip
     return True
 
 

@@ -24,11 +24,13 @@ from kosetsu.foundation.catalogue.rules import Options
 from kosetsu.foundation.governance.clearance import export_clearance
 from kosetsu.foundation.governance.models import ExportDeclaration
 from kosetsu.foundation.parties.models import Group, Institute, Workplace
+from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.testing import rules
 from kosetsu.services.testing.actions import beats
-from kosetsu.services.testing.models import Order, OrderItem, RecordTemplate
+from kosetsu.services.testing.actions.mail import tell_client, tell_institute
+from kosetsu.services.testing.models import ExpectedSample, Order, OrderItem, RecordTemplate
 from kosetsu.services.testing.permissions import can_apply, can_assign, can_decide, can_order_for, can_work
-from kosetsu.services.testing.states import Afterwards, FileKind, OrderState, PartKind
+from kosetsu.services.testing.states import Afterwards, FileKind, NoticeKind, OrderState, PartKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,16 @@ class Wanted:
     kind: str = PartKind.TEST
     label: str = ""
     group: Group | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """One sample that the client will bring."""
+
+    name: str
+    mark: str = ""
+    material: str = ""
+    pieces: int = 1
 
 
 @transaction.atomic
@@ -62,8 +74,12 @@ def open_order(
     addressee: str = "",
     afterwards: str = Afterwards.RETURN,
     led_from: Case | None = None,
+    samples: Sequence[Announced] = (),
 ) -> Order:
-    """Ask for a quote; ``led_from`` is the consultation that proposed it. Raises ``Refused`` for a part not offered."""
+    """Ask for a quote; ``led_from`` is the consultation that proposed it, ``samples`` are those that will be brought.
+
+    Raises ``Refused`` for a part not offered.
+    """
     require(can_order_for(by, workplace))
     require(YES if wanted else no(_("依頼する項目がありません。"), _("項目を選んでください。")))
     for one in wanted:
@@ -79,7 +95,9 @@ def open_order(
         addressee=tidy_line(addressee), afterwards=afterwards, applicant_name=tidy_line(applicant_name),
     )  # fmt: skip
     _put(order, wanted)
+    _announce(order, samples)
     beats.record("open_order", order, by=by, at=at, after={"number": case.number})
+    tell_institute(order, NoticeKind.ENQUIRED, at=at, but=by)
     return order
 
 
@@ -108,6 +126,7 @@ def quote_order(
         item.quote_line = line
         item.save(update_fields=["quote_line"])
     beats.move(order, "quote", by=by, at=at, quote=quote)
+    tell_client(order, NoticeKind.QUOTED, at=at)
     return order
 
 
@@ -131,6 +150,8 @@ def apply(
         order, "apply", by=by, at=at, applied_at=at, applied_by=by, applicant_name=name,
         export_note=tidy_line(export_note)[:300],
     )  # fmt: skip
+    tell_client(order, NoticeKind.APPLIED, at=at)
+    tell_institute(order, NoticeKind.APPLICATION, at=at, but=by)
     return order
 
 
@@ -147,6 +168,7 @@ def accept_order(*, by: Person, at: dt.datetime, order: Order) -> Order:
     order.case.due_on = latest
     order.case.save(update_fields=["due_on"])
     beats.move(order, "accept", by=by, at=at, decided_at=at, decided_by=by)
+    tell_client(order, NoticeKind.ACCEPTED, at=at)
     return order
 
 
@@ -158,6 +180,7 @@ def refuse_order(*, by: Person, at: dt.datetime, order: Order, reason: str) -> O
     reason = beats.need_reason(reason)
     take_back_quote(order, by=by, at=at)
     beats.move(order, "refuse", by=by, at=at, reason=reason, decided_at=at, decided_by=by, ended_because=reason)
+    tell_client(order, NoticeKind.REFUSED, at=at, reason=reason)
     return order
 
 
@@ -175,7 +198,8 @@ def assign_item(*, by: Person, at: dt.datetime, item: OrderItem, assignee: Perso
 def take_back_quote(order: Order, *, by: Person, at: dt.datetime) -> None:
     """What was offered holds no longer."""
     if order.quote and order.quote.state in (QuoteState.ISSUED, QuoteState.ACCEPTED):
-        billing.withdraw_quote(by=by, at=at, quote=order.quote)
+        give_up = billing.withdraw_quote if standing(by).is_staff else billing.decline_quote
+        give_up(by=by, at=at, quote=order.quote)
 
 
 def _put(order: Order, wanted: Sequence[Wanted]) -> None:
@@ -186,6 +210,17 @@ def _put(order: Order, wanted: Sequence[Wanted]) -> None:
             group=one.group or one.offering.group,
         )
         for position, one in enumerate(wanted, 1)
+    )  # fmt: skip
+
+
+def _announce(order: Order, samples: Sequence[Announced]) -> None:
+    require(YES if all(one.pieces >= 1 for one in samples) else no(_("個数は1以上にしてください。")))
+    ExpectedSample.objects.bulk_create(
+        ExpectedSample(
+            order=order, position=position, name=tidy_line(one.name), mark=tidy_line(one.mark),
+            material=tidy_line(one.material), pieces=one.pieces,
+        )
+        for position, one in enumerate(samples, 1)
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from kosetsu.foundation.casebook.documents import case_number
 from kosetsu.services.testing import permissions, signals
 from kosetsu.services.testing.actions import beats
 from kosetsu.services.testing.actions.devices import may_stand
+from kosetsu.services.testing.actions.mail import tell_client
 from kosetsu.services.testing.documents import drafts, signing
 from kosetsu.services.testing.documents.reports import report_pdf, verify_address
 from kosetsu.services.testing.models import Order, Report, ReportCopy, ReportPaper, ReportRecord, TestRecord, Withdrawal
@@ -32,7 +33,7 @@ from kosetsu.services.testing.models.reports import verification_number
 from kosetsu.services.testing.papers.content import Content, Opinion, dump, numbered
 from kosetsu.services.testing.papers.standard import missing_items, untranslated
 from kosetsu.services.testing.papers.verdicts import Limit, against
-from kosetsu.services.testing.states import MOVES, RecordState, ReportKind, Seal
+from kosetsu.services.testing.states import MOVES, NoticeKind, RecordState, ReportKind, Seal
 
 NUMBER = "testing:report:{}"
 """One series for each branch."""
@@ -145,7 +146,7 @@ def print_english(*, by: Person, at: dt.datetime, report: Report, english: Mappi
     """The same report in English; refused with the first text that has no words yet."""
     require(permissions.can_print_english(by, report))
     left = untranslated(report.said, english)
-    require(YES if not left else _untranslated(left))
+    require(YES if not left else lacks_words(left))
     return print_report(report=report, by=by, at=at, language="en", english=english, apart=True)
 
 
@@ -209,6 +210,7 @@ def _issue(
     )  # fmt: skip
     ReportRecord.objects.bulk_create(ReportRecord(report=report, record=one) for one in records)
     beats.record(verb, report, by=by, at=at, reason=content.reason, after={"number": number})
+    tell_client(order, NoticeKind.REPORT, at=at)
     transaction.on_commit(partial(signals.report_issued.send, Report, report=report))
     return report
 
@@ -264,7 +266,8 @@ def _whole(content: Content) -> Decision:
     return no(f"{missing[0]}{rest}", missing[0].next_step)
 
 
-def _untranslated(left: Sequence[str]) -> Decision:
+def lacks_words(left: Sequence[str]) -> Decision:
+    """A paper in English lacks words for these."""
     return no(
         _("「%(text)s」の英訳がありません。") % {"text": left[0]},
         _("あと%(count)d件の語句に英訳を書いてください。") % {"count": len(left)},

@@ -16,9 +16,10 @@ from kosetsu.common.text import tidy_line
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.casebook.documents import case_number
 from kosetsu.services.testing.actions import beats
-from kosetsu.services.testing.models import Custody, File, Order, Sample
+from kosetsu.services.testing.actions.mail import tell_client
+from kosetsu.services.testing.models import Custody, ExpectedSample, File, Order, Sample
 from kosetsu.services.testing.permissions import WORKERS, can_hold, can_receive, has_post
-from kosetsu.services.testing.states import FINAL, FileKind, Holding
+from kosetsu.services.testing.states import FINAL, FileKind, Holding, NoticeKind
 
 TICK = dt.timedelta(microseconds=1)
 """Two moments of one sample never coincide: a holding lasts at least so long."""
@@ -26,13 +27,14 @@ TICK = dt.timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """One sample as it is brought."""
+    """One sample as it is brought; ``expected`` is what the application announced of it."""
 
     name: str
     mark: str = ""
     material: str = ""
     pieces: int = 1
     condition: str = ""
+    expected: ExpectedSample | None = None
 
 
 @transaction.atomic
@@ -41,7 +43,9 @@ def receive_samples(*, by: Person, at: dt.datetime, order: Order, brought: Seque
     order = beats.locked(order)
     require(can_receive(by, order))
     require(YES if brought else no(_("受け入れる試料がありません。"), _("試料名を入力してください。")))
-    return [_take_in(order, one, by=by, at=at) for one in brought]
+    taken = [_take_in(order, one, by=by, at=at) for one in brought]
+    tell_client(order, NoticeKind.SAMPLES, at=at)
+    return taken
 
 
 @transaction.atomic
@@ -93,9 +97,21 @@ def _take_in(order: Order, one: Brought, *, by: Person, at: dt.datetime) -> Samp
     )  # fmt: skip
     sample.number = case_number("料", day, issue("testing:sample", fiscal.fiscal_year(day)))
     sample.save(force_insert=True)
+    if one.expected:
+        require(_is_still_expected(order, one.expected, sample))
     Custody.objects.create(sample=sample, position=1, kind=Holding.RECEIVED, holder=by, since=at, by=by)
     beats.record("receive_sample", sample, by=by, at=at, after={"number": sample.number})
     return sample
+
+
+def _is_still_expected(order: Order, expected: ExpectedSample, sample: Sample) -> Decision:
+    """An announced sample comes once."""
+    if ExpectedSample.objects.filter(pk=expected.pk, order=order, sample=None).update(sample=sample):
+        return YES
+    return no(
+        _("「%(name)s」は、すでに受け入れています。") % {"name": expected.name},
+        _("画面を開き直して、最新の状態を確かめてください。"),
+    )
 
 
 def _pass(sample: Sample, kind: Holding, seen: int | None, *, by: Person, at: dt.datetime, **where: Any) -> Custody:

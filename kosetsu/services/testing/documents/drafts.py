@@ -41,6 +41,11 @@ def draft(
         )  # fmt: skip
 
 
+def parties(order: Order) -> tuple[Address, Address]:
+    """The client and the laboratory, as papers name them."""
+    return _client(order), _laboratory(order.case.branch)
+
+
 def measured(order: Order, records: Sequence[TestRecord]) -> dict[str, Any]:
     """The part of the content that only measuring decides."""
     days = [(one.measured_from, one.measured_until) for one in records]

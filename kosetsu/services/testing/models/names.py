@@ -28,6 +28,7 @@ class NameUseTerms(Dated):
     """So long before the end the client is asked whether to renew."""
     conditions = models.TextField()
     """What the client promises, as the certificate says it."""
+    conditions_en = models.TextField(blank=True)
     source = models.CharField(max_length=200)
     objects = DatedQuerySet.as_manager()
 
@@ -81,6 +82,8 @@ class NameUse(PublicRecord):
     valid_from = models.DateField(_("使用開始日"), null=True)
     valid_until = models.DateField(_("使用期限"), null=True)
     conditions = models.TextField(_("使用の条件"), blank=True)
+    english = models.JSONField(default=dict)
+    """Japanese text → its words on the English certificate; empty where none was made."""
     reminded_at = models.DateTimeField(_("更新の案内"), null=True)
     objects = NameUseQuerySet.as_manager()
 

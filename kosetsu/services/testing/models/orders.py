@@ -65,6 +65,9 @@ class Order(PublicRecord):
     decided_at = models.DateTimeField(_("受理日時"), null=True)
     decided_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     ended_because = models.CharField(_("理由"), max_length=300, blank=True)
+    cancelled_for = models.CharField(_("取消しの事情"), max_length=10, choices=states.Side, blank=True)
+    fee_yen = models.PositiveBigIntegerField(_("取消し料"), default=0)
+    """What the client was charged for calling it off; its charges stand in billing."""
     delivered = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="+")
     """The composite order's one entry, written at completion; an ordinary order has one per part."""
     objects = OrderQuerySet.as_manager()

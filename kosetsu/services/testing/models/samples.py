@@ -61,6 +61,28 @@ class Sample(PublicRecord):
         return self.custody.filter(since__lte=moment).order_by("-position").first()
 
 
+class ExpectedSample(models.Model):
+    """One row for every sample that an application announces; ``sample`` is what came of it when it was taken in."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="expected")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(_("試料名"), max_length=200)
+    mark = models.CharField(_("お客様の記号"), max_length=100, blank=True)
+    material = models.CharField(_("材質・ロットなど"), max_length=200, blank=True)
+    pieces = models.PositiveIntegerField(_("個数"), default=1)
+    sample = models.OneToOneField(Sample, on_delete=models.PROTECT, null=True, related_name="expected")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="one_expected_sample_per_position"),
+            models.CheckConstraint(condition=Q(pieces__gte=1), name="an_expected_sample_is_something"),
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.name, self.mark, self.material, f"× {self.pieces}") if part)
+
+
 class Custody(models.Model):
     """One row for every holding of a sample, append-only: from ``since`` until the next row begins.
 

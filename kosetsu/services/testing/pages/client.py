@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,15 +16,18 @@ from kosetsu.common.decisions import Refused, require
 from kosetsu.common.idempotency import AlreadySubmitted, once
 from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
-from kosetsu.foundation.accounts.doors import SignedIn, open_door
+from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
+from kosetsu.foundation.billing.models import Invoice
+from kosetsu.foundation.billing.pages.shown import pdf
+from kosetsu.foundation.casebook.pages.surveys import SurveyForm
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.testing import actions, states
-from kosetsu.services.testing.actions import Wanted
+from kosetsu.services.testing.documents.completion import completion_pdf
 from kosetsu.services.testing.models import File, Order
-from kosetsu.services.testing.pages.forms import OrderForm
+from kosetsu.services.testing.pages.order_forms import OrderForm
 from kosetsu.services.testing.pages.shown import CLIENT_STEPS, STATE_KINDS, shown
 from kosetsu.services.testing.pages.verbs import CLIENT_VERBS, panels, run
-from kosetsu.services.testing.permissions import can_download, can_order
+from kosetsu.services.testing.permissions import can_download, can_order, can_read_completion, can_survey
 
 COLUMNS = [
     Column(key="number", label=gettext_lazy("案件番号"), value="case.number", sort="case__number"),
@@ -67,8 +71,8 @@ def open_order(request: SignedIn) -> HttpResponse:
     """Ask for a quote; the offering comes along in the address."""
     if standing(request.user).is_staff:
         return redirect("testing-desk:open_order")
-    initial = {"offering": request.GET.get("offering", "")[:30], "purpose": request.GET.get("q", "")[:10_000]}
-    form = OrderForm(request.POST or None, user=request.user, today=request.today, initial=initial)
+    initial = {"purpose": request.GET.get("q", "")[:10_000]}
+    form = OrderForm(request.POST or None, user=request.user, today=request.today, asked=request.GET, initial=initial)
     if form.is_valid():
         try:
             return redirect(once(request, form, lambda: _open(request, form)))
@@ -77,7 +81,7 @@ def open_order(request: SignedIn) -> HttpResponse:
             form.add_error(None, str(again))
         except Refused as refused:
             form.add_error(None, str(refused))
-    return render(request, "testing/open_order.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "testing/open_order.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_safe
@@ -96,6 +100,28 @@ def do(request: SignedIn, public_id: UUID, verb: str) -> HttpResponse:
     """Apply, cancel."""
     found = load(request, public_id)
     return run(request, found, verb, CLIENT_VERBS, reverse("testing:order", args=[public_id]), show)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_door()
+def survey(request: SignedIn, public_id: UUID) -> HttpResponse:
+    """How satisfied the client is, once."""
+    found = load(request, public_id)
+    form = SurveyForm(request.POST or None)
+    if form.is_valid():
+        return redirect(once(request, form, lambda: _survey(request, found, form)))
+    if not (decision := can_survey(request.user, found)):
+        return refusal(request, decision)
+    return render(request, "casebook/survey.html", {"form": form, "case": found.case})
+
+
+@require_safe
+@open_door()
+def completion(request: SignedIn, public_id: UUID) -> HttpResponse:
+    """The completion report of commissioned support."""
+    found = load(request, public_id)
+    require(can_read_completion(request.user, found))
+    return pdf(completion_pdf(found), f"{found.case.number}-completion")
 
 
 @require_safe
@@ -127,10 +153,13 @@ def show(request: Any, found: Order, wrong: Any = None, status: int = 200) -> Ht
     """The client's page of an order."""
     address = "testing:do"
     context = {
-        **shown(found),
+        **shown(found, request.user),
         "step": CLIENT_STEPS[found.state],
         "samples": [{"sample": one, "where": one.holding.get_kind_display()} for one in found.samples.all()],
+        "expected": found.expected.filter(sample=None),
         "files": files_of(found, request.user),
+        "invoices": invoices_of(found),
+        "may_survey": can_survey(request.user, found),
         "panels": panels(
             request, found, CLIENT_VERBS, lambda verb: reverse(address, args=[found.public_id, verb]), wrong
         ),
@@ -151,37 +180,27 @@ def files_of(found: Order, user: Any) -> list[dict[str, Any]]:
     ]
 
 
+def invoices_of(found: Order) -> list[Invoice]:
+    """The papers that ask for this order's money, the one in advance too."""
+    papers = Invoice.objects.filter(Q(lines__charge__case=found.case) | Q(quote=found.quote, quote__isnull=False))
+    return list(papers.distinct().order_by("pk"))
+
+
 def search_orders(found: Any, words: str) -> Any:
     """By number or title."""
     return found.filter(case__title__icontains=words) | found.filter(case__number__icontains=words)
 
 
-def wanted_of(form: OrderForm) -> Wanted:
-    """The one part that the form asks for."""
-    data = form.cleaned_data
-    return Wanted(
-        offering=data["offering"],
-        quantity=data["quantity"],
-        copies=data["copies"] or 0,
-        english=data["english"] or 0,
-        urgent=data["urgent"],
-    )
-
-
 def _open(request: SignedIn, form: OrderForm) -> str:
-    data = form.cleaned_data
-    made = actions.open_order(
-        by=request.user,
-        at=request.at,
-        workplace=data["workplace"],
-        contact=request.user,
-        purpose=data["purpose"],
-        wanted=[wanted_of(form)],
-        wished_on=data["wished_on"],
-        addressee=data["addressee"],
-        afterwards=data["afterwards"],
-    )
+    made = actions.open_order(by=request.user, at=request.at, contact=request.user, **form.told())
     messages.success(
         request, _("見積依頼を受け付けました。案件番号は %(number)s です。") % {"number": made.case.number}
     )
     return reverse("testing:order", args=[made.public_id])
+
+
+def _survey(request: SignedIn, found: Order, form: SurveyForm) -> str:
+    said = {name: form.cleaned_data[name] for name in ("satisfaction", "comment")}
+    actions.answer_survey(by=request.user, at=request.at, order=found, **said)
+    messages.success(request, _("アンケートにご協力いただき、ありがとうございました。"))
+    return reverse("testing:order", args=[found.public_id])

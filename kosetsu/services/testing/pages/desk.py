@@ -23,8 +23,8 @@ from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.testing import actions, states
 from kosetsu.services.testing.documents import labels
 from kosetsu.services.testing.models import Order, OrderItem, Sample
-from kosetsu.services.testing.pages.client import files_of, load, search_orders, wanted_of
-from kosetsu.services.testing.pages.forms import CounterOrderForm
+from kosetsu.services.testing.pages.client import files_of, invoices_of, load, search_orders
+from kosetsu.services.testing.pages.order_forms import CounterOrderForm
 from kosetsu.services.testing.pages.shown import STATE_KINDS, shown
 from kosetsu.services.testing.pages.verbs import ORDER_VERBS, panels, run
 from kosetsu.services.testing.permissions import can_enter_orders, can_read_board
@@ -116,7 +116,9 @@ def board(request: SignedIn) -> HttpResponse:
 def open_order(request: SignedIn) -> HttpResponse:
     """Enter an order at the counter: look the workplace up, then the test."""
     words = request.GET.get("company", "")[:100]
-    form = CounterOrderForm(request.POST or None, user=request.user, today=request.today, offered=_workplaces(words))
+    form = CounterOrderForm(
+        request.POST or None, user=request.user, today=request.today, offered=_workplaces(words), asked=request.GET
+    )
     if form.is_valid():
         try:
             return redirect(once(request, form, lambda: _open(request, form)))
@@ -126,7 +128,7 @@ def open_order(request: SignedIn) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
     context = {"form": form, "company": words}
-    return render(request, "testing/staff/open_order.html", context, status=422 if form.errors else 200)
+    return render(request, "testing/staff/open_order.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
@@ -162,12 +164,15 @@ def print_labels(request: SignedIn, public_id: UUID) -> HttpResponse:
 def show(request: Any, found: Order, wrong: Any = None, status: int = 200) -> HttpResponse:
     """The desk's page of an order."""
     context = {
-        **shown(found),
+        **shown(found, request.user),
         "samples": [
             {"sample": one, "holding": one.holding}
             for one in Sample.objects.filter(order=found).prefetch_related("custody__holder")
         ],
+        "expected": found.expected.filter(sample=None),
         "files": files_of(found, request.user),
+        "invoices": invoices_of(found),
+        "survey": getattr(found, "survey", None),
         "panels": panels(
             request, found, ORDER_VERBS, lambda verb: reverse("testing-desk:do", args=[found.public_id, verb]), wrong
         ),
@@ -195,10 +200,6 @@ def _workplaces(words: str) -> Any:
 
 
 def _open(request: SignedIn, form: CounterOrderForm) -> str:
-    data = form.cleaned_data
-    names = ("workplace", "purpose", "wished_on", "addressee", "afterwards", "applicant_name", "channel")
-    made = actions.open_order(
-        by=request.user, at=request.at, wanted=[wanted_of(form)], **{name: data[name] for name in names}
-    )
+    made = actions.open_order(by=request.user, at=request.at, **form.told())
     messages.success(request, _("登録しました。案件番号は %(number)s です。") % {"number": made.case.number})
     return reverse("testing-desk:order", args=[made.public_id])

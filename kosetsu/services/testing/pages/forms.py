@@ -1,4 +1,4 @@
-"""Forms of commissioned tests: the client's order and application, and one for each verb of the desk."""
+"""Forms of commissioned tests: the application, and one for each verb of the desk."""
 
 from typing import Any
 
@@ -9,16 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from kosetsu.common.attachments import FilesField
 from kosetsu.common.idempotency import OnceForm
 from kosetsu.common.moments import MomentField
+from kosetsu.common.money import yen_text
 from kosetsu.foundation.accounts.models import Person
-from kosetsu.foundation.casebook.states import Channel
-from kosetsu.foundation.catalogue.models import Offering
-from kosetsu.foundation.catalogue.states import OfferingKind
 from kosetsu.foundation.devices.models import Device
-from kosetsu.foundation.parties.models import Workplace
-from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.testing import states
-from kosetsu.services.testing.actions import Brought, Written
-from kosetsu.services.testing.models import TestRecord
+from kosetsu.services.testing.actions import Brought, Written, cancellation_fee
+from kosetsu.services.testing.models import ExpectedSample, TestRecord
 from kosetsu.services.testing.permissions import LABORATORY, WORKERS
 
 TEXT_LENGTH = 10_000
@@ -54,51 +50,6 @@ class VerbForm(OnceForm):
                 choices.queryset = _of_the_institute(today, LABORATORY if name == "assignee" else WORKERS)
 
 
-class OrderForm(OnceForm):
-    """Ask for a quote of one test."""
-
-    offering = forms.ModelChoiceField(
-        Offering.objects.none(), label=_("試験項目"), to_field_name="code", empty_label=_("選んでください")
-    )
-    quantity = forms.IntegerField(label=_("数量"), min_value=1, max_value=100_000, initial=1)
-    copies = forms.IntegerField(label=_("成績書の謄本"), min_value=0, max_value=100, initial=0, required=False)
-    english = forms.IntegerField(label=_("英文成績書"), min_value=0, max_value=100, initial=0, required=False)
-    urgent = forms.BooleanField(label=_("至急"), required=False)
-    purpose = text_field(_("依頼の目的・内容"), rows=5)
-    workplace = forms.ModelChoiceField(Workplace.objects.none(), label=_("依頼する事業所"))
-    wished_on = forms.DateField(label=_("希望納期"), required=False, widget=DayInput())
-    addressee = line(_("成績書の宛名"), 200, help_text=_("空欄なら会社名です。"))
-    afterwards = forms.ChoiceField(label=_("試験後の試料"), choices=states.Afterwards)
-
-    def __init__(self, *args: Any, user: Any, today: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offerings: Any = self.fields["offering"]
-        offerings.queryset = Offering.objects.offered(today).filter(kind=OfferingKind.TEST)
-        places: Any = self.fields["workplace"]
-        places.queryset = self.workplaces(user)
-
-    def workplaces(self, user: Any) -> Any:
-        """Those the person acts for."""
-        place = standing(user)
-        own = Workplace.objects.filter(organisation__in=place.organisations, closed_on=None)
-        own = own.select_related("organisation")
-        return own if place.workplaces is None else own.filter(pk__in=place.workplaces)
-
-
-class CounterOrderForm(OrderForm):
-    """The same at the counter, for a caller's workplace that was looked up."""
-
-    applicant_name = line(_("申込者"), 100)
-    channel = forms.ChoiceField(label=_("受付方法"), choices=Channel.choices, initial=Channel.VISIT)
-
-    def __init__(self, *args: Any, offered: Any, **kwargs: Any) -> None:
-        self.offered = offered
-        super().__init__(*args, **kwargs)
-
-    def workplaces(self, user: Any) -> Any:
-        return self.offered
-
-
 class ApplyForm(VerbForm):
     export_note = line(
         _("輸出管理の申告"),
@@ -112,6 +63,21 @@ class ReasonForm(VerbForm):
     reason = text_field(_("理由"), rows=2)
 
 
+class CancelForm(ReasonForm):
+    """Calling an order off: what it costs today stands beside the reason."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fee = cancellation_fee(self.thing, self.today)
+        self.fields["reason"].help_text = _("お客様の都合で取り消すときの取消し料：%(yen)s") % {"yen": yen_text(fee)}
+
+
+class StaffCancelForm(CancelForm):
+    on_account_of = forms.ChoiceField(
+        label=_("取消しの事情"), choices=states.Side, help_text=_("当機関の都合では、取消し料はかかりません。")
+    )
+
+
 class NoteForm(VerbForm):
     note = line(_("備考"))
 
@@ -121,15 +87,39 @@ class QuoteForm(VerbForm):
 
 
 class ReceiveForm(VerbForm):
+    """What came: the announced ones that are here, and perhaps one that nobody announced."""
+
+    expected = forms.ModelMultipleChoiceField(
+        ExpectedSample.objects.none(), label=_("届いた試料"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     name = line(_("試料名"), 200, required=True)
     mark = line(_("お客様の記号"), 100)
     material = line(_("材質・ロットなど"), 200)
     pieces = forms.IntegerField(label=_("個数"), min_value=1, max_value=10_000, initial=1)
     condition = line(_("受領時の状態"))
 
-    def brought(self) -> Brought:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        awaited = ExpectedSample.objects.filter(order=self.thing, sample=None)
+        field: Any = self.fields["expected"]
+        field.queryset, field.initial = awaited, awaited
+        if not awaited:
+            del self.fields["expected"]
+            return
+        self.fields["name"].required = False
+        self.fields["name"].help_text = _("申込みになかった試料が届いたときだけ、入力します。")
+
+    def brought(self) -> list[Brought]:
+        data = self.cleaned_data
+        announced = [
+            Brought(
+                name=one.name, mark=one.mark, material=one.material, pieces=one.pieces, condition=data["condition"],
+                expected=one,
+            )
+            for one in data.get("expected", ())
+        ]  # fmt: skip
         names = ("name", "mark", "material", "pieces", "condition")
-        return Brought(**{name: self.cleaned_data[name] for name in names})
+        return announced + ([Brought(**{name: data[name] for name in names})] if data["name"] else [])
 
 
 class AssignForm(VerbForm):

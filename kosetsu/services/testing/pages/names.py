@@ -19,9 +19,10 @@ from kosetsu.foundation.parties.pages.submitting import form_page
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.testing import permissions
 from kosetsu.services.testing.actions import names as actions
-from kosetsu.services.testing.documents.names import name_use_pdf
-from kosetsu.services.testing.models import NameUse, Report
-from kosetsu.services.testing.pages.report_forms import NameUseForm, WithdrawForm
+from kosetsu.services.testing.documents.names import name_use_pdf, name_use_texts
+from kosetsu.services.testing.models import NameUse, NameUseTerms, Report
+from kosetsu.services.testing.pages.report_forms import EnglishForm, NameUseForm, WithdrawForm
+from kosetsu.services.testing.pages.reports import known_words
 from kosetsu.services.testing.pages.reports import load as load_report
 from kosetsu.services.testing.states import NameUseState
 
@@ -67,6 +68,7 @@ def name_use(request: SignedIn, public_id: UUID) -> HttpResponse:
         "name_use": found,
         "report": found.report,
         "colour": COLOURS[NameUseState(found.state)],
+        "may_word": permissions.can_word_in_english(request.user, found),
         "may_renew": _may_renew(request, found),
         "may_approve": permissions.can_decide_name_use(request.user, found, "approve_name_use"),
         "may_refuse": permissions.can_decide_name_use(request.user, found, "refuse_name_use"),
@@ -83,6 +85,31 @@ def name_use_certificate(request: SignedIn, public_id: UUID) -> HttpResponse:
     if not found.number:
         raise Http404
     return pdf(name_use_pdf(found), found.number)
+
+
+@require_safe
+@open_door()
+def english_certificate(request: SignedIn, public_id: UUID) -> HttpResponse:
+    """The same in English, once its words were given."""
+    found = _load(request, public_id)
+    if not found.number or not found.english:
+        raise Http404
+    return pdf(name_use_pdf(found, "en"), f"{found.number}-en")
+
+
+@require_http_methods(["GET", "POST"])
+@open_door()
+def word_in_english(request: SignedIn, public_id: UUID) -> HttpResponse:
+    """The words of the English certificate; those of the report's English paper and of the terms come along."""
+    found = _load(request, public_id)
+    require(permissions.can_word_in_english(request.user, found))
+    form = EnglishForm(request.POST or None, asked=name_use_texts(found), known=_known(request, found))
+
+    def work() -> str:
+        actions.word_in_english(by=request.user, at=request.at, name_use=found, english=form.english())
+        return str(found.get_absolute_url())
+
+    return _page(request, form, work, title=_("英文の承認書を作る"), lead=found.number, done=_("英文を作りました。"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -165,6 +192,13 @@ def _apply(request: SignedIn, report: Report, renews: NameUse | None) -> HttpRes
     return form_page(
         request, form, work, layout=layout, title=title, lead=report.number, button=_("申請する"), done=done
     )
+
+
+def _known(request: SignedIn, found: NameUse) -> dict[str, str]:
+    """Words given before: by the report's English paper, by the terms, for this certificate."""
+    terms = NameUseTerms.objects.on(request.today).filter(conditions=found.conditions).exclude(conditions_en="").first()
+    of_terms: dict[str, str] = {terms.conditions: terms.conditions_en} if terms else {}
+    return {**known_words(found.report), **of_terms, **found.english}
 
 
 def _may_renew(request: SignedIn, found: NameUse) -> Any:

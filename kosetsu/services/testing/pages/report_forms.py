@@ -1,6 +1,6 @@
 """Forms of reports and name use."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from kosetsu.common.idempotency import OnceForm
 from kosetsu.services.testing.models import Order, Report, TestRecord
-from kosetsu.services.testing.papers.content import Address, Content, Opinion, texts
+from kosetsu.services.testing.papers.content import Address, Content, Opinion
 from kosetsu.services.testing.papers.verdicts import Limit
 from kosetsu.services.testing.states import ReportKind, Seal
 
@@ -119,11 +119,11 @@ class WithdrawForm(OnceForm):
 
 
 class EnglishForm(OnceForm):
-    """The words of an English paper: one field for each Japanese text of the report."""
+    """The words of an English paper: one field for each Japanese text of the report or certificate."""
 
-    def __init__(self, *args: Any, content: Content, known: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: Iterable[str], known: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.texts = list(texts(content))
+        self.texts = list(asked)
         for place, text in enumerate(self.texts):
             self.fields[f"text_{place}"] = forms.CharField(
                 label=text, max_length=1000, initial=known.get(text, ""), widget=forms.TextInput(attrs={"lang": "en"})

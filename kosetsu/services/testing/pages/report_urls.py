@@ -14,6 +14,7 @@ public = [
     path("name-uses/", names.name_uses, name="name_uses"),
     path("name-uses/<uuid:public_id>/", names.name_use, name="name_use"),
     path("name-uses/<uuid:public_id>/certificate/", names.name_use_certificate, name="name_use_certificate"),
+    path("name-uses/<uuid:public_id>/certificate/en/", names.english_certificate, name="english_certificate"),
     path("name-uses/<uuid:public_id>/renew/", names.renew_name_use, name="renew_name_use"),
 ]
 staff = [
@@ -27,5 +28,6 @@ staff = [
     path("name-uses/", names.staff_name_uses, name="name_uses"),
     path("name-uses/<uuid:public_id>/approve/", names.approve_name_use, name="approve_name_use"),
     path("name-uses/<uuid:public_id>/refuse/", names.refuse_name_use, name="refuse_name_use"),
+    path("name-uses/<uuid:public_id>/english/", names.word_in_english, name="word_in_english"),
     path("name-uses/<uuid:public_id>/end/", names.end_name_use, name="end_name_use"),
 ]

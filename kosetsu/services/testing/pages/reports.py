@@ -25,6 +25,7 @@ from kosetsu.services.testing.documents.reports import LANGUAGES, paper_bytes
 from kosetsu.services.testing.models import Order, Report, ReportCopy
 from kosetsu.services.testing.pages import report_forms as forms
 from kosetsu.services.testing.pages.verifying import COLOURS
+from kosetsu.services.testing.papers.content import texts
 from kosetsu.services.testing.states import Judgement, ReportKind, Seal
 
 COLUMNS = [
@@ -174,7 +175,7 @@ def print_english(request: SignedIn, public_id: UUID) -> HttpResponse:
     """The same report in English, each text by each."""
     found = load(request, public_id)
     require(permissions.can_print_english(request.user, found))
-    form = forms.EnglishForm(request.POST or None, content=found.said, known=_known(found))
+    form = forms.EnglishForm(request.POST or None, asked=texts(found.said), known=known_words(found))
 
     def work() -> str:
         actions.print_english(by=request.user, at=request.at, report=found, english=form.english())
@@ -225,10 +226,10 @@ def load(request: Any, public_id: UUID) -> Report:
     return found
 
 
-def _known(found: Report) -> dict[str, str]:
-    """The words that an earlier English paper of the same order used."""
+def known_words(found: Report) -> dict[str, str]:
+    """The words that English papers of the same order use."""
     known: dict[str, str] = {}
-    for report in found.order.reports.exclude(pk=found.pk).prefetch_related("papers"):
+    for report in found.order.reports.prefetch_related("papers"):
         for paper in report.papers.all():
             known |= paper.english
     return known

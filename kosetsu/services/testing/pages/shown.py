@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kosetsu.common.manifests import collect
 from kosetsu.services.testing import rules
 from kosetsu.services.testing.models import Order
 from kosetsu.services.testing.states import ItemState, OrderState, RecordState
@@ -45,10 +46,11 @@ def chain(order: Order) -> list[dict[str, Any]]:
     ]
 
 
-def shown(order: Order) -> dict[str, Any]:
+def shown(order: Order, user: Any) -> dict[str, Any]:
     """What every page of an order shows of it."""
     return {
         "order": order,
+        "links": [link for links in collect("case_links") for link in links(user, order.case)],
         "case": order.case,
         "state": order.state,
         "state_kind": STATE_KINDS[order.state],

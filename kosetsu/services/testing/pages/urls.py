@@ -10,6 +10,8 @@ public = [
     path("files/<uuid:public_id>/", client.download, name="download"),
     path("<uuid:public_id>/", client.order, name="order"),
     path("<uuid:public_id>/do/<slug:verb>/", client.do, name="do"),
+    path("<uuid:public_id>/survey/", client.survey, name="survey"),
+    path("<uuid:public_id>/completion/", client.completion, name="completion"),
     *report_urls.public,
 ]
 

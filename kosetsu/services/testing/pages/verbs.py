@@ -48,7 +48,7 @@ APPLY = Verb("apply", _("この見積りで申し込む"), may.can_apply, _apply
 CANCEL = Verb(
     "cancel", _("依頼を取り消す"), may.can_cancel,
     lambda common, order, form: actions.cancel_order(**common, order=order, reason=form.cleaned_data["reason"]),
-    _("依頼を取り消しました。"), forms.ReasonForm,
+    _("依頼を取り消しました。"), forms.CancelForm,
 )  # fmt: skip
 CLIENT_VERBS = (APPLY, CANCEL)
 ORDER_VERBS = (
@@ -59,7 +59,7 @@ ORDER_VERBS = (
     Verb("accept", _("受理する"), lambda user, order: may.can_decide(user, order, "accept"),
          lambda common, order, form: actions.accept_order(**common, order=order), _("受理しました。")),
     Verb("receive", _("試料を受け入れる"), may.can_receive,
-         lambda common, order, form: actions.receive_samples(**common, order=order, brought=[form.brought()]),
+         lambda common, order, form: actions.receive_samples(**common, order=order, brought=form.brought()),
          _("試料を受け入れました。"), forms.ReceiveForm),
     Verb("complete", _("完了する"), may.can_complete,
          lambda common, order, form: actions.complete_order(**common, order=order),
@@ -67,7 +67,10 @@ ORDER_VERBS = (
     Verb("refuse", _("不受理にする"), lambda user, order: may.can_decide(user, order, "refuse"),
          lambda common, order, form: actions.refuse_order(**common, order=order, reason=form.cleaned_data["reason"]),
          _("不受理にしました。"), forms.ReasonForm),
-    CANCEL,
+    Verb("cancel", _("依頼を取り消す"), may.can_cancel,
+         lambda common, order, form: actions.cancel_order(
+             **common, order=order, **{name: form.cleaned_data[name] for name in ("reason", "on_account_of")}),
+         _("依頼を取り消しました。"), forms.StaffCancelForm),
 )  # fmt: skip
 ITEM_VERBS = (
     Verb("open_record", _("試験記録を始める"), lambda user, item: may.can_begin(user, item),

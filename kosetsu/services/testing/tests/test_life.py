@@ -90,28 +90,6 @@ def test_refusal_needs_a_reason_and_takes_the_quote_back(life: Life) -> None:
     assert Quote.objects.get().state == "withdrawn"
 
 
-@pytest.mark.parametrize("state", ["enquired", "quoted"])
-def test_client_cancels_before_applying(life: Life, in_order: Any, state: str) -> None:
-    order = actions.cancel_order(by=life.client.engineer, at=life.at, order=in_order(state), reason="中止になった")
-    assert (order.case.state, Charge.objects.count(), Entry.objects.count()) == ("cancelled", 0, 0)
-
-
-@pytest.mark.parametrize("state", ["applied", "accepted", "tested"])
-def test_client_cannot_cancel_afterwards_but_staff_can(life: Life, in_order: Any, state: str) -> None:
-    order = in_order(state)
-    with pytest.raises(Refused, match="画面からはできません"):
-        actions.cancel_order(by=life.client.engineer, at=life.at, order=order, reason="中止")
-    order = actions.cancel_order(by=life.staff.counter, at=life.at, order=order, reason="お客様の都合")
-    assert (order.case.state, order.quote.state, Charge.objects.count()) == ("cancelled", "accepted", 0)
-    assert Quote.objects.get().state == "withdrawn"
-
-
-@pytest.mark.parametrize("state", ["reported", "completed"])
-def test_reported_order_is_not_cancelled(life: Life, in_order: Any, state: str) -> None:
-    with pytest.raises(Refused, match="この操作はできません"):
-        actions.cancel_order(by=life.staff.counter, at=life.at, order=in_order(state), reason="遅い")
-
-
 def test_order_is_not_completed_before_its_report(life: Life, in_order: Any) -> None:
     with pytest.raises(Refused, match="成績書がまだ発行されていません"):
         actions.complete_order(by=life.staff.counter, at=life.at, order=in_order("tested"))

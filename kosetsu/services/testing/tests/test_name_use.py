@@ -11,9 +11,11 @@ from kosetsu.common.decisions import Refused
 from kosetsu.foundation.parties.models import Branch
 from kosetsu.services.testing import jobs
 from kosetsu.services.testing.actions import names, reports
-from kosetsu.services.testing.documents.names import name_use_pdf
-from kosetsu.services.testing.models import NameUse, NameUseTerms, Order, Report
+from kosetsu.services.testing.documents.names import name_use_pdf, name_use_texts
+from kosetsu.services.testing.models import NameUse, NameUseTerms, Notice, Order, Report
+from kosetsu.services.testing.papers.content import JAPANESE
 from kosetsu.services.testing.papers.periods import last_day, may_still_apply
+from kosetsu.services.testing.tests.test_pages import do, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -122,20 +124,21 @@ def test_who_applied_does_not_approve_and_the_database_knows(life, report):
         NameUse.objects.filter(pk=mine.pk).update(**forged)
 
 
-def test_the_client_is_reminded_once_a_month_before_the_end(life, approved):
+def test_the_client_is_reminded_once_a_month_before_the_end(life, approved, django_capture_on_commit_callbacks):
     early, due = later(life.at, years=5, days=-33), later(life.at, years=5, days=-30)
-    assert [names.remind_of_renewal(at=at) for at in (early, due, due)] == [0, 1, 0]
-    [letter] = mail.outbox
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [names.remind_of_renewal(at=at) for at in (early, due, due)] == [0, 1, 0]
+    letter = mail.outbox[-1]
     assert (letter.to, letter.subject) == ([life.client.engineer.email], "名義使用の更新のご案内（B01-R8-00001）")
     assert f"/testing/name-uses/{approved.public_id}/" in letter.body
 
 
-def test_a_reminder_that_did_not_go_out_is_sent_the_next_day(life, approved, monkeypatch):
-    due = later(life.at, years=5, days=-30)
-    with monkeypatch.context() as broken:
+def test_a_reminder_that_did_not_go_out_stays_owed(life, approved, monkeypatch, django_capture_on_commit_callbacks):
+    with monkeypatch.context() as broken, django_capture_on_commit_callbacks(execute=True):
         broken.setattr("django.core.mail.EmailMessage.send", lambda *_: (_ for _ in ()).throw(OSError("away")))
-        assert names.remind_of_renewal(at=due) == 0
-    assert names.remind_of_renewal(at=later(due, days=1)) == 1
+        assert names.remind_of_renewal(at=later(life.at, years=5, days=-30)) == 1
+    owed = Notice.objects.get(kind="renewal")
+    assert (owed.sent_at, owed.problem) == (None, "OSError: away")
 
 
 def test_a_renewal_begins_where_the_old_period_ends(life, approved):
@@ -181,3 +184,36 @@ def test_the_certificate_says_what_for_how_long_and_on_which_terms(approved):
     ):
         assert line in page
     assert name_use_pdf(approved) == made
+
+
+def test_english_certificate_prints_the_words_that_were_given(life, approved):
+    words = {text: f"word {place}" for place, text in enumerate(name_use_texts(approved))}
+    lent = names.word_in_english(by=life.staff.counter, at=life.at, name_use=approved, english=words)
+    with pypdfium2.PdfDocument(name_use_pdf(lent, "en")) as document:
+        [page] = [one.get_textpage().get_text_bounded() for one in document]
+    assert [
+        word for word in ("Certificate of name use", "2026-11-20 to 2031-11-19", *words.values()) if word not in page
+    ] == []
+    assert JAPANESE.search(page) is None
+
+
+def test_text_without_words_is_named_and_nothing_is_kept(life, approved):
+    words = {text: "word" for text in name_use_texts(approved) if text != "亜鉛めっきボルト"}
+    with pytest.raises(Refused, match="亜鉛めっきボルト"):
+        names.word_in_english(by=life.staff.counter, at=life.at, name_use=approved, english=words)
+    assert NameUse.objects.get(pk=approved.pk).english == {}
+
+
+def test_desk_gives_the_words_and_both_sides_open_the_certificate(life, approved):
+    NameUseTerms.objects.update(conditions_en="Results only as reported.")
+    address = f"/testing/name-uses/{approved.public_id}/certificate/en/"
+    client = signed_in(life.client.engineer)
+    assert client.get(address).status_code == 404
+    desk = f"/desk/testing/name-uses/{approved.public_id}/english/"
+    first = signed_in(life.staff.counter).get(desk).context["form"]
+    known = {field.label: field.initial for field in first.fields.values() if field.label}
+    assert known[approved.conditions] == "Results only as reported."
+    fields = {name: f"word {name}" for name in first.fields if name.startswith("text_")}
+    assert do(life.staff.counter, desk, **fields).status_code == 302
+    assert client.get(address)["Content-Type"] == "application/pdf"
+    assert client.get(desk).status_code == 404

@@ -13,9 +13,11 @@ from kosetsu.foundation.casebook.models import Entry
 from kosetsu.services.testing import actions
 from kosetsu.services.testing.documents.labels import bar_text
 from kosetsu.services.testing.models import Order, TestRecord
-from kosetsu.services.testing.tests.conftest import Life, upload
+from kosetsu.services.testing.tests.conftest import Life, offering, upload
 
 pytestmark = pytest.mark.django_db
+EMPTY_ROW = {"offering": "", "quantity": 1, "copies": 0, "english": 0}
+"""As a browser sends a row that nobody touched."""
 
 
 def signed_in(person: Any) -> Client:
@@ -28,21 +30,53 @@ def once(**fields: Any) -> dict[str, Any]:
     return {"submission_key": str(uuid4()), **fields}
 
 
+def order_form(*items: dict[str, Any], samples: Any = (), **fields: Any) -> dict[str, Any]:
+    """The order's form as a browser sends it, with its rows."""
+    form = {"afterwards": "return", **fields}
+    for prefix, rows in (("items", items), ("samples", samples)):
+        form |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
+        form |= {f"{prefix}-{place}-{name}": value for place, row in enumerate(rows) for name, value in row.items()}
+    return once(**form)
+
+
 def do(person: Any, address: str, **fields: Any) -> Any:
     return signed_in(person).post(address, once(**fields))
 
 
 def test_client_asks_for_a_quote_once_however_often_the_form_is_sent(life: Life) -> None:
-    form = once(
-        offering="T-COR-001", quantity=30, copies=1, purpose="赤さび", workplace=life.client.workplace.pk,
-        afterwards="return",
-    )  # fmt: skip
+    item = {"offering": "T-COR-001", "quantity": 30, "copies": 1}
+    form = order_form(item, purpose="赤さび", workplace=life.client.workplace.pk)
     browser = signed_in(life.client.engineer)
     answers = [browser.post("/testing/new/", form) for _ in range(2)]
     order = Order.objects.get()
     assert [one["Location"] for one in answers] == [f"/testing/{order.public_id}/"] * 2
     page = browser.get(f"/testing/{order.public_id}/").content.decode()
     assert ("担当者が見積りを作っています" in page, "塩水噴霧試験" in page) == (True, True)
+
+
+def test_client_asks_for_several_tests_in_one_order_and_empty_rows_ask_for_nothing(life: Life, institute: Any) -> None:
+    offering(institute, "T-COR-002", "膜厚測定")
+    rows = [{"offering": "T-COR-001", "quantity": 30}, {"offering": "T-COR-002", "quantity": 10, "urgent": "on"}]
+    form = order_form(*rows, EMPTY_ROW, purpose="赤さび", workplace=life.client.workplace.pk)
+    assert signed_in(life.client.engineer).post("/testing/new/", form).status_code == 302
+    parts = Order.objects.get().items.values_list("offering__code", "quantity", "urgent")
+    assert list(parts) == [("T-COR-001", 30, False), ("T-COR-002", 10, True)]
+
+
+def test_row_without_a_test_says_so_beside_it_and_nothing_is_saved(life: Life) -> None:
+    rows = [{"offering": "T-COR-001", "quantity": 30}, {"offering": "", "quantity": 5}]
+    form = order_form(*rows, purpose="赤さび", workplace=life.client.workplace.pk)
+    answer = signed_in(life.client.engineer).post("/testing/new/", form)
+    assert (answer.status_code, Order.objects.count()) == (422, 0)
+    assert [len(one.errors) for one in answer.context["form"].items] == [0, 1]
+
+
+def test_page_of_a_test_leads_to_its_order(life: Life) -> None:
+    browser = signed_in(life.client.engineer)
+    page = browser.get("/catalogue/T-COR-001/").content.decode()
+    assert 'href="/testing/new/?offering=T-COR-001"' in page
+    first = browser.get("/testing/new/?offering=T-COR-001&rows=6").context["form"].items
+    assert (next(one["offering"].value() for one in first), len(first)) == ("T-COR-001", 6)
 
 
 def test_client_applies_at_the_quoted_price(life: Life) -> None:
@@ -116,10 +150,11 @@ def test_counter_enters_an_order_for_a_caller(life: Life) -> None:
     address = "/desk/testing/new/?company=城東精密"
     page = signed_in(life.staff.counter).get(address).content.decode()
     assert "本社工場" in page
-    made = do(
-        life.staff.counter, address, offering="T-COR-001", quantity=1, purpose="電話で依頼",
-        workplace=life.client.workplace.pk, afterwards="dispose", channel="telephone", applicant_name="佐藤",
+    form = order_form(
+        {"offering": "T-COR-001", "quantity": 1, "kind": "test"}, purpose="電話で依頼", afterwards="dispose",
+        workplace=life.client.workplace.pk, kind="test", channel="telephone", applicant_name="佐藤",
     )  # fmt: skip
+    made = signed_in(life.staff.counter).post(address, form)
     assert (made.status_code, Order.objects.get().applicant_name) == (302, "佐藤")
 
 

@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -17,7 +16,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _ready(life, client):
-    cache.clear()
     NameUseTerms.objects.create(within_years=5, valid_years=5, notice_months=1, conditions="条件", source="試験")
     Branch.objects.update(address="東京都江東区青海2-4-10")
     client.workplace.address = "東京都大田区1-1"

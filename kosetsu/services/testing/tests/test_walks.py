@@ -1,7 +1,7 @@
 """Random walks: several people, each with a page that may be out of date, press whatever they find.
 
 No walk reaches a state outside the table, verifies what its own author submitted, or leaves a charge without a
-delivered part. ``KOSETSU_ORDER_WALKS=10000`` for the whole proof.
+delivered part or the fee of a cancellation. ``KOSETSU_ORDER_WALKS=10000`` for the whole proof.
 """
 
 import os
@@ -19,7 +19,7 @@ from kosetsu.foundation.billing.models import Charge
 from kosetsu.foundation.casebook.models import Entry
 from kosetsu.services.testing import actions
 from kosetsu.services.testing.actions import Brought
-from kosetsu.services.testing.models import Order, OrderItem, TestRecord
+from kosetsu.services.testing.models import CancellationTerms, Order, OrderItem, TestRecord
 from kosetsu.services.testing.states import DONE, MOVES, OrderState
 from kosetsu.services.testing.tests.conftest import Life
 
@@ -88,11 +88,22 @@ def holds(order: Order) -> None:
     done = now.case.state == OrderState.COMPLETED
     assert now.case.state in OrderState.values
     assert (now.case.closed_at is not None) == (now.case.state in DONE)
-    assert charges.count() == (parts if done else 0)
+    if now.case.state == OrderState.CANCELLED:
+        assert {one.what for one in charges} <= {"cancellation"}
+        assert sum(one.yen for one in charges) == now.fee_yen
+    else:
+        assert charges.count() == (parts if done else 0)
+        assert all(charge.entry.kind == "part" for charge in charges.select_related("entry"))
     assert Entry.objects.filter(case=now.case, kind="completed").count() == int(done)
-    assert all(charge.entry.kind == "part" for charge in charges.select_related("entry"))
     for record in TestRecord.objects.filter(item__order=now, state="verified"):
         assert record.submitted_by_id not in record.verifications.values_list("verified_by", flat=True)
+
+
+@pytest.fixture(autouse=True)
+def _terms(institute: Any) -> None:
+    """Half of the price for what was begun, all of it for what was measured."""
+    for state, share in (("testing", "1/2"), ("tested", "1")):
+        CancellationTerms.objects.create(state=state, share=share, source="試験")
 
 
 @pytest.mark.django_db
