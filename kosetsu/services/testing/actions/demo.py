@@ -94,8 +94,14 @@ class Stage:
         actions.cancel_order(**common, order=self._now(scene), reason=scene.words["reason"])
 
     def _receive(self, scene: Scene, common: dict[str, Any]) -> None:
-        texts = {name: scene.words[name] for name in ("mark", "material", "condition")}
-        brought = Brought(name=scene.words["sample"], pieces=scene.pieces, **texts)
+        said = scene.words
+        brought = Brought(
+            name=said["sample"],
+            mark=said["mark"],
+            material=said["material"],
+            pieces=scene.pieces,
+            condition=said["condition"],
+        )
         actions.receive_samples(**common, order=self._now(scene), brought=[brought])
 
     def _hand_over(self, scene: Scene, common: dict[str, Any]) -> None:
