@@ -32,7 +32,7 @@ from kosetsu.services.alliances.models import Agreement
 from kosetsu.services.consultations import actions as consult
 from kosetsu.services.consultations.actions.propose import Item
 from kosetsu.services.consultations.models import Message
-from kosetsu.services.instruments.models import Fault, Licence, LicenceRule
+from kosetsu.services.instruments.models import Fault, Licence, LicenceRule, Paper
 from kosetsu.services.instruments.pages.bench import VERBS as BENCH_VERBS
 from kosetsu.services.instruments.pages.licences import VERBS as LICENCE_VERBS
 from kosetsu.services.programmes.models import FeeSubsidy, Programme
@@ -208,6 +208,8 @@ def _booking(world: World, whose: str, one: build.Company, word: str, at: dt.dat
         until=begins + dt.timedelta(days=1), made_at=at,
     )  # fmt: skip
     world.lead(whose, "bookings:accept_offer", public_id=waiting.public_id)
+    for name in _api_names("accept_offer"):
+        world.lead(whose, name, id=waiting.public_id)
     feed = bookings.open_feed(by=one.engineer, at=at, resource=resource)
     signature = feed_address(feed).rpartition("/")[2].removesuffix(".ics")
     world.lead(whose, "bookings:feed", public_id=feed.public_id, signature=signature)
@@ -404,6 +406,7 @@ def _public(world: World, institute: build.Institute, ward: Organisation) -> Non
     )
     BookingRule.objects.create(resource=resource, opening="0-4 09:00-17:00", horizon="months+2", source="試験")
     lead("public", "bookings:week", "bookings:book", "bookings:wait", code="I-1")
+    lead("public", "bookings:branch_week", code="B01")
     for one in _api_names("free"):
         lead("public", one, code="I-1")
     lead("public", "parties:branch", code="B01")
@@ -458,7 +461,13 @@ def _instruments(
     fault = Fault.objects.create(
         resource=resource, text=f"{INSIDE}が折れた", reported_by=institute.researcher, reported_at=at
     )
-    desk = ("bench", "qr", "report_fault", "decide_step")
+    paper = Paper.objects.create(
+        offering=offering, kind="paper", file=ContentFile(b"%PDF-1.7", name="x.pdf"), file_name="x.pdf", size=8,
+        sha256="0" * 64, name_ja="手引き", added_by=institute.researcher, added_at=at,
+    )  # fmt: skip
+    world.lead("public", "instruments:paper", "instruments-desk:remove_paper", public_id=paper.public_id)
+    world.lead("public", *_api_names("needed"), code="I-9")
+    desk = ("bench", "papers", "qr", "report_fault", "decide_step")
     world.lead("public", "instruments:instrument", *(f"instruments-desk:{name}" for name in desk), code="I-9")
     world.lead("public", "instruments-desk:mend", public_id=fault.public_id)
     for hour, (whose, (one, word)) in enumerate(companies.items()):
@@ -469,6 +478,8 @@ def _instruments(
         )  # fmt: skip
         names = ("instruments-desk:licence", *(f"instruments-desk:{verb.name}" for verb in LICENCE_VERBS))
         world.lead(whose, "instruments:card", "instruments:validity", *names, public_id=licence.public_id)
+        for name in _api_names("licence"):
+            world.lead(whose, name, id=licence.public_id, **({"verb": "suspend"} if "decide" in name else {}))
         begins = at + dt.timedelta(days=4, hours=hour)
         wish = bookings.Wish(
             resources=(resource,), span=Span(begins, begins + dt.timedelta(hours=1)), workplace=one.workplace,
