@@ -8,6 +8,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from kosetsu.common.tests.files import PDF, upload
 from kosetsu.entrances.api import actions as api
 from kosetsu.entrances.api.service import scopes
