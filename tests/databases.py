@@ -23,6 +23,8 @@ from tests.requirements import postgres_url
 EMPTY = "template0"
 FILE = "kosetsu.sqlite3"
 """What a program calls the database in its data directory."""
+UNDER_TEST = "postgres" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
+"""The engine this run of the suite is about: races are run on it alone, the other run of the suite runs the others."""
 
 
 class Migrated:
@@ -65,7 +67,7 @@ class Migrated:
 @contextmanager
 def database_for_a_program() -> Iterator[str]:
     """Its address as DATABASE_URL takes it; empty (the embedded SQLite file) where the suite runs on SQLite."""
-    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+    if UNDER_TEST == "sqlite":
         yield ""
         return
     with own_postgres() as url:

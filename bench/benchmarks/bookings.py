@@ -98,8 +98,8 @@ def _must(client: Client, address: str, number: int) -> None:
 def _measure(calls: Sequence[Callable[[], Any]]) -> tuple[Times, list[float], int]:
     """Wall clock, this process's CPU (the database's is its own), and how many questions were asked.
 
-    Not counted: begin, commit and savepoints; the look whether the connection still stands; and the API's own count
-    of its callers, which lies in the cache.
+    Not counted: begin, commit and savepoints, the look whether the connection still stands, and the API's own
+    count of its callers, which lies in the cache.
     """
     calls[0]()
     with CaptureQueriesContext(connection) as captured:

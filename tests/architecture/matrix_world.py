@@ -41,6 +41,7 @@ from kosetsu.services.programmes.models import FeeSubsidy, Programme
 from kosetsu.services.testing import actions as testing
 from kosetsu.services.testing.actions import names as lending
 from kosetsu.services.testing.actions import reports
+from kosetsu.services.testing.documents.names import name_use_texts
 from kosetsu.services.testing.models import NameUseTerms, Order
 from tests import build
 
@@ -287,7 +288,7 @@ def _order(
     }  # fmt: skip
     for public_id, names in desk.items():
         lead(whose, *(f"testing-desk:{name}" for name in names), public_id=public_id)
-    lead(whose, "testing:order", public_id=order.public_id)
+    lead(whose, *(f"testing:{name}" for name in ("order", "survey", "completion")), public_id=order.public_id)
     lead(whose, "testing:do", public_id=order.public_id, verb="cancel")
     lead(whose, "testing-desk:do", public_id=order.public_id, verb="complete")
     lead(whose, "testing-desk:do_item", public_id=order.items.get().public_id, verb="retest")
@@ -348,10 +349,13 @@ def _report(
         for n in (1, 2)
     )
     lead(whose, "testing-desk:approve_name_use", "testing-desk:refuse_name_use", public_id=asked.public_id)
-    lending.approve_name_use(by=institute.administrator, at=at, name_use=lent)
-    client = ("name_use", "name_use_certificate", "renew_name_use")
+    lent = lending.approve_name_use(by=institute.administrator, at=at, name_use=lent)
+    lending.word_in_english(
+        by=institute.counter, at=at, name_use=lent, english=dict.fromkeys(name_use_texts(lent), word)
+    )
+    client = ("name_use", "name_use_certificate", "english_certificate", "renew_name_use")
     lead(whose, *(f"testing:{name}" for name in client), public_id=lent.public_id)
-    lead(whose, "testing-desk:end_name_use", public_id=lent.public_id)
+    lead(whose, "testing-desk:end_name_use", "testing-desk:word_in_english", public_id=lent.public_id)
 
 
 _ROOM = {"key": "t", "label": "室温", "unit": "℃"}

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.databases import Migrated
+from tests.databases import UNDER_TEST, Migrated
 from tests.infrastructure.rivals import PEOPLE, Answer, Person, at_once, people_of
 from tests.programs import Node
 
@@ -69,7 +69,7 @@ class House:
         return found
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(scope="module", params=[UNDER_TEST])
 def house(
     request: pytest.FixtureRequest, migrated: Migrated, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[House]:

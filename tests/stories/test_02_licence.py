@@ -201,7 +201,7 @@ def test_cancelled_the_day_before_costs_nothing_and_from_the_start_everything(
     booking = book(ready, chamber, span(5, 21, 10, 14), at=moment(5, 12, 12))
     with django_capture_on_commit_callbacks(execute=True):
         bookings.cancel(by=ready, at=moment(*cancelled), booking=booking)
-    assert sum(one.yen for one in Charge.objects.filter(what="cancellation")) == yen
+    assert sum(one.yen for one in Charge.objects.filter(what="cancellation", offering=chamber.offering)) == yen
 
 
 def test_booked_used_and_closed_hours_are_three_numbers(ready: Person, emc: Person, chamber: Resource) -> None:

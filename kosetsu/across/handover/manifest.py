@@ -6,5 +6,6 @@ MANIFEST = Manifest(
     key="handover",
     title=_("引き継ぎ"),
     prefix="handover",
+    tables="kosetsu.across.handover.tables.TABLES",
     case_links="kosetsu.across.handover.sources.CASE_LINKS",
 )

@@ -12,7 +12,7 @@ from kosetsu.common import corporate_number, money
 from kosetsu.common.clock import now
 from kosetsu.common.money import Rounding
 from kosetsu.common.tables import BadRow, Blank, Table, TableRow, cells, lookup
-from kosetsu.foundation.billing.actions.demo import Delivery, play
+from kosetsu.foundation.billing.actions.demo import Delivery, Transfer, import_transfers, play
 from kosetsu.foundation.billing.documents.finance import VALUES
 from kosetsu.foundation.billing.models import BillingTerms, DunningRule, FinanceColumn, Issuer
 from kosetsu.foundation.billing.states import Settlement
@@ -131,6 +131,21 @@ def load_demo(rows: list[tuple[int, DemoChargeRow]]) -> None:
     play(deliveries, now())
 
 
+class DemoTransferRow(TableRow):
+    """One line of demo/transfers.csv: a sum on the institute's account, so many days before the loading day."""
+
+    days_ago: int = Field(ge=1, le=60)
+    amount_yen: int = Field(ge=1)
+    payer: str
+    reference: str
+    source: str
+
+
+def load_transfers(rows: list[tuple[int, DemoTransferRow]]) -> None:
+    """The demo's file of the bank."""
+    import_transfers([Transfer(**row.model_dump(exclude={"source"})) for row in cells(rows)], now())
+
+
 def _replace(model: type[Model]) -> Any:
     """The file is the whole of it."""
 
@@ -173,6 +188,8 @@ TABLES = [
     Table("billing/issuers.csv", IssuerRow, _replace(Issuer), order=95, optional=True, check=_one_at_a_time),
     Table("billing/dunning.csv", DunningRow, _load_dunning, order=95, optional=True, check=_one_at_a_time),
     Table("demo/charges.csv", DemoChargeRow, load_demo, order=450, optional=True, demo=True, key=("code",)),
+    Table("demo/transfers.csv", DemoTransferRow, load_transfers, order=630, optional=True, demo=True,
+          key=("reference",)),
     Table(
         "billing/finance_columns.csv", FinanceRow, _replace(FinanceColumn), order=95, optional=True,
         check=_one_at_a_time,

@@ -8,17 +8,17 @@ from typing import Annotated, Any, Literal
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field
 
-from kosetsu.common.calendars import NEVER_CLOSED, add_working_days
-from kosetsu.common.clock import day_of, now
+from kosetsu.common.clock import now
 from kosetsu.common.tables import BadRow, Blank, Flag, Items, Table, TableRow, lookup
-from kosetsu.foundation.accounts.models import Person
-from kosetsu.foundation.bookings import actions, rules
+from kosetsu.foundation.bookings import rules
+from kosetsu.foundation.bookings.actions.demo import Visit, play
 from kosetsu.foundation.bookings.models import AdviserHours, BookedCell, Booking, BookingRule, Resource
 from kosetsu.foundation.bookings.states import ResourceKind
 from kosetsu.foundation.casebook.states import Channel
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.devices.models import Device
-from kosetsu.foundation.parties.models import Branch, Group, Institute, Workplace
+from kosetsu.foundation.parties.actions.demo import Cast
+from kosetsu.foundation.parties.models import Branch, Group
 
 
 class HoursRow(TableRow):
@@ -174,7 +174,8 @@ class DemoBookingRow(TableRow):
     ends: dt.time
     organisation: str
     person: str
-    purpose: str
+    purpose: str = ""
+    verb: Literal["request", "hold", "wait"] = "request"
     source: str
 
 
@@ -182,25 +183,19 @@ def load_demo(rows: list[tuple[int, DemoBookingRow]]) -> None:
     """Book what the file says, once: a database that knows bookings is left alone."""
     if Booking.objects.exists():
         return
-    at = now()
+    cast = Cast(now())
     resources = {one.code: one for one in Resource.objects.select_related("branch", "group")}
-    people = {str(one.email): one for one in Person.objects.exclude(email=None)}
-    newest_first = Workplace.objects.exclude(organisation__code=None).select_related("organisation").order_by("-pk")
-    workplaces = {str(one.organisation.code): one for one in newest_first}
-    institute = Institute.current()
-    closing = institute.closing_days if institute else NEVER_CLOSED
-    for line, row in rows:
-        resource = lookup(resources, row.resource, line, "resource")
-        day = add_working_days(day_of(at, resource.branch.timezone), row.working_days, closing)
-        begins, ends = (dt.datetime.combine(day, time, resource.zone) for time in (row.starts, row.ends))
-        wish = actions.Wish(
-            resources=(resource,),
-            span=rules.Span(begins, ends),
+    people = {str(one.email): one for one in cast.people.values()}
+    visits = [
+        Visit(
+            **row.model_dump(exclude={"resource", "organisation", "person", "source"}),
+            resource=lookup(resources, row.resource, line, "resource"),
             person=lookup(people, row.person, line, "person"),
-            workplace=lookup(workplaces, row.organisation, line, "organisation"),
-            purpose=row.purpose,
+            workplace=lookup(cast.workplaces, row.organisation, line, "organisation"),
         )
-        actions.request(by=wish.person, at=at, wish=wish)
+        for line, row in rows
+    ]
+    play(visits, cast)
 
 
 TABLES = [

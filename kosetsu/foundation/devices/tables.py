@@ -1,7 +1,7 @@
-"""The institute's files of devices: what there is, what it is built of, and the checks so far."""
+"""The institute's files of devices: what there is, what it is built of, the checks so far; and the demo's days."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -9,8 +9,10 @@ from kosetsu.common.clock import now
 from kosetsu.common.tables import BadRow, Blank, Flag, Items, Table, TableRow, lookup
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.devices import rules
+from kosetsu.foundation.devices.actions.demo import VERBS, Event
 from kosetsu.foundation.devices.models import Calibration, Device, Part
 from kosetsu.foundation.devices.states import DeviceKind, DeviceState, Finding, Result
+from kosetsu.foundation.parties.actions.demo import Cast
 from kosetsu.foundation.parties.models import Branch, Group
 
 Months = Annotated[int, Field(ge=1, le=600)]
@@ -128,6 +130,31 @@ def load_parts(rows: list[tuple[int, PartRow]]) -> None:
         )
 
 
+class DemoEventRow(TableRow):
+    """One line of demo/device_checks.csv or demo/outages.csv: what happens so many days from the loading day."""
+
+    device: str
+    verb: Literal["check", "work", "outage"]
+    days: Annotated[int, Field(ge=-700, le=60)]
+    until_days: Annotated[int, Field(ge=0, le=90)] = 0
+    who: str
+    text: str
+    note: str = ""
+    number: str = ""
+    as_found: Finding = Finding.GOOD
+    result: Result = Result.PASSED
+    source: str
+
+
+def load_demo(rows: list[tuple[int, DemoEventRow]]) -> None:
+    """Let happen what the database does not know yet, the oldest first."""
+    cast, devices = Cast(now()), {one.code: one for one in Device.objects.select_related("branch", "group")}
+    for line, row in sorted(rows, key=lambda one: one[1].days):
+        plain = row.model_dump(exclude={"device", "verb", "source"})
+        VERBS[row.verb](Event(**plain, device=lookup(devices, row.device, line, "device")), cast)
+
+
+DEVICE = {"device": "devices/devices.csv"}
 TABLES = [
     Table("devices/devices.csv", DeviceRow, load_devices, order=204, optional=True, key=("code",)),
     Table(
@@ -148,4 +175,6 @@ TABLES = [
         key=("device", "name", "valid_from"),
         refers={"device": "devices/devices.csv", "apparatus": "devices/devices.csv"},
     ),
+    Table("demo/device_checks.csv", DemoEventRow, load_demo, order=207, optional=True, demo=True, refers=DEVICE),
+    Table("demo/outages.csv", DemoEventRow, load_demo, order=616, optional=True, demo=True, refers=DEVICE),
 ]

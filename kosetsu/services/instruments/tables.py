@@ -1,4 +1,4 @@
-"""The institute's tables: licences by instrument, course dates, metering, consumables; and the demo's licences."""
+"""The institute's tables: licence rules, course dates, metering, consumables; the demo's licences, uses, faults."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -7,19 +7,23 @@ from typing import Annotated, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from kosetsu.common.clock import day_of, now
-from kosetsu.common.tables import BadRow, Blank, Table, TableRow, lookup
+from kosetsu.common.tables import BadRow, Blank, Flag, Table, TableRow, lookup
 from kosetsu.foundation.accounts.models import Person
+from kosetsu.foundation.bookings.actions.demo import Visit
+from kosetsu.foundation.bookings.models import Resource
 from kosetsu.foundation.casebook.states import Format
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.states import OfferingKind, TaxClass
 from kosetsu.foundation.gatherings.models import Gathering
 from kosetsu.foundation.governance.actions import declare
 from kosetsu.foundation.governance.models import ExportDeclaration
+from kosetsu.foundation.parties.actions.demo import Cast
 from kosetsu.foundation.parties.models import Dated
 from kosetsu.services.instruments import actions, rules
+from kosetsu.services.instruments.actions.demo import Broken, Used, play_faults, play_uses
 from kosetsu.services.instruments.actions.papers import can_show
 from kosetsu.services.instruments.models import (
     Consumable,
@@ -27,6 +31,7 @@ from kosetsu.services.instruments.models import (
     Licence,
     LicenceRule,
     MeteringRule,
+    Use,
     UtilisationRule,
 )
 from kosetsu.services.instruments.states import Basis, LicenceState, PaperKind, Rounding
@@ -144,6 +149,10 @@ def load_course_dates(rows: list[tuple[int, CourseDateRow]]) -> None:
         CourseDate.objects.update_or_create(gathering=gathering, defaults={"course": course, "source": row.source})
 
 
+DECLARED_BEFORE = dt.timedelta(days=90)
+"""When the demo's people declared: before their first use, and so lately that it still holds."""
+
+
 class DemoLicenceRow(TableRow):
     """One card of the demo, good since so many days before the demo is loaded; its person has declared."""
 
@@ -166,7 +175,7 @@ def load_demo(rows: list[tuple[int, DemoLicenceRow]]) -> None:
         first = day_of(at) - dt.timedelta(days=row.days_ago)
         rule = LicenceRule.of([offering.pk], day_of(at)).get(offering.pk)
         if not ExportDeclaration.objects.filter(person=person).exists():
-            declare(by=person, at=at, person=person, resident=True)
+            declare(by=person, at=at - DECLARED_BEFORE, person=person, resident=True)
         if rule is None:
             continue
         Licence.objects.create(
@@ -174,6 +183,77 @@ def load_demo(rows: list[tuple[int, DemoLicenceRow]]) -> None:
             state=LicenceState.LICENSED, attended_on=first, passed_on=first, number=f"DEMO-{number:05d}",
             valid_from=first, valid_until=rules.last_day(first, rule.months), issued_at=at,
         )  # fmt: skip
+
+
+def _counted(value: Any) -> Any:
+    """ "STUB=2;CARBON=1" → how many of each."""
+    if not isinstance(value, str):
+        return value
+    return {code: int(count) for code, count in (part.split("=") for part in value.split(";") if part.strip())}
+
+
+class DemoUseRow(TableRow):
+    """One line of demo/uses.csv: a use so many working days before the loading, or a visit that nobody made."""
+
+    resource: str
+    working_days_ago: Annotated[int, Field(ge=1, le=200)]
+    starts: dt.time
+    ends: dt.time
+    organisation: str
+    person: str
+    staff: str
+    purpose: str
+    guidance_minutes: Annotated[int, Field(ge=0)] = 0
+    consumables: Annotated[dict[str, int], BeforeValidator(_counted)] = {}
+    missed: Flag = False
+    source: str
+
+
+def load_uses(rows: list[tuple[int, DemoUseRow]]) -> None:
+    """Let the demo's uses happen, once: a database that knows uses is left alone."""
+    if Use.objects.exists():
+        return
+    cast, resources = Cast(now()), _resources()
+    uses = []
+    for line, row in rows:
+        visit = Visit(
+            resource=lookup(resources, row.resource, line, "resource"), working_days=-row.working_days_ago,
+            person=lookup(cast.people, row.person, line, "person"), starts=row.starts, ends=row.ends,
+            workplace=lookup(cast.workplaces, row.organisation, line, "organisation"), purpose=row.purpose,
+        )  # fmt: skip
+        plain = row.model_dump(include={"staff", "guidance_minutes", "consumables", "missed"})
+        uses.append(Used(visit=visit, **plain))
+    play_uses(uses, cast)
+
+
+class DemoFaultRow(TableRow):
+    """One line of demo/faults.csv: what was broken so many days before the loading, and how it was mended."""
+
+    resource: str
+    days_ago: Annotated[int, Field(ge=1, le=300)]
+    mended_days_ago: Annotated[int, Field(ge=0, le=300)] = 0
+    who: str
+    text: str
+    unusable: Flag = False
+    mending: str = ""
+    source: str
+
+
+def load_faults(rows: list[tuple[int, DemoFaultRow]]) -> None:
+    """Report the faults that are not in the records yet."""
+    resources = _resources()
+    faults = [
+        Broken(
+            **row.model_dump(exclude={"resource", "source"}),
+            resource=lookup(resources, row.resource, line, "resource"),
+        )
+        for line, row in rows
+    ]
+    play_faults(faults, Cast(now()))
+
+
+def _resources() -> dict[str, Resource]:
+    return {one.code: one for one in Resource.objects.select_related("branch", "group", "offering")}
 
 
 class PaperRow(TableRow):
@@ -205,6 +285,7 @@ def load_papers(rows: list[tuple[int, PaperRow]]) -> None:
 
 
 OFFERING = {"offering": "catalogue/offerings.csv"}
+RESOURCE = {"resource": "bookings/resources.csv"}
 COURSE = {"course": "catalogue/offerings.csv"}
 TABLES = [
     Table(
@@ -246,4 +327,6 @@ TABLES = [
     ),
     Table("instruments/papers.csv", PaperRow, load_papers, order=375, optional=True, refers=OFFERING),
     Table("demo/licences.csv", DemoLicenceRow, load_demo, order=605, optional=True, demo=True, refers=OFFERING),
+    Table("demo/uses.csv", DemoUseRow, load_uses, order=615, optional=True, demo=True, refers=RESOURCE),
+    Table("demo/faults.csv", DemoFaultRow, load_faults, order=617, optional=True, demo=True, refers=RESOURCE),
 ]

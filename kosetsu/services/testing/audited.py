@@ -42,6 +42,7 @@ AUDITED = Audited(
         "print_report": _("成績書の印刷"),
         "apply_for_name_use": _("名義使用の申請"),
         "approve_name_use": _("名義使用の承認"),
+        "word_in_english": _("英文証明の訳語の記入"),
         "refuse_name_use": _("名義使用の不承認"),
         "end_name_use": _("名義使用の終了"),
     },

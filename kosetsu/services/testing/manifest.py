@@ -50,6 +50,7 @@ MANIFEST = Manifest(
     ),
     tables="kosetsu.services.testing.tables.TABLES",
     device_uses="kosetsu.services.testing.sources.DEVICE_USES",
+    relations="kosetsu.services.testing.relations.RELATIONS",
     periodic="kosetsu.services.testing.jobs.PERIODIC",
     api_router="kosetsu.services.testing.api.endpoints.router",
     audited="kosetsu.services.testing.audited.AUDITED",

@@ -1,15 +1,19 @@
-"""The institute's folder: dated templates of test records with their lines, terms of name use and of cancelling."""
+"""The institute's folder: dated templates of test records, terms of name use and of cancelling; the demo's orders."""
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator
 
 from kosetsu.common import money
-from kosetsu.common.tables import Blank, Table, TableRow, lookup
+from kosetsu.common.clock import now
+from kosetsu.common.tables import BadRow, Blank, Table, TableRow, lookup
 from kosetsu.foundation.catalogue.models import Offering
+from kosetsu.foundation.devices.models import Device
+from kosetsu.services.testing.actions.demo import PARTS, Scene, Stage, Step
 from kosetsu.services.testing.models import CancellationTerms, NameUseTerms, RecordTemplate
 
 
@@ -119,6 +123,94 @@ def _plain(one: NameUseTerms) -> dict[str, object]:
     return {name: getattr(one, name) for name in NameUseTermsRow.model_fields}
 
 
+def _steps(value: Any) -> Any:
+    """ "ask:60;quote:59:surface" → verb, days ago, who."""
+    if not isinstance(value, str):
+        return value
+    parts = [part.split(":") for part in value.split(";") if part.strip()]
+    return tuple(Step(verb, int(days), *who) for verb, days, *who in parts)
+
+
+def _named(value: Any) -> Any:
+    """ "loss=1.2/1.3;rating=9" → each key with what stands behind it."""
+    if not isinstance(value, str):
+        return value
+    return dict(part.split("=", 1) for part in value.split(";") if part.strip())
+
+
+Named = Annotated[dict[str, str], BeforeValidator(_named)]
+
+
+class DemoOrderRow(TableRow):
+    """One line of demo/orders.csv: an order, told by its steps with the days before the loading day."""
+
+    code: str
+    organisation: str
+    asked_by: str = ""
+    applicant: str = ""
+    purpose: str = Field(min_length=1)
+    offering: str
+    quantity: int = Field(ge=1)
+    copies: int = Field(default=0, ge=0)
+    staff: str = ""
+    head: str = ""
+    export_note: str = ""
+    sample: str = ""
+    mark: str = ""
+    material: str = ""
+    pieces: int = Field(default=1, ge=1)
+    condition: str = ""
+    place: str = ""
+    device: Blank[str] = None
+    conditions: Named = {}
+    values: Named = {}
+    remarks: str = ""
+    reason: str = ""
+    product: str = ""
+    used_in: str = ""
+    wording: str = ""
+    steps: Annotated[tuple[Step, ...], BeforeValidator(_steps)]
+    source: str
+
+
+def check_steps(rows: list[tuple[int, DemoOrderRow]]) -> Iterator[BadRow]:
+    """Steps are known verbs in the order of time, and an order begins by being asked for."""
+    for line, row in rows:
+        days = [step.days_ago for step in row.steps]
+        if days != sorted(days, reverse=True):
+            yield BadRow(line, "steps", _("日数は、古いものから順に書いてください。"))
+        for step in row.steps:
+            if step.verb not in PARTS:
+                yield BadRow(line, "steps", _("「%(verb)s」という操作はありません。") % {"verb": step.verb})
+        if not row.steps or row.steps[0].verb != "ask":
+            yield BadRow(line, "steps", _("依頼は「ask」から始めてください。"))
+
+
+def load_demo(rows: list[tuple[int, DemoOrderRow]]) -> None:
+    """Play the orders that are not in the records yet, as if the last months had passed."""
+    stage = Stage(now())
+    offerings = Offering.objects.select_related("group__branch", "branch", "field").in_bulk(field_name="code")
+    devices = Device.objects.in_bulk(field_name="code")
+    scenes = []
+    for line, row in rows:
+        device = lookup(devices, row.device, line, "device") if row.device else None
+        plain = row.model_dump(include={"code", "quantity", "copies", "pieces", "conditions"})
+        scenes.append(
+            Scene(
+                **plain, workplace=lookup(stage.cast.workplaces, row.organisation, line, "organisation"),
+                offering=lookup(offerings, row.offering, line, "offering"), device=device, steps=row.steps,
+                values={key: texts.split("/") for key, texts in row.values.items()}, words=_words(row),
+            )
+        )  # fmt: skip
+    stage.play(scenes)
+
+
+def _words(row: DemoOrderRow) -> dict[str, str]:
+    """The row's texts, and who does what no column names."""
+    texts = {name: value for name, value in row.model_dump().items() if isinstance(value, str)}
+    return texts | {"desk": "counter", "office": "accounts"}
+
+
 TABLES = [
     Table("testing/templates.csv", TemplateRow, load_templates, order=300, optional=True,
           key=("offering", "valid_from"), refers={"offering": "catalogue/offerings.csv"}),
@@ -128,4 +220,7 @@ TABLES = [
           key=("valid_from",)),
     Table("testing/cancellation_terms.csv", CancellationTermsRow, load_cancellation_terms, order=303, optional=True,
           key=("state", "valid_from")),
+    Table("demo/orders.csv", DemoOrderRow, load_demo, order=604, optional=True, demo=True, key=("code",),
+          refers={"organisation": "demo/companies.csv", "offering": "catalogue/offerings.csv",
+                  "device": "devices/devices.csv"}, check=check_steps),
 ]  # fmt: skip

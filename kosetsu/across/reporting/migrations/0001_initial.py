@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['fiscal_year', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('fiscal_year', 'number'), name='one_edition_of_each_number')],
             },
         ),
         migrations.CreateModel(
@@ -46,6 +47,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-uploaded_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'loaded')), fields=('digest',), name='one_load_of_each_sheet')],
             },
         ),
         migrations.CreateModel(
@@ -58,17 +60,8 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField()),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='reporting.edition')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('fiscal_year', 'number'), name='one_edition_of_each_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'loaded')), fields=('digest',), name='one_load_of_each_sheet'),
-        ),
-        migrations.AddConstraint(
-            model_name='figurechange',
-            constraint=models.UniqueConstraint(fields=('edition', 'measure'), name='one_change_of_each_figure'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'measure'), name='one_change_of_each_figure')],
+            },
         ),
     ]

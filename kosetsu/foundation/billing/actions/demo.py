@@ -8,15 +8,27 @@ from typing import Any
 from kosetsu.common.clock import day_of
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.billing import actions
-from kosetsu.foundation.billing.models import Charge, Invoice
+from kosetsu.foundation.billing.models import Charge, Invoice, TransferFile
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.rules import Options
 from kosetsu.foundation.governance.actions import give_consent
 from kosetsu.foundation.governance.consents import text_in_force
+from kosetsu.foundation.parties.actions.demo import Cast
 from kosetsu.foundation.parties.models import Organisation
 
+MORNING = dt.time(8, 40)
 OVERPAID_YEN, REFUND_YEN = 1_000, 400
 WARD_PURPOSE = "ward-use-statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One line of the demo's bank file."""
+
+    days_ago: int
+    amount_yen: int
+    payer: str
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,18 @@ def play(deliveries: Sequence[Delivery], at: dt.datetime) -> None:
             item = actions.Item(one.offering, one.quantity)
             actions.issue_quote(by=clerk, at=moment, **whom, title=one.offering.name_ja, items=[item])
     _consent(at)
+
+
+def import_transfers(transfers: Sequence[Transfer], at: dt.datetime) -> None:
+    """Take the bank's file of the day before in, once: its sums wait for the accounts office to set them against."""
+    cast = Cast(at)
+    if not transfers or TransferFile.objects.exists():
+        return
+    rows = [["入金日", "金額", "振込人", "照会番号"]]
+    rows += [[f"{cast.working_day(-one.days_ago)}", f"{one.amount_yen}", one.payer, one.reference] for one in transfers]
+    data = "\r\n".join(",".join(row) for row in rows).encode()
+    day = cast.moment(-1, MORNING)
+    actions.import_transfers(by=cast.people["accounts"], at=day, name=f"振込明細_{day:%Y%m%d}.csv", data=data)
 
 
 def _bill(made: Charge, paid: str, clerk: Person, at: dt.datetime) -> None:

@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-received_on', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('method', 'reference'), name='a_payment_comes_once'), models.CheckConstraint(condition=models.Q(('amount_yen__gt', 0)), name='payment_is_some_money'), models.CheckConstraint(condition=models.Q(('amount_yen__gte', django.db.models.expressions.CombinedExpression(models.F('allocated_yen'), '+', models.F('refunded_yen')))), name='allocated_within_the_payment')],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +158,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-issued_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('number', 'version'), name='one_quote_per_version'), models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('issued_on'))), name='quote_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('deposit_yen__lte', models.F('total_yen'))), name='deposit_within_the_quote')],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +191,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-issued_on', '-pk'],
+                'indexes': [models.Index(fields=['organisation', 'issued_on'], name='invoice_of_organisation')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('settled_yen__lte', models.F('total_yen'))), name='settled_within_the_invoice'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'return'), ('used_yen__lte', models.F('total_yen'))), models.Q(('kind', 'deposit'), ('used_yen__lte', models.F('settled_yen'))), models.Q(('kind', 'invoice'), ('used_yen', 0)), _connector='OR'), name='credit_within_what_it_holds'), models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', False), ('kind', 'return'), models.Q(('reason', ''), _negated=True)), models.Q(('kind', 'return'), _negated=True), _connector='OR'), name='return_names_what_and_why'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'return'), _negated=True), ('settled_yen', 0), _connector='OR'), name='nobody_pays_a_return')],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +212,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('quote', 'position'), name='one_line_per_position')],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +244,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on_date', 'pk'],
+                'indexes': [models.Index(fields=['organisation', 'on_date'], name='charge_of_organisation'), models.Index(fields=['workplace', 'on_date'], name='charge_of_workplace')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('entry__isnull', False), ('reverses', None)), fields=('entry', 'what'), name='one_charge_per_entry'), models.CheckConstraint(condition=models.Q(('reverses', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='taking_back_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('reverses', None), ('yen__gte', 0)), models.Q(('reverses__isnull', False), ('yen__lte', 0)), _connector='OR'), name='only_taking_back_is_negative')],
             },
         ),
         migrations.CreateModel(
@@ -280,6 +287,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['requested_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('credit', None), ('payment__isnull', False)), models.Q(('credit__isnull', False), ('payment', None)), _connector='OR'), name='refund_has_one_source'), models.CheckConstraint(condition=models.Q(('yen__gt', 0)), name='refund_is_some_money'), models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('requested_by')), _negated=True), _connector='OR'), name='somebody_else_pays_back'), models.CheckConstraint(condition=models.Q(('state', 'requested'), ('decided_by__isnull', False), _connector='OR'), name='refund_was_decided')],
             },
         ),
         migrations.CreateModel(
@@ -292,6 +300,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
                 ('relief', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='catalogue.relief')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('organisation', None)), fields=('relief', 'fiscal_year'), name='one_budget_per_relief'), models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('relief', 'fiscal_year', 'organisation'), name='one_share_per_company'), models.CheckConstraint(condition=models.Q(('limit_yen', None), ('used_yen__lte', models.F('limit_yen')), _connector='OR'), name='relief_within_its_limit')],
+            },
         ),
         migrations.CreateModel(
             name='ReliefCertificate',
@@ -337,6 +348,9 @@ class Migration(migrations.Migration):
                 ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='write_offs', to='billing.invoice')),
                 ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='somebody_else_writes_off'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('decided_by__isnull', False), _connector='OR'), name='write_off_was_decided'), models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('invoice',), name='one_write_off_waits')],
+            },
         ),
         migrations.CreateModel(
             name='Allocation',
@@ -353,6 +367,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('credit', None), ('payment__isnull', False), ('write_off', None)), models.Q(('credit__isnull', False), ('payment', None), ('write_off', None)), models.Q(('credit', None), ('payment', None), ('write_off__isnull', False)), _connector='OR'), name='allocation_has_one_source'), models.CheckConstraint(condition=models.Q(models.Q(('reverses', None), ('yen__gt', 0)), models.Q(('reverses__isnull', False), ('yen__lt', 0)), _connector='OR'), name='only_a_reversal_is_negative')],
             },
         ),
         migrations.CreateModel(
@@ -441,121 +456,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('provider', 'session'), name='one_row_per_session'), models.UniqueConstraint(condition=models.Q(('state', 'opened')), fields=('invoice',), name='one_page_open_per_invoice')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.UniqueConstraint(fields=('number', 'version'), name='one_quote_per_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('issued_on'))), name='quote_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('deposit_yen__lte', models.F('total_yen'))), name='deposit_within_the_quote'),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['organisation', 'issued_on'], name='invoice_of_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_yen__lte', models.F('total_yen'))), name='settled_within_the_invoice'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'return'), ('used_yen__lte', models.F('total_yen'))), models.Q(('kind', 'deposit'), ('used_yen__lte', models.F('settled_yen'))), models.Q(('kind', 'invoice'), ('used_yen', 0)), _connector='OR'), name='credit_within_what_it_holds'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', False), ('kind', 'return'), models.Q(('reason', ''), _negated=True)), models.Q(('kind', 'return'), _negated=True), _connector='OR'), name='return_names_what_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'return'), _negated=True), ('settled_yen', 0), _connector='OR'), name='nobody_pays_a_return'),
-        ),
-        migrations.AddConstraint(
-            model_name='quoteline',
-            constraint=models.UniqueConstraint(fields=('quote', 'position'), name='one_line_per_position'),
-        ),
-        migrations.AddIndex(
-            model_name='charge',
-            index=models.Index(fields=['organisation', 'on_date'], name='charge_of_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='charge',
-            index=models.Index(fields=['workplace', 'on_date'], name='charge_of_workplace'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.UniqueConstraint(condition=models.Q(('entry__isnull', False), ('reverses', None)), fields=('entry', 'what'), name='one_charge_per_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('reverses', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='taking_back_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reverses', None), ('yen__gte', 0)), models.Q(('reverses__isnull', False), ('yen__lte', 0)), _connector='OR'), name='only_taking_back_is_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credit', None), ('payment__isnull', False)), models.Q(('credit__isnull', False), ('payment', None)), _connector='OR'), name='refund_has_one_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('yen__gt', 0)), name='refund_is_some_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('requested_by')), _negated=True), _connector='OR'), name='somebody_else_pays_back'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'requested'), ('decided_by__isnull', False), _connector='OR'), name='refund_was_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='reliefaccount',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation', None)), fields=('relief', 'fiscal_year'), name='one_budget_per_relief'),
-        ),
-        migrations.AddConstraint(
-            model_name='reliefaccount',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('relief', 'fiscal_year', 'organisation'), name='one_share_per_company'),
-        ),
-        migrations.AddConstraint(
-            model_name='reliefaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('limit_yen', None), ('used_yen__lte', models.F('limit_yen')), _connector='OR'), name='relief_within_its_limit'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('method', 'reference'), name='a_payment_comes_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_yen__gt', 0)), name='payment_is_some_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_yen__gte', django.db.models.expressions.CombinedExpression(models.F('allocated_yen'), '+', models.F('refunded_yen')))), name='allocated_within_the_payment'),
-        ),
-        migrations.AddConstraint(
-            model_name='writeoff',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='somebody_else_writes_off'),
-        ),
-        migrations.AddConstraint(
-            model_name='writeoff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('decided_by__isnull', False), _connector='OR'), name='write_off_was_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='writeoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('invoice',), name='one_write_off_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credit', None), ('payment__isnull', False), ('write_off', None)), models.Q(('credit__isnull', False), ('payment', None), ('write_off', None)), models.Q(('credit', None), ('payment', None), ('write_off__isnull', False)), _connector='OR'), name='allocation_has_one_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reverses', None), ('yen__gt', 0)), models.Q(('reverses__isnull', False), ('yen__lt', 0)), _connector='OR'), name='only_a_reversal_is_negative'),
         ),
     ]

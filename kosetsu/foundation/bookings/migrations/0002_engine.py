@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='a_resource_has_a_place'), models.CheckConstraint(condition=models.Q(('cell_minutes__in', (5, 10, 15, 30, 60))), name='cells_divide_the_hour')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +56,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('resource', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='bookings.resource')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('branch', None), ('kind', 'person'), ('resource', None)), models.Q(('branch', None), ('kind', 'resource'), ('resource__isnull', False)), models.Q(('branch__isnull', False), ('kind', 'branch'), ('resource', None)), _connector='OR'), name='a_feed_is_of_one_thing')],
+            },
         ),
         migrations.CreateModel(
             name='Closure',
@@ -67,6 +71,10 @@ class Migration(migrations.Migration):
                 ('branch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='parties.branch')),
                 ('resource', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='bookings.resource')),
             ],
+            options={
+                'indexes': [models.Index(fields=['resource', 'ends_at'], name='bookings_cl_resourc_526215_idx'), models.Index(fields=['branch', 'ends_at'], name='bookings_cl_branch__300cc1_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_closure_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('branch__isnull', False), ('resource', None)), models.Q(('branch', None), ('resource__isnull', False)), _connector='OR'), name='a_closure_is_of_one_thing')],
+            },
         ),
         migrations.CreateModel(
             name='BookingRule',
@@ -94,6 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['resource', 'valid_from'],
+                'constraints': [models.UniqueConstraint(fields=('resource', 'valid_from'), name='one_booking_rule_from_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +131,10 @@ class Migration(migrations.Migration):
                 ('workplace', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='parties.workplace')),
                 ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='bookings.resource')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'starts_at'], name='bookings_bo_state_00517a_idx'), models.Index(fields=['state', 'held_until'], name='bookings_bo_state_d5d4e5_idx'), models.Index(fields=['person', 'ends_at'], name='bookings_bo_person__2b34b2_idx'), models.Index(fields=['workplace', 'resource', 'starts_at'], name='bookings_bo_workpla_57b90d_idx'), models.Index(fields=['resource', 'ends_at'], name='bookings_bo_resourc_5b6660_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_booking_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('held_until__isnull', False), _connector='OR'), name='a_hold_runs_out')],
+            },
         ),
         migrations.CreateModel(
             name='BookedResource',
@@ -133,6 +146,10 @@ class Migration(migrations.Migration):
                 ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='bookings.booking')),
                 ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='bookings.resource')),
             ],
+            options={
+                'indexes': [models.Index(fields=['resource', 'kept_until'], name='bookings_bo_resourc_83d78f_idx')],
+                'constraints': [models.UniqueConstraint(fields=('booking', 'resource'), name='a_resource_once_per_booking'), models.CheckConstraint(condition=models.Q(('kept_until__gt', models.F('kept_from'))), name='kept_until_after_kept_from')],
+            },
         ),
         migrations.CreateModel(
             name='BookedCell',
@@ -143,6 +160,9 @@ class Migration(migrations.Migration):
                 ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cells', to='bookings.booking')),
                 ('resource', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.resource')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('resource', 'lane', 'starts_at'), name='one_booking_per_cell')],
+            },
         ),
         migrations.CreateModel(
             name='Waiting',
@@ -159,6 +179,10 @@ class Migration(migrations.Migration):
                 ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waiting', to='bookings.resource')),
                 ('workplace', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.workplace')),
             ],
+            options={
+                'indexes': [models.Index(fields=['resource', 'state', 'made_at'], name='bookings_wa_resourc_880d25_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='waits_until_after_since')],
+            },
         ),
         migrations.CreateModel(
             name='Notice',
@@ -178,89 +202,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['sent_at', 'made_at'], name='bookings_no_sent_at_094e6b_idx')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='a_resource_has_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('cell_minutes__in', (5, 10, 15, 30, 60))), name='cells_divide_the_hour'),
-        ),
-        migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('branch', None), ('kind', 'person'), ('resource', None)), models.Q(('branch', None), ('kind', 'resource'), ('resource__isnull', False)), models.Q(('branch__isnull', False), ('kind', 'branch'), ('resource', None)), _connector='OR'), name='a_feed_is_of_one_thing'),
-        ),
-        migrations.AddIndex(
-            model_name='closure',
-            index=models.Index(fields=['resource', 'ends_at'], name='bookings_cl_resourc_526215_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='closure',
-            index=models.Index(fields=['branch', 'ends_at'], name='bookings_cl_branch__300cc1_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_closure_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('branch__isnull', False), ('resource', None)), models.Q(('branch', None), ('resource__isnull', False)), _connector='OR'), name='a_closure_is_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='bookingrule',
-            constraint=models.UniqueConstraint(fields=('resource', 'valid_from'), name='one_booking_rule_from_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['state', 'starts_at'], name='bookings_bo_state_00517a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['state', 'held_until'], name='bookings_bo_state_d5d4e5_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['person', 'ends_at'], name='bookings_bo_person__2b34b2_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['workplace', 'resource', 'starts_at'], name='bookings_bo_workpla_57b90d_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['resource', 'ends_at'], name='bookings_bo_resourc_5b6660_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_booking_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('held_until__isnull', False), _connector='OR'), name='a_hold_runs_out'),
-        ),
-        migrations.AddIndex(
-            model_name='bookedresource',
-            index=models.Index(fields=['resource', 'kept_until'], name='bookings_bo_resourc_83d78f_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='bookedresource',
-            constraint=models.UniqueConstraint(fields=('booking', 'resource'), name='a_resource_once_per_booking'),
-        ),
-        migrations.AddConstraint(
-            model_name='bookedresource',
-            constraint=models.CheckConstraint(condition=models.Q(('kept_until__gt', models.F('kept_from'))), name='kept_until_after_kept_from'),
-        ),
-        migrations.AddConstraint(
-            model_name='bookedcell',
-            constraint=models.UniqueConstraint(fields=('resource', 'lane', 'starts_at'), name='one_booking_per_cell'),
-        ),
-        migrations.AddIndex(
-            model_name='waiting',
-            index=models.Index(fields=['resource', 'state', 'made_at'], name='bookings_wa_resourc_880d25_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiting',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='waits_until_after_since'),
         ),
     ]

@@ -136,4 +136,4 @@ def _panel(found: Booking, verb: Verb, wrong: tuple[str, Any] | None) -> dict[st
 
 def _fee(found: Booking) -> str:
     """What the cancellation costs, in words."""
-    return _("料金の%(share)s") % {"share": f"{found.fee * 100:.0f}%"} if found.fee else ""
+    return _("料金の%(share)s") % {"share": f"{round(found.fee * 100)}%"} if found.fee else ""

@@ -18,13 +18,17 @@ from kosetsu.foundation.bookings.states import KEEPING
 from kosetsu.foundation.parties.models import Branch
 
 WEEK = dt.timedelta(days=7)
+SATURDAY = 5
 
 
 @require_safe
 def week(request: HttpRequest, code: str) -> HttpResponse:
-    """The week of the asked day (``?day=``; the current one where none is asked)."""
+    """The week of the asked day (``?day=``); where none is asked the current one, on a weekend the coming one."""
     resource = load(request, code)
-    monday = monday_of(day_asked(request))
+    day = day_asked(request)
+    if "day" not in request.GET and day.weekday() >= SATURDAY:
+        day += WEEK
+    monday = monday_of(day)
     [(_resource, days)] = weeks([resource], monday, request.at)  # type: ignore[attr-defined]
     context = {
         "resource": resource,

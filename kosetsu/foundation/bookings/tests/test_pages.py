@@ -138,6 +138,25 @@ def test_a_keeper_finds_and_approves_what_waits(book: Book, institute: Any, comp
     assert booking.state == State.CONFIRMED
 
 
+def test_a_booking_cancelled_late_says_its_share_of_the_price(book: Book, company: Any) -> None:
+    booking = book(hours(10, 12))
+    morning = hours(9, 10).starts
+    actions.cancel(by=company.engineer, at=morning, booking=booking)
+    page = signed_in(company.engineer).get(f"/bookings/{booking.public_id}/").content.decode()
+    assert "料金の50%" in page
+
+
+@pytest.mark.parametrize(
+    ("today", "monday"), [(20, "2026/11/16"), (21, "2026/11/23"), (22, "2026/11/23"), (23, "2026/11/23")]
+)
+def test_on_a_weekend_the_coming_week_is_shown(
+    client: Client, sem: Resource, settings: Any, today: int, monday: str
+) -> None:
+    settings.KOSETSU_FIXED_NOW = hours(18, 19, day=today).starts
+    page = client.get(f"/bookings/resources/{sem.code}/").content.decode()
+    assert page.index(f"{monday}（月）") < page.index("（火）")
+
+
 def test_a_feed_is_made_and_revoked_on_its_page(company: Any, sem: Resource) -> None:
     browser = signed_in(company.engineer)
     browser.post("/bookings/feeds/", once())

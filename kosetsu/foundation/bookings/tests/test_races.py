@@ -13,7 +13,7 @@ import pytest
 
 from kosetsu.foundation.bookings.tests import racer_process
 from kosetsu.foundation.bookings.tests.racer_process import PATIENCE, Race
-from tests.databases import Migrated
+from tests.databases import UNDER_TEST, Migrated
 
 PROCESSES, TRIALS = 20, int(os.environ.get("KOSETSU_RACE_TRIALS", "5"))
 FEW = 5
@@ -35,7 +35,7 @@ def _race(url: str, races: Sequence[Race]) -> tuple[Ends, Counter[str]]:
     return told
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(scope="module", params=[UNDER_TEST])
 def database(
     request: pytest.FixtureRequest, migrated: Migrated, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Any]:

@@ -42,6 +42,9 @@ class Migration(migrations.Migration):
                 ('partner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referred_cases', to='parties.organisation')),
                 ('workplace', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='parties.workplace')),
             ],
+            options={
+                'indexes': [models.Index(fields=['service', 'state', 'due_on'], name='casebook_ca_service_e4b7dc_idx'), models.Index(fields=['group', 'closed_at', 'due_on'], name='casebook_ca_group_i_f1edec_idx'), models.Index(fields=['assignee', 'closed_at', 'due_on'], name='casebook_ca_assigne_96ea2e_idx'), models.Index(fields=['organisation', 'opened_at'], name='casebook_ca_organis_681c42_idx')],
+            },
         ),
         migrations.CreateModel(
             name='ClosedYear',
@@ -82,33 +85,9 @@ class Migration(migrations.Migration):
                 ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='casebook.entry')),
                 ('workplace', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='parties.workplace')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['service', 'state', 'due_on'], name='casebook_ca_service_e4b7dc_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['group', 'closed_at', 'due_on'], name='casebook_ca_group_i_f1edec_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['assignee', 'closed_at', 'due_on'], name='casebook_ca_assigne_96ea2e_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['organisation', 'opened_at'], name='casebook_ca_organis_681c42_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['service', 'kind', 'on_date'], name='casebook_en_service_ca13ca_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['workplace', 'on_date'], name='casebook_en_workpla_d79f1b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('reverses', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_reversal_has_a_reason'),
+            options={
+                'indexes': [models.Index(fields=['service', 'kind', 'on_date'], name='casebook_en_service_ca13ca_idx'), models.Index(fields=['workplace', 'on_date'], name='casebook_en_workpla_d79f1b_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reverses', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_reversal_has_a_reason')],
+            },
         ),
     ]

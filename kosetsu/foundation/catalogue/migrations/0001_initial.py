@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'indexes': [models.Index(fields=['kind', 'state'], name='catalogue_o_kind_def1d9_idx')],
             },
         ),
         migrations.CreateModel(
@@ -103,9 +104,5 @@ class Migration(migrations.Migration):
                 'ordering': ['valid_from', 'client_class', 'part', 'from_quantity'],
                 'constraints': [models.UniqueConstraint(fields=('offering', 'client_class', 'part', 'from_quantity', 'valid_from'), name='one_price_per_part'), models.CheckConstraint(condition=models.Q(('yen__isnull', False), models.Q(('rate', ''), _negated=True), _connector='OR'), name='price_or_rate'), models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='tariff_ends_after_it_begins')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='offering',
-            index=models.Index(fields=['kind', 'state'], name='catalogue_o_kind_def1d9_idx'),
         ),
     ]

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('calibration_months', None), ('calibration_months__gte', 1), _connector='OR'), name='a_period_is_a_month_or_more')],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +69,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['device', 'done_on', 'pk'],
+                'indexes': [models.Index(fields=['device', '-done_on', '-id'], name='newest_check_of_a_device')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('result', 'failed'), ('valid_until', None)), models.Q(models.Q(('result', 'failed'), _negated=True), ('valid_until__gte', models.F('done_on'))), _connector='OR'), name='only_a_passed_check_holds')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +105,9 @@ class Migration(migrations.Migration):
                 ('calibration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='devices.calibration')),
                 ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('calibration', 'source', 'thing'), name='one_decision_per_doubted_result')],
+            },
         ),
         migrations.CreateModel(
             name='Maintenance',
@@ -118,6 +124,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['planned_on', 'pk'],
+                'indexes': [models.Index(fields=['done_on', 'planned_on'], name='devices_mai_done_on_c7fd3e_idx')],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +161,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_at', '-pk'],
+                'indexes': [models.Index(fields=['device', 'ends_at'], name='devices_out_device__512305_idx'), models.Index(fields=['ends_at', 'starts_at'], name='devices_out_ends_at_cbb60c_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='an_outage_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -169,42 +178,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['device', 'name', 'valid_from'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('apparatus', None), models.Q(('apparatus', models.F('device')), _negated=True), _connector='OR'), name='a_device_is_no_part_of_itself')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(('calibration_months', None), ('calibration_months__gte', 1), _connector='OR'), name='a_period_is_a_month_or_more'),
-        ),
-        migrations.AddIndex(
-            model_name='calibration',
-            index=models.Index(fields=['device', '-done_on', '-id'], name='newest_check_of_a_device'),
-        ),
-        migrations.AddConstraint(
-            model_name='calibration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'failed'), ('valid_until', None)), models.Q(models.Q(('result', 'failed'), _negated=True), ('valid_until__gte', models.F('done_on'))), _connector='OR'), name='only_a_passed_check_holds'),
-        ),
-        migrations.AddConstraint(
-            model_name='impactdecision',
-            constraint=models.UniqueConstraint(fields=('calibration', 'source', 'thing'), name='one_decision_per_doubted_result'),
-        ),
-        migrations.AddIndex(
-            model_name='maintenance',
-            index=models.Index(fields=['done_on', 'planned_on'], name='devices_mai_done_on_c7fd3e_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='outage',
-            index=models.Index(fields=['device', 'ends_at'], name='devices_out_device__512305_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='outage',
-            index=models.Index(fields=['ends_at', 'starts_at'], name='devices_out_ends_at_cbb60c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='outage',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='an_outage_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('apparatus', None), models.Q(('apparatus', models.F('device')), _negated=True), _connector='OR'), name='a_device_is_no_part_of_itself'),
         ),
     ]

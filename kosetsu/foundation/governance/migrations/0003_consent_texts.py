@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['purpose', 'valid_from'],
+                'constraints': [models.UniqueConstraint(fields=('purpose', 'version'), name='one_text_per_version')],
             },
         ),
         migrations.AlterModelOptions(
@@ -46,9 +47,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='consent',
             constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'purpose', 'subject'), name='one_consent_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=models.UniqueConstraint(fields=('purpose', 'version'), name='one_text_per_version'),
         ),
     ]

@@ -1,7 +1,14 @@
 """The files of the institute's folder that say who takes part."""
 
 from kosetsu.common.tables import Document, Table
-from kosetsu.foundation.parties.tables.demo import CompanyRow, PersonRow, load_companies, load_people
+from kosetsu.foundation.parties.tables.demo import (
+    CompanyRow,
+    PersonRow,
+    RegistrationRow,
+    load_companies,
+    load_people,
+    load_registrations,
+)
 from kosetsu.foundation.parties.tables.institute import InstituteFile, load_institute
 from kosetsu.foundation.parties.tables.organisations import NameRow, OrganisationRow, load_names, load_organisations
 from kosetsu.foundation.parties.tables.places import (
@@ -48,4 +55,14 @@ TABLES = [
     ),
     Table("demo/companies.csv", CompanyRow, load_companies, order=62, optional=True, demo=True, key=("code",)),
     Table("demo/people.csv", PersonRow, load_people, order=63, optional=True, demo=True, key=("email",)),
+    Table(
+        "demo/registrations.csv",
+        RegistrationRow,
+        load_registrations,
+        order=64,
+        optional=True,
+        demo=True,
+        key=("person",),
+        refers={"person": "demo/people.csv", "area": "areas.csv"},
+    ),
 ]

@@ -1,5 +1,6 @@
-"""The demo's companies and the people one may sign in as; all of it fictional, loaded only into a demo."""
+"""The demo's companies, the people one may sign in as, who has just registered; all fictional, only in a demo."""
 
+import datetime as dt
 from typing import Annotated, Any
 
 from allauth.account.models import EmailAddress
@@ -7,11 +8,17 @@ from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field, model_validator
 
 from kosetsu.common import corporate_number
+from kosetsu.common.clock import now
 from kosetsu.common.tables import BadRow, Blank, Flag, Items, TableRow, cells, lookup, upsert
 from kosetsu.common.text import fold_company
 from kosetsu.foundation.accounts.models import Person
+from kosetsu.foundation.parties import actions
+from kosetsu.foundation.parties.actions import Profile
+from kosetsu.foundation.parties.actions.demo import Cast
 from kosetsu.foundation.parties.models import Area, Branch, Group, Membership, Organisation, StaffPost, Workplace
 from kosetsu.foundation.parties.states import MembershipRole, OrganisationKind, StaffRole
+
+EVENING = dt.time(20, 15)
 
 
 class CompanyRow(TableRow):
@@ -30,8 +37,23 @@ class CompanyRow(TableRow):
     source: str
 
 
+class RegistrationRow(TableRow):
+    """One line of demo/registrations.csv: a person's own business, registered on the web and not looked at yet."""
+
+    person: str
+    days_ago: Annotated[int, Field(ge=0, le=300)]
+    kind: OrganisationKind
+    name: str
+    name_kana: str = ""
+    industry: str = ""
+    employees: Blank[int] = None
+    workplace: str
+    area: str
+    source: str
+
+
 class PersonRow(TableRow):
-    """One line of demo/people.csv: someone of the institute (``branch``) or of an organisation."""
+    """One line of demo/people.csv: someone of the institute (``branch``), of an organisation, or (no role) of none."""
 
     email: str
     name: str
@@ -39,7 +61,7 @@ class PersonRow(TableRow):
     label: str
     language: str = "ja"
     password: str = Field(min_length=12)
-    role: str
+    role: str = ""
     branch: str = ""
     group: str = ""
     organisation: str = ""
@@ -48,6 +70,8 @@ class PersonRow(TableRow):
 
     @model_validator(mode="after")
     def _stands_somewhere(self) -> "PersonRow":
+        if not (self.role or self.branch or self.organisation):
+            return self
         if bool(self.branch) == bool(self.organisation):
             raise ValueError(_("拠点と組織は、どちらか一つだけを書いてください。"))
         roles: Any = StaffRole if self.branch else MembershipRole
@@ -86,6 +110,20 @@ def load_people(rows: list[tuple[int, PersonRow]]) -> None:
             _place(line, row, _person(row))
 
 
+def load_registrations(rows: list[tuple[int, RegistrationRow]]) -> None:
+    """Let those register their business who act for nobody yet."""
+    cast, areas = Cast(now()), {area.code: area for area in Area.objects.all()}
+    for line, row in rows:
+        person = _one(Person, line, "person", email=row.person)
+        if person.memberships.exists():
+            continue
+        area = lookup(areas, row.area, line, "area")
+        at = cast.moment(-row.days_ago, EVENING)
+        plain = row.model_dump(include={"kind", "name_kana", "industry", "employees"})
+        made = actions.register_own_company(by=person, at=at, name=row.name, profile=Profile(**plain, area=area))
+        actions.add_workplace(by=person, at=at, organisation=made, name=row.workplace, area=area)
+
+
 def _person(row: PersonRow) -> Person:
     administrator = row.role == StaffRole.ADMINISTRATOR
     person = Person.objects.create_user(
@@ -106,6 +144,8 @@ def _place(line: int, row: PersonRow, person: Person) -> None:
         StaffPost.objects.create(
             person=person, role=row.role, branch=_one(Branch, line, "branch", code=row.branch), group=group
         )
+        return
+    if not row.organisation:
         return
     organisation = _one(Organisation, line, "organisation", code=row.organisation)
     workplace = (

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['scope', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('scope', 'number'), name='one_agreement_per_number')],
             },
         ),
         migrations.CreateModel(
@@ -89,9 +90,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['fiscal_year', 'kind'], name='alliances_a_fiscal__14910c_idx')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('scope', 'number'), name='one_agreement_per_number'),
         ),
     ]

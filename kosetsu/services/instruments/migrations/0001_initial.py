@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [models.UniqueConstraint(fields=('offering', 'code', 'valid_from'), name='one_consumable_price_from_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +92,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-reported_at'],
+                'indexes': [models.Index(fields=['resource', 'mended_at'], name='instruments_resourc_c48a21_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('mended_at', None), models.Q(('mending', ''), _negated=True), _connector='OR'), name='a_mending_says_what_was_done')],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +119,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-attended_on', '-pk'],
+                'indexes': [models.Index(fields=['person', 'offering', 'valid_until'], name='instruments_person__be2c86_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='one_licence_per_number'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['licensed', 'suspended']), _negated=True), models.Q(models.Q(('number', ''), _negated=True), ('valid_from__isnull', False), ('valid_until__isnull', False)), _connector='OR'), name='a_card_has_a_number_and_an_end'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='a_card_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'suspended'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_suspension_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['offering', models.OrderBy(models.F('valid_from'), descending=True, nulls_last=True)],
+                'constraints': [models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='three_training_levels'), models.CheckConstraint(condition=models.Q(('months__gte', 1)), name='a_licence_lasts'), models.UniqueConstraint(fields=('offering', 'valid_from'), name='one_licence_rule_from_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +169,9 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(max_length=200)),
                 ('offering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='metering_rules', to='catalogue.offering')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('offering', 'valid_from'), name='one_metering_rule_from_a_day'), models.CheckConstraint(condition=models.Q(('unit_minutes__gte', 1)), name='a_unit_takes_time')],
+            },
         ),
         migrations.CreateModel(
             name='Use',
@@ -181,6 +190,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('workplace', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='parties.workplace')),
             ],
+            options={
+                'indexes': [models.Index(fields=['offering', 'started_at'], name='instruments_offerin_d56b5b_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('stopped_at', None), ('stopped_at__gte', models.F('started_at')), _connector='OR'), name='a_use_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('stopped_at', None), ('entry__isnull', False), _connector='OR'), name='a_finished_use_has_its_entry')],
+            },
         ),
         migrations.CreateModel(
             name='Consumed',
@@ -194,6 +207,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['logged_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='something_was_consumed')],
             },
         ),
         migrations.CreateModel(
@@ -209,73 +223,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('booking', 'person'), name='a_companion_is_named_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='consumable',
-            constraint=models.UniqueConstraint(fields=('offering', 'code', 'valid_from'), name='one_consumable_price_from_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='fault',
-            index=models.Index(fields=['resource', 'mended_at'], name='instruments_resourc_c48a21_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='fault',
-            constraint=models.CheckConstraint(condition=models.Q(('mended_at', None), models.Q(('mending', ''), _negated=True), _connector='OR'), name='a_mending_says_what_was_done'),
-        ),
-        migrations.AddIndex(
-            model_name='licence',
-            index=models.Index(fields=['person', 'offering', 'valid_until'], name='instruments_person__be2c86_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='licence',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='one_licence_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='licence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['licensed', 'suspended']), _negated=True), models.Q(models.Q(('number', ''), _negated=True), ('valid_from__isnull', False), ('valid_until__isnull', False)), _connector='OR'), name='a_card_has_a_number_and_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='licence',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='a_card_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='licence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'suspended'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_suspension_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='licencerule',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='three_training_levels'),
-        ),
-        migrations.AddConstraint(
-            model_name='licencerule',
-            constraint=models.CheckConstraint(condition=models.Q(('months__gte', 1)), name='a_licence_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='licencerule',
-            constraint=models.UniqueConstraint(fields=('offering', 'valid_from'), name='one_licence_rule_from_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='meteringrule',
-            constraint=models.UniqueConstraint(fields=('offering', 'valid_from'), name='one_metering_rule_from_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='meteringrule',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_minutes__gte', 1)), name='a_unit_takes_time'),
-        ),
-        migrations.AddIndex(
-            model_name='use',
-            index=models.Index(fields=['offering', 'started_at'], name='instruments_offerin_d56b5b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='use',
-            constraint=models.CheckConstraint(condition=models.Q(('stopped_at', None), ('stopped_at__gte', models.F('started_at')), _connector='OR'), name='a_use_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='use',
-            constraint=models.CheckConstraint(condition=models.Q(('stopped_at', None), ('entry__isnull', False), _connector='OR'), name='a_finished_use_has_its_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='consumed',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='something_was_consumed'),
         ),
     ]

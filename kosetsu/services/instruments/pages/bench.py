@@ -72,7 +72,7 @@ COLUMNS = [
 @require_safe
 @open_door(can_run_bench)
 def benches(request: SignedIn) -> HttpResponse:
-    """Every instrument, with the way to its bench."""
+    """Every instrument, with the way to its bench; above them, what is broken."""
     rows = Resource.objects.visible_to(request.user).filter(kind=ResourceKind.INSTRUMENT, offering__isnull=False)
     page = ListPage(
         request,
@@ -85,7 +85,8 @@ def benches(request: SignedIn) -> HttpResponse:
         order=("branch__code", "code"),
         empty_title=_("ここに、予約できる機器が並びます"),
     )
-    return page.response("instruments/staff/benches.html")
+    faults = Fault.objects.open().filter(resource__in=rows).select_related("resource")
+    return page.response("instruments/staff/benches.html", faults=faults)
 
 
 @require_safe

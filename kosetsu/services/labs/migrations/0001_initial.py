@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['branch__code', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('branch', 'room'), name='one_lab_per_room')],
             },
         ),
         migrations.CreateModel(
@@ -53,9 +54,5 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(max_length=200)),
                 ('lab', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenancies', to='labs.lab')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='lab',
-            constraint=models.UniqueConstraint(fields=('branch', 'room'), name='one_lab_per_room'),
         ),
     ]

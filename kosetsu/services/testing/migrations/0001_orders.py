@@ -86,6 +86,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'indexes': [models.Index(fields=['group', 'state', 'due_on'], name='testing_ord_group_i_abb734_idx'), models.Index(fields=['assignee', 'state'], name='testing_ord_assigne_2e5b80_idx')],
+                'constraints': [models.UniqueConstraint(fields=('order', 'position'), name='one_part_per_position'), models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='a_part_has_a_quantity'), models.CheckConstraint(condition=models.Q(('verifiers__gte', 1)), name='somebody_verifies')],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +108,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['offering', 'valid_from'],
+                'constraints': [models.UniqueConstraint(fields=('offering', 'valid_from'), name='one_template_from_a_day'), models.CheckConstraint(condition=models.Q(('verifiers__gte', 1)), name='a_template_wants_a_verifier')],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +127,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pieces__gte', 1)), name='a_sample_is_something')],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +145,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('sample', 'position'), name='one_holding_after_another'), models.UniqueConstraint(fields=('sample', 'since'), name='one_holder_at_a_moment'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'received'), ('position', 1)), models.Q(('position__gt', 1), models.Q(('kind', 'received'), _negated=True)), _connector='OR'), name='custody_begins_with_receipt')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +178,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['item', 'attempt'],
+                'constraints': [models.UniqueConstraint(fields=('item', 'attempt'), name='one_record_per_attempt'), models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'verified'))), fields=('item',), name='one_record_counts'), models.CheckConstraint(condition=models.Q(('measured_from', None), ('measured_until', None), ('measured_until__gte', models.F('measured_from')), _connector='OR'), name='measured_forwards'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('measured_from__isnull', False), ('measured_until__isnull', False), ('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='submitted_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +193,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sample', 'quantity', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('record', 'sample', 'quantity', 'position'), name='one_value_per_reading')],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +229,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sample', 'quantity', 'kind'],
+                'constraints': [models.UniqueConstraint(fields=('record', 'sample', 'quantity', 'kind'), name='one_result_per_calculation')],
             },
         ),
         migrations.CreateModel(
@@ -236,86 +244,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['verified_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('record', 'verified_by'), name='a_person_verifies_once'), models.CheckConstraint(condition=models.Q(('verified_by', models.F('submitted_by')), _negated=True), name='somebody_else_verifies')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='orderitem',
-            index=models.Index(fields=['group', 'state', 'due_on'], name='testing_ord_group_i_abb734_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='orderitem',
-            index=models.Index(fields=['assignee', 'state'], name='testing_ord_assigne_2e5b80_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderitem',
-            constraint=models.UniqueConstraint(fields=('order', 'position'), name='one_part_per_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderitem',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='a_part_has_a_quantity'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderitem',
-            constraint=models.CheckConstraint(condition=models.Q(('verifiers__gte', 1)), name='somebody_verifies'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordtemplate',
-            constraint=models.UniqueConstraint(fields=('offering', 'valid_from'), name='one_template_from_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordtemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('verifiers__gte', 1)), name='a_template_wants_a_verifier'),
-        ),
-        migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(('pieces__gte', 1)), name='a_sample_is_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.UniqueConstraint(fields=('sample', 'position'), name='one_holding_after_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.UniqueConstraint(fields=('sample', 'since'), name='one_holder_at_a_moment'),
         ),
         migrations.AddConstraint(
             model_name='custody',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder__isnull', False), ('kind__in', ('received', 'handed_over')), ('store', '')), models.Q(('holder', None), ('kind', 'stored'), models.Q(('store', ''), _negated=True)), models.Q(('holder', None), ('kind__in', ('returned', 'disposed')), ('store', '')), _connector='OR'), name='a_holding_has_one_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'received'), ('position', 1)), models.Q(('position__gt', 1), models.Q(('kind', 'received'), _negated=True)), _connector='OR'), name='custody_begins_with_receipt'),
-        ),
-        migrations.AddConstraint(
-            model_name='testrecord',
-            constraint=models.UniqueConstraint(fields=('item', 'attempt'), name='one_record_per_attempt'),
-        ),
-        migrations.AddConstraint(
-            model_name='testrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'verified'))), fields=('item',), name='one_record_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='testrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('measured_from', None), ('measured_until', None), ('measured_until__gte', models.F('measured_from')), _connector='OR'), name='measured_forwards'),
-        ),
-        migrations.AddConstraint(
-            model_name='testrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('measured_from__isnull', False), ('measured_until__isnull', False), ('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='submitted_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('record', 'sample', 'quantity', 'position'), name='one_value_per_reading'),
-        ),
-        migrations.AddConstraint(
-            model_name='calculation',
-            constraint=models.UniqueConstraint(fields=('record', 'sample', 'quantity', 'kind'), name='one_result_per_calculation'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.UniqueConstraint(fields=('record', 'verified_by'), name='a_person_verifies_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_by', models.F('submitted_by')), _negated=True), name='somebody_else_verifies'),
         ),
     ]

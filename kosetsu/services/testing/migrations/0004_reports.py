@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-issued_at', '-pk'],
+                'indexes': [models.Index(fields=['branch', 'fiscal_year'], name='testing_rep_branch__2bbef5_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('revises', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_revision_says_why'), models.CheckConstraint(condition=models.Q(('revises', None), ('same_measurements_as', None), _connector='OR'), name='a_revision_is_no_reissue')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +83,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-applied_at', '-pk'],
+                'indexes': [models.Index(fields=['state', 'valid_until'], name='testing_nam_state_005aab_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('state', 'applied')), models.Q(models.Q(('state', 'applied'), _negated=True), models.Q(('decided_by', models.F('applied_by')), _negated=True)), _connector='OR'), name='somebody_else_decides_about_a_name_use'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_refused_name_use_says_why'), models.UniqueConstraint(condition=models.Q(('state', 'applied')), fields=('report', 'product'), name='one_open_application_per_product')],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-language'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'language'), name='one_paper_per_language')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +117,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-handed_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='a_copy_is_at_least_one')],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +127,9 @@ class Migration(migrations.Migration):
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stated_in', to='testing.testrecord')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='testing.report')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('report', 'record'), name='a_record_is_stated_once')],
+            },
         ),
         migrations.CreateModel(
             name='Withdrawal',
@@ -131,57 +140,16 @@ class Migration(migrations.Migration):
                 ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='testing.report')),
                 ('withdrawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['branch', 'fiscal_year'], name='testing_rep_branch__2bbef5_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('revises', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_revision_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('revises', None), ('same_measurements_as', None), _connector='OR'), name='a_revision_is_no_reissue'),
-        ),
-        migrations.AddIndex(
-            model_name='nameuse',
-            index=models.Index(fields=['state', 'valid_until'], name='testing_nam_state_005aab_idx'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_withdrawal_says_why')],
+            },
         ),
         migrations.AddConstraint(
             model_name='nameuse',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', None), ('state__in', ('applied', 'refused')), ('valid_from', None), ('valid_until', None)), models.Q(('number__isnull', False), ('state__in', ('approved', 'ended')), ('valid_until__gt', models.F('valid_from'))), _connector='OR'), name='an_approved_name_use_has_number_and_period'),
         ),
         migrations.AddConstraint(
-            model_name='nameuse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('state', 'applied')), models.Q(models.Q(('state', 'applied'), _negated=True), models.Q(('decided_by', models.F('applied_by')), _negated=True)), _connector='OR'), name='somebody_else_decides_about_a_name_use'),
-        ),
-        migrations.AddConstraint(
-            model_name='nameuse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_refused_name_use_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='nameuse',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'applied')), fields=('report', 'product'), name='one_open_application_per_product'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportpaper',
-            constraint=models.UniqueConstraint(fields=('report', 'language'), name='one_paper_per_language'),
-        ),
-        migrations.AddConstraint(
             model_name='reportpaper',
             constraint=models.CheckConstraint(condition=models.Q(('language__in', ('ja', 'en'))), name='a_paper_has_a_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportcopy',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='a_copy_is_at_least_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportrecord',
-            constraint=models.UniqueConstraint(fields=('report', 'record'), name='a_record_is_stated_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_withdrawal_says_why'),
         ),
     ]

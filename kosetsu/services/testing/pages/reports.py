@@ -51,14 +51,14 @@ VERBS: list[tuple[str, Any, Callable[[Any, Report], Decision]]] = [
 @open_door()
 def reports(request: SignedIn) -> HttpResponse:
     """My company's reports, the newest first."""
-    return _list(request, "layouts/portal.html")
+    return _list(request).response("testing/reports/reports.html", layout="layouts/portal.html")
 
 
 @require_safe
 @open_door(permissions.can_read_board)
 def staff_reports(request: SignedIn) -> HttpResponse:
     """Every report of the institute."""
-    return _list(request, "layouts/desk.html")
+    return _list(request).response()
 
 
 @require_safe
@@ -243,8 +243,8 @@ def _page(request: SignedIn, form: OnceForm, work: Callable[[], str], **words: A
     return form_page(request, form, work, layout="desk", button=words["title"], **words)
 
 
-def _list(request: SignedIn, layout: str) -> HttpResponse:
-    page = ListPage(
+def _list(request: SignedIn) -> ListPage:
+    return ListPage(
         request,
         Report.objects.visible_to(request.user).for_lists(),
         COLUMNS,
@@ -260,4 +260,3 @@ def _list(request: SignedIn, layout: str) -> HttpResponse:
         empty_title=_("ここに、発行された成績書が並びます"),
         empty_help=_("試験の結果が確認されると、成績書が発行されます。"),
     )
-    return page.response(layout=layout)

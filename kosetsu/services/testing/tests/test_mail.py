@@ -10,7 +10,7 @@ from kosetsu.foundation.billing import actions as billing
 from kosetsu.foundation.billing.models import Charge
 from kosetsu.foundation.billing.models import Notice as InvoiceNotice
 from kosetsu.foundation.parties.states import StaffRole
-from kosetsu.services.testing import actions
+from kosetsu.services.testing import actions, relations
 from kosetsu.services.testing.actions import Announced, Brought
 from kosetsu.services.testing.models import ExpectedSample, Notice, Order, SurveyAnswer
 from kosetsu.services.testing.tests.conftest import Life
@@ -88,6 +88,12 @@ def test_client_answers_the_survey_once_and_the_desk_reads_it(life: Life, in_ord
     assert SurveyAnswer.objects.get().satisfaction == 5
     assert "5／5 早かった" in signed_in(life.staff.counter).get(f"/desk{address}").content.decode()
     assert told()[-1] == ("survey", life.staff.measurer.email)
+
+
+def test_answers_are_counted_without_their_comments(life: Life, in_order: Any) -> None:
+    order = in_order("completed")
+    answer = actions.answer_survey(by=life.client.engineer, at=life.at, order=order, satisfaction=4, comment="秘密")
+    assert list(relations.rows()) == [(answer.pk, life.at.date(), 2026, "B01", "test", 4)]
 
 
 def test_nobody_else_answers_and_not_before_the_report(life: Life, rival: Any, in_order: Any) -> None:
