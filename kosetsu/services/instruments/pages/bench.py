@@ -28,7 +28,7 @@ from kosetsu.foundation.parties.pages.submitting import form_page
 from kosetsu.services.instruments import actions, documents
 from kosetsu.services.instruments.models import Fault, Licence, LicenceRule, Use
 from kosetsu.services.instruments.pages import forms
-from kosetsu.services.instruments.permissions import can_run_bench
+from kosetsu.services.instruments.permissions import can_describe, can_run_bench
 
 NEXT = 3
 """How many of the coming bookings the bench shows."""
@@ -201,6 +201,7 @@ def _show(
         "unpriced": Use.objects.filter(booking__resource=resource).exclude(unpriced="").count(),
         "rule": rule,
         "licensed": licensed,
+        "describes": can_describe(request.user),
         "refused": wrong[2] if wrong and not _is_shown(wrong, [*running, *coming[:1]]) else None,
     }
     return render(request, "instruments/staff/bench.html", context, status=status)
