@@ -93,9 +93,18 @@ def test_one_payment_is_booked_once(invoice, office, at):
     assert (Payment.objects.count(), Invoice.objects.get().settled_yen) == (1, 50_000)
 
 
-def test_without_the_lock_only_the_constraint_keeps_it_from_being_booked_twice(invoice, office, at, unlocked):
-    found = at_once(_pay(invoice, office, at, "T-1"))
-    assert (found["ok"], found["IntegrityError"] > 0) == (1, True)
+def test_without_the_lock_only_the_constraint_keeps_it_from_being_booked_twice(
+    invoice, office, at, unlocked, monkeypatch
+):
+    meet, create = FORK.Barrier(RIVALS), Payment.objects.create
+
+    def write_together(**columns: Any) -> Payment:
+        """Everybody has looked before anybody writes."""
+        meet.wait(30)
+        return create(**columns)
+
+    monkeypatch.setattr(Payment.objects, "create", write_together)
+    assert at_once(_pay(invoice, office, at, "T-1")) == {"ok": 1, "IntegrityError": RIVALS - 1}
 
 
 def test_many_payments_of_one_invoice_settle_it_once_and_the_rest_is_left(invoice, office, at):
