@@ -28,7 +28,7 @@ def test_a_client_books_by_keyboard_alone(visit):
     client = visit("owner")
     page = client.page
     client.go("/bookings/resources/")
-    for words in ("蛍光X線膜厚計", "次の週", "から予約する"):
+    for words in ("自動接触角計", "次の週", "から予約する"):
         link = page.locator("main a", has_text=words).first
         link.focus()
         with page.expect_navigation():

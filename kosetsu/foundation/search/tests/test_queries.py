@@ -44,7 +44,7 @@ def test_empty_index_fits_nothing(shelf: Shelf) -> None:
 
 
 def test_limit_and_kinds(filled: Shelf) -> None:
-    answer = queries.search("試験", scope=PUBLIC, limit=2)
+    answer = queries.search("静電気 試験", scope=PUBLIC, limit=2)
     assert isinstance(answer, Found)
     assert len(answer.hits) == 2
     assert [hit.key for hit in queries.find("腐食", scope=PUBLIC, kinds=["twig"])] == ["course"]
