@@ -28,16 +28,16 @@ def test_a_client_books_by_keyboard_alone(visit):
     client = visit("owner")
     page = client.page
     client.go("/bookings/resources/")
-    for words in ("自動接触角計", "次の週", "から予約する"):
+    for words in ("フーリエ変換赤外分光光度計", "次の週", "から予約する"):
         link = page.locator("main a", has_text=words).first
         link.focus()
         with page.expect_navigation():
             page.keyboard.press("Enter")
     page.get_by_label("利用の目的").focus()
-    page.keyboard.type("洗浄のあとの濡れ性")
+    page.keyboard.type("めっきに残った有機物の確認")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert "洗浄のあとの濡れ性" in client.says()
+    assert "めっきに残った有機物の確認" in client.says()
 
 
 @pytest.mark.parametrize(
