@@ -23,12 +23,9 @@ SATURDAY = 5
 
 @require_safe
 def week(request: HttpRequest, code: str) -> HttpResponse:
-    """The week of the asked day (``?day=``); where none is asked the current one, on a weekend the coming one."""
+    """The week of one resource: when it is free, one tap from booking; whose it is for the institute's people."""
     resource = load(request, code)
-    day = day_asked(request)
-    if "day" not in request.GET and day.weekday() >= SATURDAY:
-        day += WEEK
-    monday = monday_of(day)
+    monday = first_monday(request)
     [(_resource, days)] = weeks([resource], monday, request.at)  # type: ignore[attr-defined]
     context = {
         "resource": resource,
@@ -45,7 +42,7 @@ def week(request: HttpRequest, code: str) -> HttpResponse:
 def branch_week(request: HttpRequest, code: str) -> HttpResponse:
     """The week of everything that a branch lets be booked: for each day how much is free, one tap from its week."""
     branch = get_object_or_404(Branch, code=code)
-    monday = monday_of(day_asked(request))
+    monday = first_monday(request)
     here = Resource.objects.visible_to(request.user).filter(branch=branch, in_use=True).for_lists()
     found = weeks(list(here), monday, request.at)  # type: ignore[attr-defined]
     context = {
@@ -57,6 +54,14 @@ def branch_week(request: HttpRequest, code: str) -> HttpResponse:
         "after": monday + WEEK,
     }
     return render(request, "bookings/branch_week.html", context)
+
+
+def first_monday(request: HttpRequest) -> dt.date:
+    """Of the asked day (``?day=``); where none is asked of the current week, on a weekend of the coming one."""
+    day = day_asked(request)
+    if "day" not in request.GET and day.weekday() >= SATURDAY:
+        day += WEEK
+    return monday_of(day)
 
 
 def monday_of(day: dt.date) -> dt.date:

@@ -34,7 +34,7 @@ def sign(pdf: bytes) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields, signers
 
-    signer: Any = signers.SimpleSigner.load_pkcs12(
+    signer: Any = signers.SimpleSigner.load_pkcs12(  # type: ignore[no-untyped-call]
         settings.REPORT_SIGNING_PKCS12, passphrase=settings.REPORT_SIGNING_PASSWORD.encode()
     )
     if signer is None:
