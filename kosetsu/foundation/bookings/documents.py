@@ -2,61 +2,42 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from email.utils import formataddr
 from hashlib import sha256
 
 import icalendar
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.core.signing import Signer
 from django.db.models import Count, Max, Q
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from kosetsu.foundation.bookings.models import Booking, BookingQuerySet, Feed, Notice
-from kosetsu.foundation.bookings.states import COMING, KEEPING, FeedKind, NoticeKind, State
-from kosetsu.foundation.parties.models import Institute
+from kosetsu.foundation.bookings.models import Booking, BookingQuerySet, Feed
+from kosetsu.foundation.bookings.states import COMING, KEEPING, FeedKind, NoticeKind, State, calendar_method
+from kosetsu.foundation.parties.post import written
 from kosetsu.foundation.parties.standing import standing
 
-ENDS = frozenset({NoticeKind.CANCELLED, NoticeKind.REFUSED, NoticeKind.EXPIRED})
 WITH_CALENDAR = frozenset({NoticeKind.CONFIRMED, NoticeKind.CHANGED, NoticeKind.CANCELLED, NoticeKind.REFUSED})
 """Notices that bring the appointment along: put it in, change it, take it out."""
 
 
 def notice_text(booking: Booking, kind: NoticeKind, language: str) -> tuple[str, str]:
     """Subject and body of one mail, in the reader's language."""
-    with translation.override(language):
-        context = {
-            "booking": booking,
-            "zone": booking.resource.zone,
-            "institute": booking.institute,
-            "url": settings.PUBLIC_URL + reverse("bookings:booking", args=[booking.public_id]),
-        }
-        text = render_to_string(f"bookings/mail/{kind}.txt", context)
-    subject, _newline, body = text.strip().partition("\n")
-    return subject.strip(), body.strip() + "\n"
-
-
-def mail(notice: Notice) -> EmailMessage:
-    """The mail of one notice, from the institute by name; UTF-8 plain text, and the appointment as a file."""
-    institute = Institute.current()
-    sender = formataddr((institute.short_name or institute.name if institute else "", settings.DEFAULT_FROM_EMAIL))
-    headers = {"Auto-Submitted": "auto-generated", "Message-ID": f"<booking-notice-{notice.pk}-kosetsu@{_host()}>"}
-    message = EmailMessage(notice.subject, notice.body, sender, [notice.address], headers=headers)
-    if notice.calendar:
-        method = "CANCEL" if notice.kind in ENDS else "REQUEST"
-        message.attach("booking.ics", notice.calendar, f"text/calendar; charset=utf-8; method={method}")
-    return message
+    return written(
+        f"bookings/mail/{kind}.txt",
+        language,
+        booking=booking,
+        zone=booking.resource.zone,
+        institute=booking.institute,
+        url=settings.PUBLIC_URL + reverse("bookings:booking", args=[booking.public_id]),
+    )
 
 
 def invitation(booking: Booking, kind: NoticeKind, address: str) -> str:
     """The appointment for the calendar of whoever comes; empty where the mail brings none."""
     if kind not in WITH_CALENDAR:
         return ""
-    calendar = _calendar("CANCEL" if kind in ENDS else "REQUEST")
+    calendar = _calendar(calendar_method(kind))
     event = _event(booking, named=True)
     event.add("organizer", f"mailto:{settings.DEFAULT_FROM_EMAIL}")
     event.add("attendee", f"mailto:{address}")

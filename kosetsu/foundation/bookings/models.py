@@ -7,6 +7,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
@@ -19,6 +20,7 @@ from kosetsu.foundation.casebook.states import Channel
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.devices.models import Device, Outage
 from kosetsu.foundation.parties.models import Branch, Dated, DatedQuerySet, Group, Institute, Workplace
+from kosetsu.foundation.parties.post import OwedMail
 from kosetsu.foundation.parties.standing import standing
 
 PERSON = settings.AUTH_USER_MODEL
@@ -385,7 +387,7 @@ class Feed(PublicRecord):
         ]
 
 
-class Notice(models.Model):
+class Notice(OwedMail):
     """One row for every mail about a booking, written with the change it tells of and sent by a job.
 
     ``calendar`` is its iCal file, empty where there is none.
@@ -393,14 +395,12 @@ class Notice(models.Model):
 
     booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=10, choices=states.NoticeKind)
-    address = models.EmailField()
-    subject = models.CharField(max_length=200)
-    body = models.TextField()
     calendar = models.TextField(blank=True)
-    made_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    problem = models.CharField(max_length=300, blank=True)
 
-    class Meta:
-        indexes = [models.Index(fields=["sent_at", "made_at"])]
+    def letter(self) -> EmailMessage:
+        """With the appointment as a file."""
+        letter = super().letter()
+        if self.calendar:
+            method = states.calendar_method(self.kind)
+            letter.attach("booking.ics", self.calendar, f"text/calendar; charset=utf-8; method={method}")
+        return letter

@@ -5,16 +5,10 @@ from typing import Any
 from django.dispatch import receiver
 
 from kosetsu.foundation.bookings import jobs, signals
-from kosetsu.foundation.bookings.models import Notice, Waiting
+from kosetsu.foundation.bookings.models import Waiting
 from kosetsu.foundation.bookings.states import WaitingState
 from kosetsu.foundation.devices.models import Outage
 from kosetsu.foundation.devices.signals import outage_changed
-
-
-@receiver(signals.notice_made)
-def queue_mail(notice: Notice, **_: Any) -> None:
-    """A mail is owed: queue the job that sends it."""
-    jobs.deliver_notice.enqueue(notice.pk)
 
 
 @receiver(outage_changed)

@@ -14,6 +14,3 @@ from django.dispatch import Signal
 booking_changed = Signal()
 time_freed = Signal()
 resource_closed = Signal()
-
-notice_made = Signal()
-"""``notice_made`` (notice): a mail is owed; the receiver queues the job that sends it."""

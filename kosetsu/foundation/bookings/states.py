@@ -86,3 +86,12 @@ class NoticeKind(models.TextChoices):
     OFFERED = "offered", _("空きのご案内")
     REMINDER = "reminder", _("予約日のお知らせ")
     OUTAGE = "outage", _("機器の休止のお知らせ")
+
+
+ENDS = frozenset({NoticeKind.CANCELLED, NoticeKind.REFUSED, NoticeKind.EXPIRED})
+"""Notices of a booking that there is no more."""
+
+
+def calendar_method(kind: str) -> str:
+    """What the reader's calendar is to do with the appointment that the notice brings (RFC 5546)."""
+    return "CANCEL" if kind in ENDS else "REQUEST"

@@ -60,17 +60,24 @@ class OwedMail(models.Model):
 
 
 def written(template: str, language: str, **context: Any) -> tuple[str, str]:
-    """Subject (the template's first line) and body, in the reader's language; ``institute`` comes along."""
+    """Subject (the template's first line) and body, in the reader's language.
+
+    ``institute`` comes along, read here unless the caller has it.
+    """
+    if "institute" not in context:
+        context["institute"] = Institute.current()
     with translation.override(language):
-        text = render_to_string(template, {"institute": Institute.current(), **context})
+        text = render_to_string(template, context)
     subject, _newline, body = text.strip().partition("\n")
     return subject.strip(), body.strip() + "\n"
 
 
 def mailbox_of(group: Group | None) -> str:
     """The group's own, else the institute's, so that nothing arrives unheard."""
+    if group and group.email:
+        return group.email
     institute = Institute.current()
-    return (group.email if group else "") or (institute.mailbox if institute else "")
+    return institute.mailbox if institute else ""
 
 
 def owe(model: type[Owed], **columns: Any) -> Owed:

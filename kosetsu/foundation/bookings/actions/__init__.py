@@ -5,13 +5,13 @@ from kosetsu.foundation.bookings.actions.change import extend, hand_over, move, 
 from kosetsu.foundation.bookings.actions.close import close_resource
 from kosetsu.foundation.bookings.actions.feeds import open_feed, revoke_feed
 from kosetsu.foundation.bookings.actions.finish import cancel, expire_holds, mark_no_show, mark_no_shows, start, stop
-from kosetsu.foundation.bookings.actions.mail import remind, send_notice
+from kosetsu.foundation.bookings.actions.mail import remind
 from kosetsu.foundation.bookings.actions.outage import give_way, move_on, tell_of_outage
 from kosetsu.foundation.bookings.actions.wait import accept_offer, join_waiting_list, offer_freed
 
 __all__ = [
     "Wish", "accept_offer", "approve", "cancel", "close_resource", "confirm_hold", "expire_holds", "extend",
     "give_way", "hand_over", "hold", "join_waiting_list", "mark_no_show", "mark_no_shows", "move", "move_on",
-    "offer_freed", "open_feed", "refuse", "remind", "request", "revoke_feed", "send_notice", "shorten", "start",
+    "offer_freed", "open_feed", "refuse", "remind", "request", "revoke_feed", "shorten", "start",
     "stop", "tell_of_outage",
 ]  # fmt: skip

@@ -1,19 +1,15 @@
-"""Mail: written down with the change it tells of, sent after commit by a job, tried again when the server is away."""
+"""Mail of a booking: who is told, and reminded; how a mail is owed and sent is ``parties.post``."""
 
 import datetime as dt
-from functools import partial
-from smtplib import SMTPException
 
 from django.db import transaction
-from django.db.models import F
 
-from kosetsu.foundation.bookings import documents, signals
+from kosetsu.foundation.bookings import documents
 from kosetsu.foundation.bookings.actions import beats
 from kosetsu.foundation.bookings.models import Booking, BookingRule, Notice
 from kosetsu.foundation.bookings.rules import MINUTE
 from kosetsu.foundation.bookings.states import NoticeKind, State
-
-MAX_ATTEMPTS = 6
+from kosetsu.foundation.parties.post import mailbox_of, owe
 
 
 def tell(booking: Booking, kind: NoticeKind, *, at: dt.datetime) -> None:
@@ -25,10 +21,7 @@ def tell(booking: Booking, kind: NoticeKind, *, at: dt.datetime) -> None:
 
 def tell_institute(booking: Booking, kind: NoticeKind, *, at: dt.datetime) -> None:
     """A mail to the group that runs the resource, else to the institute's mailbox."""
-    institute = booking.institute
-    group = booking.resource.group
-    mailbox = (group.email if group else "") or (institute.mailbox if institute else "")
-    if mailbox:
+    if mailbox := mailbox_of(booking.resource.group):
         _write(booking, kind, mailbox, "ja", at, staff=True)
 
 
@@ -39,23 +32,6 @@ def remind(*, at: dt.datetime) -> int:
     found = list(soon.order_by("starts_at")[:500])
     known = beats.rules_of(found)
     return sum(_remind(booking, known[booking.pk], at) for booking in found)
-
-
-def send_notice(*, notice: Notice, at: dt.datetime) -> bool:
-    """Send one owed mail; False when the server would not take it (the row says why and stays owed).
-
-    The attempt is claimed before and the success noted after: a crash between them sends twice, never not at all.
-    """
-    claimed = Notice.objects.filter(pk=notice.pk, sent_at=None, attempts=notice.attempts, attempts__lt=MAX_ATTEMPTS)
-    if not claimed.update(attempts=F("attempts") + 1):
-        return True
-    try:
-        documents.mail(notice).send()
-    except (OSError, SMTPException) as failure:
-        Notice.objects.filter(pk=notice.pk).update(problem=f"{type(failure).__name__}: {failure}"[:300])
-        return False
-    Notice.objects.filter(pk=notice.pk).update(sent_at=at, problem="")
-    return True
 
 
 def _remind(booking: Booking, rule: BookingRule | None, at: dt.datetime) -> int:
@@ -71,7 +47,4 @@ def _remind(booking: Booking, rule: BookingRule | None, at: dt.datetime) -> int:
 def _write(booking: Booking, kind: NoticeKind, address: str, language: str, at: dt.datetime, *, staff: bool) -> None:
     subject, body = documents.notice_text(booking, kind, language)
     calendar = "" if staff else documents.invitation(booking, kind, address)
-    notice = Notice.objects.create(
-        booking=booking, kind=kind, address=address, subject=subject, body=body, calendar=calendar, made_at=at
-    )
-    transaction.on_commit(partial(signals.notice_made.send, Notice, notice=notice))
+    owe(Notice, booking=booking, kind=kind, address=address, subject=subject, body=body, calendar=calendar, made_at=at)
