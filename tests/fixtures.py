@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from tests import build, requirements, triggers
 from tests.databases import Migrated
@@ -43,6 +44,12 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 @pytest.fixture(autouse=True)
 def _fixed_clock(settings: Any) -> None:
     settings.KOSETSU_FIXED_NOW = AT
+
+
+@pytest.fixture(autouse=True)
+def _own_language(settings: Any) -> None:
+    """A request leaves its reader's language behind in the thread; every test begins in the institute's."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
