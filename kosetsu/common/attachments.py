@@ -1,12 +1,16 @@
-"""Files that people attach: what a file may be, by its content and not by its name, and the form field that asks."""
+"""Files that people attach: what a file may be, by its content and not by its name, where it lies, and the form field
+that asks.
+"""
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 from zipfile import BadZipFile, ZipFile
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -89,6 +93,18 @@ def can_attach(file: Any) -> Decision:
         _("「%(name)s」の中身は、名前の形式と合いません。") % {"name": file.name},
         _("元のソフトウェアで保存し直したファイルを添付してください。"),
     )
+
+
+@deconstructible
+class RandomPlace:
+    """``upload_to`` of a file: a random name that says nothing, in folders of 256 below ``folder``."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    def __call__(self, _record: Any, _name: str) -> str:
+        name = uuid4().hex
+        return f"{self.folder}/{name[:2]}/{name}"
 
 
 class FilesInput(forms.ClearableFileInput):

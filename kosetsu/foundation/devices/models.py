@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any, Self
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kosetsu.common.attachments import RandomPlace
 from kosetsu.common.clock import day_of
 from kosetsu.common.models import Named, PublicRecord
 from kosetsu.foundation.catalogue.models import Offering
@@ -258,19 +258,13 @@ class Outage(PublicRecord):
         return self.ends_at is not None and self.ends_at <= at
 
 
-def random_place(_file: "DeviceFile", _name: str) -> str:
-    """Where a file is stored: a random name that says nothing, in folders of 256."""
-    name = uuid4().hex
-    return f"devices/{name[:2]}/{name}"
-
-
 class DeviceFile(PublicRecord):
     """One row for every certificate, photograph or manual of a device; its bytes lie outside the web root."""
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="files")
     calibration = models.ForeignKey(Calibration, on_delete=models.PROTECT, null=True, blank=True, related_name="files")
     kind = models.CharField(_("種類"), max_length=12, choices=states.FileKind)
-    file = models.FileField(upload_to=random_place, max_length=120)
+    file = models.FileField(upload_to=RandomPlace("devices"), max_length=120)
     name = models.CharField(max_length=150)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -10,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.common.attachments import MAX_FILE_BYTES
+from kosetsu.common.attachments import MAX_FILE_BYTES, RandomPlace
 from kosetsu.common.models import PublicRecord
 from kosetsu.foundation.casebook.models import Case, Entry, Satisfaction
 from kosetsu.foundation.catalogue.models import Offering, TechnologyField
@@ -130,17 +129,11 @@ class Message(models.Model):
         ordering = ["at", "id"]
 
 
-def random_place(_attachment: "Attachment", _name: str) -> str:
-    """Where a file is stored: a random name that says nothing, in folders of 256."""
-    name = uuid4().hex
-    return f"consultations/{name[:2]}/{name}"
-
-
 class Attachment(PublicRecord):
     """One row for every file of a message; its bytes lie under a random name outside the web root."""
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attachments")
-    file = models.FileField(upload_to=random_place, max_length=120)
+    file = models.FileField(upload_to=RandomPlace("consultations"), max_length=120)
     name = models.CharField(max_length=150)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)

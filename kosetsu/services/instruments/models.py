@@ -4,7 +4,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from typing import Any, Self
-from uuid import uuid4
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,6 +12,7 @@ from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kosetsu.common.attachments import RandomPlace
 from kosetsu.common.models import Named, PublicRecord
 from kosetsu.foundation.bookings.models import Booking, Resource
 from kosetsu.foundation.casebook.models import Entry
@@ -314,12 +314,6 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         return self.filter(offering__in=Offering.objects.visible_to(user))
 
 
-def random_place(_paper: "Paper", _name: str) -> str:
-    """Where a file is stored: a random name that says nothing, in folders of 256."""
-    name = uuid4().hex
-    return f"instruments/{name[:2]}/{name}"
-
-
 class Paper(PublicRecord, Named):
     """One row for every photograph and document on an instrument's page; its name says what is to be seen (alt text).
 
@@ -328,7 +322,7 @@ class Paper(PublicRecord, Named):
 
     offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="papers")
     kind = models.CharField(_("種類"), max_length=12, choices=states.PaperKind)
-    file = models.FileField(upload_to=random_place, max_length=120)
+    file = models.FileField(upload_to=RandomPlace("instruments"), max_length=120)
     file_name = models.CharField(max_length=150)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kosetsu.common.attachments import MAX_FILE_BYTES, MEGABYTE, content_fits, extension
+from kosetsu.common.attachments import can_attach, extension
 from kosetsu.common.decisions import YES, Decision, no, require
 from kosetsu.common.text import tidy_line
 from kosetsu.foundation.accounts.models import Person
@@ -25,13 +25,9 @@ PICTURES = ("jpg", "jpeg", "png")
 
 def can_show(kind: str, name: str, content: bytes) -> Decision:
     """A photograph is one that every browser shows; a document is of the kinds that people attach."""
-    if len(content) > MAX_FILE_BYTES:
-        return no(_("「%(name)s」は%(limit)dMBを超えています。") % {"name": name, "limit": MAX_FILE_BYTES // MEGABYTE})
     if kind == PaperKind.PHOTOGRAPH and extension(name) not in PICTURES:
         return no(_("写真は、JPEGかPNGのファイルにしてください。"))
-    if content and content_fits(name, content):
-        return YES
-    return no(_("「%(name)s」の中身は、名前の形式と合いません。") % {"name": name})
+    return can_attach(ContentFile(content, name=name))
 
 
 @transaction.atomic

@@ -1,22 +1,15 @@
 """Files of an order: the paper form, photographs of samples, raw data of a measurement."""
 
-from uuid import uuid4
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kosetsu.common.attachments import RandomPlace
 from kosetsu.common.models import PublicRecord
 from kosetsu.services.testing import states
 from kosetsu.services.testing.models.orders import Order
 from kosetsu.services.testing.models.records import TestRecord
 from kosetsu.services.testing.models.samples import Sample
-
-
-def random_place(_file: "File", _name: str) -> str:
-    """Where a file is stored: a random name that says nothing, in folders of 256."""
-    name = uuid4().hex
-    return f"testing/{name[:2]}/{name}"
 
 
 class File(PublicRecord):
@@ -26,7 +19,7 @@ class File(PublicRecord):
     sample = models.ForeignKey(Sample, on_delete=models.PROTECT, null=True, related_name="photographs")
     record = models.ForeignKey(TestRecord, on_delete=models.PROTECT, null=True, related_name="raw_data")
     kind = models.CharField(_("種類"), max_length=12, choices=states.FileKind)
-    file = models.FileField(upload_to=random_place, max_length=120)
+    file = models.FileField(upload_to=RandomPlace("testing"), max_length=120)
     name = models.CharField(_("ファイル名"), max_length=150)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)

@@ -2,7 +2,6 @@
 
 import secrets
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kosetsu.common.attachments import RandomPlace
 from kosetsu.common.models import PublicRecord
 from kosetsu.foundation.parties.models import Branch
 from kosetsu.services.testing import states
@@ -25,12 +25,6 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 def verification_number() -> str:
     """Four times four letters, some 78 bits: nobody finds a report by trying."""
     return "-".join("".join(secrets.choice(LETTERS) for _letter in range(4)) for _part in range(4))
-
-
-def random_place(_paper: "ReportPaper", _name: str) -> str:
-    """Where a paper is stored: a random name that says nothing, in folders of 256."""
-    name = uuid4().hex
-    return f"testing/reports/{name[:2]}/{name}"
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -117,7 +111,7 @@ class ReportPaper(PublicRecord):
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="papers")
     language = models.CharField(_("言語"), max_length=2)
-    file = models.FileField(upload_to=random_place, max_length=120)
+    file = models.FileField(upload_to=RandomPlace("testing/reports"), max_length=120)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     signed = models.BooleanField(_("電子署名"), default=False)
