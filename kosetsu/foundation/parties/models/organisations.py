@@ -149,9 +149,11 @@ class WorkplaceQuerySet(models.QuerySet["Workplace"]):
 
     def visible_to(self, user: Any) -> "WorkplaceQuerySet":
         """Staff see all; a company's person sees the company's own (or the one acted for); anyone else none."""
+        return self if standing(user).is_staff else self.acted_for_by(user)
+
+    def acted_for_by(self, user: Any) -> "WorkplaceQuerySet":
+        """Those of the person's companies, or the one the person was given."""
         place = standing(user)
-        if place.is_staff:
-            return self
         own = self.filter(organisation__in=place.organisations)
         return own if place.workplaces is None else own.filter(pk__in=place.workplaces)
 

@@ -10,7 +10,6 @@ from kosetsu.common.attachments import FilesField
 from kosetsu.common.idempotency import OnceForm
 from kosetsu.foundation.casebook.states import Channel
 from kosetsu.foundation.parties.models import Workplace
-from kosetsu.foundation.parties.standing import standing
 
 TEXT_LENGTH = 10_000
 
@@ -59,7 +58,7 @@ class AskForm(OnceForm):
     def __init__(self, *args: Any, user: Any, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        places = _workplaces(user)
+        places = Workplace.objects.acted_for_by(user).filter(closed_on=None).select_related("organisation")
         field: Any = self.fields["workplace"]
         field.queryset = places
         if not self.is_bound and len(places) == 1:
@@ -77,9 +76,3 @@ class ReplyForm(OnceForm):
 
     text = text_field(_("担当者への連絡"))
     attachments = FilesField()
-
-
-def _workplaces(user: Any) -> Any:
-    place = standing(user)
-    own = Workplace.objects.filter(organisation__in=place.organisations, closed_on=None).select_related("organisation")
-    return own if place.workplaces is None else own.filter(pk__in=place.workplaces)

@@ -1,5 +1,6 @@
 """The form of an order: what is to be tested, in several rows, and the samples that will be brought."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +11,6 @@ from kosetsu.foundation.casebook.states import Channel
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.states import OfferingKind
 from kosetsu.foundation.parties.models import Group, Workplace
-from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.testing import states
 from kosetsu.services.testing.actions import Announced, Wanted
 from kosetsu.services.testing.pages.forms import DayInput, line, text_field
@@ -98,8 +98,8 @@ class OrderForm(OnceForm):
         known = {one.code: one for one in Offering.objects.offered(today).filter(kind=OfferingKind.TEST)}
         chosen = [{"offering": code} for code in asked.get("offering", "").split(",")[:MOST_ROWS] if code in known]
         rows = int(asked["rows"]) if asked.get("rows", "").isdecimal() else ROWS
-        self.items = _rows(self.part, data, "items", chosen, rows, offerings=known, **self.of_the_parts())
-        self.samples = _rows(AnnouncedForm, data, "samples", [], rows)
+        self.items = _rows(self.part, data, "items", 1, rows, first=chosen, offerings=known, **self.of_the_parts())
+        self.samples = _rows(AnnouncedForm, data, "samples", 0, rows)
 
     def of_the_parts(self) -> dict[str, Any]:
         """What each row is given besides the offerings."""
@@ -107,10 +107,7 @@ class OrderForm(OnceForm):
 
     def workplaces(self, user: Any) -> Any:
         """Those the person acts for."""
-        place = standing(user)
-        own = Workplace.objects.filter(organisation__in=place.organisations, closed_on=None)
-        own = own.select_related("organisation")
-        return own if place.workplaces is None else own.filter(pk__in=place.workplaces)
+        return Workplace.objects.acted_for_by(user).filter(closed_on=None).select_related("organisation")
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), self.items.is_valid(), self.samples.is_valid()])
@@ -144,9 +141,10 @@ class CounterOrderForm(OrderForm):
         return {"groups": {one.code: one for one in Group.objects.select_related("branch").order_by("code")}}
 
 
-def _rows(row: type[forms.Form], data: Any, prefix: str, first: list[Any], rows: int, **given: Any) -> Any:
-    """A formset: ``first`` filled in, the rest empty; an empty row asks for nothing."""
-    least = int(row is not AnnouncedForm)
+def _rows(
+    row: type[forms.Form], data: Any, prefix: str, least: int, rows: int, *, first: Sequence[Any] = (), **given: Any
+) -> Any:
+    """A formset that asks for ``least`` rows: ``first`` filled in, the rest empty; an empty row asks for nothing."""
     extra = max(min(rows, MOST_ROWS) - max(len(first), least), 0)
     kind = forms.formset_factory(row, extra=extra, min_num=least, max_num=MOST_ROWS, validate_max=True)
     return kind(data, prefix=prefix, initial=first or None, form_kwargs=given)
