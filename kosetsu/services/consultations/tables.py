@@ -9,8 +9,9 @@ from pydantic import BeforeValidator, Field
 from kosetsu.common.clock import now
 from kosetsu.common.tables import BadRow, Blank, Flag, Table, TableRow, lookup
 from kosetsu.foundation.casebook.states import Channel
+from kosetsu.foundation.parties.actions.demo import Step
 from kosetsu.foundation.parties.models import Group, Workplace
-from kosetsu.services.consultations.actions.demo import Scene, Stage, Step
+from kosetsu.services.consultations.actions.demo import Scene, Stage
 from kosetsu.services.consultations.models import CannedAnswer
 from kosetsu.services.consultations.states import Outcome
 

@@ -13,7 +13,8 @@ from kosetsu.common.clock import now
 from kosetsu.common.tables import BadRow, Blank, Table, TableRow, lookup
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.devices.models import Device
-from kosetsu.services.testing.actions.demo import PARTS, Scene, Stage, Step
+from kosetsu.foundation.parties.actions.demo import Step
+from kosetsu.services.testing.actions.demo import PARTS, Scene, Stage
 from kosetsu.services.testing.models import CancellationTerms, NameUseTerms, RecordTemplate
 
 

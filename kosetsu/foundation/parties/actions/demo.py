@@ -1,6 +1,7 @@
 """What every lived-through demo needs: who is who, and when something was so many days before the loading."""
 
 import datetime as dt
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,6 +12,17 @@ from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.parties.models import Institute, Workplace
 
 ONE_DAY = dt.timedelta(days=1)
+A_STEP = dt.timedelta(minutes=25)
+"""Steps of one day follow each other at this distance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One verb, how many days before the loading it happened, and who did it (empty: whose part it is)."""
+
+    verb: str
+    days_ago: int
+    who: str = ""
 
 
 class Cast:

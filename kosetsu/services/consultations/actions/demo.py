@@ -10,8 +10,8 @@ from django.conf import settings
 
 from kosetsu.common.clock import day_of
 from kosetsu.common.text import tidy
-from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.catalogue.models import Offering, TechnologyField
+from kosetsu.foundation.parties.actions.demo import A_STEP, Cast, Step
 from kosetsu.foundation.parties.models import Group, Workplace
 from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.actions.propose import Item
@@ -19,17 +19,6 @@ from kosetsu.services.consultations.actions.receive import Heard
 from kosetsu.services.consultations.models import Consultation
 
 OPENS = dt.time(9, 10)
-A_STEP = dt.timedelta(minutes=25)
-"""Steps of one day follow each other at this distance."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One verb, how many days before the loading day it happened, and who did it (empty: who holds the matter)."""
-
-    verb: str
-    days_ago: int
-    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +42,7 @@ class Stage:
 
     def __init__(self, at: dt.datetime) -> None:
         self.at = at
-        self.people = {
-            person.email.partition("@")[0]: person for person in Person.objects.of_the_demo() if person.email
-        }
+        self.people = Cast(at).people
         self.groups = {group.code: group for group in Group.objects.select_related("branch")}
         self.fields = {field.code: field for field in TechnologyField.objects.all()}
         self.offerings = {one.code: one for one in Offering.objects.offered(day_of(at)).select_related("group__branch")}

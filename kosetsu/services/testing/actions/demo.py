@@ -10,7 +10,7 @@ from kosetsu.foundation.billing import actions as billing
 from kosetsu.foundation.billing.models import Charge, Invoice
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.devices.models import Device
-from kosetsu.foundation.parties.actions.demo import Cast
+from kosetsu.foundation.parties.actions.demo import A_STEP, Cast, Step
 from kosetsu.foundation.parties.models import Workplace
 from kosetsu.services.testing import actions
 from kosetsu.services.testing.actions import Brought, Wanted, Written
@@ -18,17 +18,6 @@ from kosetsu.services.testing.actions.names import apply_for_name_use, approve_n
 from kosetsu.services.testing.models import NameUse, Order, Report, TestRecord
 
 OPENS = dt.time(9, 20)
-A_STEP = dt.timedelta(minutes=25)
-"""Steps of one day follow each other at this distance."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One verb, how many days before the loading it happened, and who did it (empty: whose part it is)."""
-
-    verb: str
-    days_ago: int
-    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
