@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
@@ -33,7 +34,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: next((rank for rank, part in enumerate(LONG) if part in item.nodeid), len(LONG)))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A request leaves its reader's language behind in the thread; every test begins in the institute's."""
+    translation.activate(settings.LANGUAGE_CODE)
     requirements.meet(item)
 
 
@@ -44,12 +48,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 @pytest.fixture(autouse=True)
 def _fixed_clock(settings: Any) -> None:
     settings.KOSETSU_FIXED_NOW = AT
-
-
-@pytest.fixture(autouse=True)
-def _own_language(settings: Any) -> None:
-    """A request leaves its reader's language behind in the thread; every test begins in the institute's."""
-    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

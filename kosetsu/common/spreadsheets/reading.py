@@ -10,6 +10,8 @@ from pathlib import PurePath
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -79,13 +81,13 @@ def _rows(lines: Iterator[list[str]], columns: Sequence[Column], limits: Limits)
 
 
 def _keys(header: list[str], columns: Sequence[Column], limits: Limits) -> list[str]:
-    """The column key of each heading. Headings may stand in any order and are compared folded."""
+    """The column key of each heading. Headings may stand in any order and language and are compared folded."""
     headings = _trimmed(header)
     if not headings:
         raise BadTable(_("1行目に見出しがありません。"), _("様式をダウンロードして、見出しの行を残してください。"))
     if len(headings) > limits.columns:
         raise BadTable(_("列が多すぎます（上限 %(columns)d列）。"), columns=limits.columns)
-    known = {fold(name): column.key for column in columns for name in (column.key, str(column.heading))}
+    known = {fold(name): column.key for column in columns for name in _names(column)}
     keys: list[str] = []
     for index, heading in enumerate(headings, start=1):
         keys.append(_key(heading, index, known, keys))
@@ -97,6 +99,14 @@ def _keys(header: list[str], columns: Sequence[Column], limits: Limits) -> list[
             missing="、".join(missing),
         )
     return keys
+
+
+def _names(column: Column) -> Iterator[str]:
+    """What a heading may say: a form taken in one language is sent back in another."""
+    yield column.key
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            yield str(column.heading)
 
 
 def _key(heading: str, index: int, known: dict[str, str], taken: Sequence[str]) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kosetsu.common.manifests import collect
@@ -22,6 +24,11 @@ def load_folder(folder: Path, *, demo: bool, dry_run: bool = False) -> dict[str,
 
     Raises :class:`BrokenTables` with all errors, having written nothing.
     """
+    with translation.override(settings.LANGUAGE_CODE):
+        return _load(folder, demo, dry_run)
+
+
+def _load(folder: Path, demo: bool, dry_run: bool) -> dict[str, int]:
     files = sorted((one for one in collect("tables") if demo or not one.demo), key=lambda one: one.order)
     found = {one.file: read(one, folder) for one in files}
     errors = [error for _rows, bad in found.values() for error in bad]

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -131,6 +133,17 @@ def test_headings_in_any_order_and_width_are_found_and_blank_rows_skipped():
         TableRow(2, {"amount": "1.5", "name": "甲"}),
         TableRow(4, {"amount": "2", "name": "乙"}),
     ]
+
+
+def test_headings_of_another_language_than_the_readers_are_found():
+    columns = [Column("on_date", gettext_lazy("入金日"))]
+    written = []
+    for language in ("ja", "en", "th"):
+        with translation.override(language):
+            written.append(write_csv(columns, [["2026-11-20"]]))
+    assert len(set(written)) == 3
+    for data in written:
+        assert read_table(data, "a.csv", columns) == [TableRow(2, {"on_date": "2026-11-20"})]
 
 
 def test_headings_that_are_wrong_are_named_by_cell():
