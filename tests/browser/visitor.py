@@ -1,5 +1,6 @@
 """One person in front of a browser. Every page looked at must fit, be silent and break no rule of accessibility."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from tests.programs import ROOT, Program
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PASSWORD = "kosetsu-demo-2026"
 SCREENSHOTS = ROOT / "screenshots"
+PICTURED = bool(os.environ.get("KOSETSU_PICTURES"))
+"""Pictures are for people to look at; where nobody will, they only cost time."""
 NARROW, SMALL, WIDE = 320, 360, 1280
 HEIGHT = 900
 LONGEST = 3000
@@ -88,17 +91,17 @@ class Visitor:
     def says(self) -> str:
         return self.page.inner_text("main")
 
-    def look(self, name: str, *, pictures: bool = True) -> None:
-        """No violation, no sideways scroll at 320 px, and pictures at 360 and 1280 px for people to see."""
+    def look(self, name: str) -> None:
+        """No violation, no sideways scroll at 320 px; where they are asked for, pictures at 360 and 1280 px."""
         self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
         found = Axe().run(self.page, options=RULES).response
         wrong = [(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in found["violations"]]
         assert (name, wrong) == (name, [])
-        if pictures:
+        if PICTURED:
             self.picture(name, WIDE)
         self.page.set_viewport_size({"width": NARROW, "height": HEIGHT})
         assert (name, self.page.evaluate("document.documentElement.scrollWidth")) == (name, NARROW)
-        if pictures:
+        if PICTURED:
             self.picture(name, SMALL)
         self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
         assert self.complaints == []
