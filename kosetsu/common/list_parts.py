@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, reduce
 from math import ceil
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -134,7 +134,16 @@ class Control:
 
     @property
     def active(self) -> bool:
-        return bool(self.since or self.until) or self.value not in (None, False)
+        return bool(self.since or self.until or self.value) or (self.filter.kind == "choice" and self.value is not None)
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was understood, as an address says it."""
+        if self.filter.kind == "dates":
+            days = zip(self.keys, (self.since, self.until), strict=True)
+            return {key: day.isoformat() for key, day in days if day}
+        answer = "1" if self.filter.kind == "flag" else str(self.value)
+        return {self.filter.key: answer} if self.active else {}
 
     @property
     def sentence(self) -> str:
@@ -218,6 +227,13 @@ class Heading:
         key = f"-{column.key}" if current and not descending else column.key
         direction = ("descending" if descending else "ascending") if current else ""
         return cls(column, link(sort=key, page=None), direction)
+
+
+class Block(Protocol):
+    """Something another room adds to a list; its template finds it as ``block``."""
+
+    @property
+    def template(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@
 
 The queryset comes with everything its columns touch (``select_related``, ``prefetch_related``): a page asks the
 database twice (how many, which rows), an export twice as well, however many rows there are. A template that extends
-``lists/list.html`` finds the page as ``list``.
+``lists/list.html`` finds the page as ``list``. What else of the address a page reads itself it names in ``also``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +22,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from kosetsu.common import spreadsheets
-from kosetsu.common.list_parts import Chip, Column, Control, Filter, Heading, Pager, Row
+from kosetsu.common.list_parts import Block, Chip, Column, Control, Filter, Heading, Pager, Row
+from kosetsu.common.manifests import collect
 from kosetsu.common.mistakes import Mistake
 
 __all__ = ["Bulk", "Column", "Filter", "ListPage"]
@@ -57,12 +58,13 @@ class ListPage:
         order: Sequence[str] = (),
         per_page: int = 50,
         bulk: Sequence[Bulk] = (),
+        also: Sequence[str] = (),
         search_label: str | Promise = "",
         empty_title: str | Promise = "",
         empty_help: str | Promise = "",
     ) -> None:
         self.request, self.title, self.url, self.per_page, self.bulk = request, title, url, per_page, bulk
-        self.all_columns, self.filters, self.search = list(columns), list(filters), search
+        self.all_columns, self.filters, self.search, self.also = list(columns), list(filters), search, also
         self.search_label, self.empty_title, self.empty_help = search_label, empty_title, empty_help
         self.asked = request.GET
         self.query = self.asked.get("q", "").replace("\0", "").strip()
@@ -99,13 +101,17 @@ class ListPage:
     @cached_property
     def columns(self) -> list[Column]:
         """The first column always, the others as chosen in the address or as declared."""
-        chosen = {key for part in self.asked.getlist("columns") for key in part.split(",")}
-        known = chosen & {one.key for one in self.all_columns}
+        known = self._chosen_columns
         return [
             one
             for number, one in enumerate(self.all_columns)
             if number == 0 or (one.key in known if known else one.shown)
         ]
+
+    @property
+    def _chosen_columns(self) -> list[str]:
+        chosen = {key for part in self.asked.getlist("columns") for key in part.split(",")}
+        return [one.key for one in self.all_columns if one.key in chosen]
 
     @property
     def searchable(self) -> bool:
@@ -168,6 +174,20 @@ class ListPage:
         return self.link(q=None, page=None, **dict.fromkeys(key for control in self.controls for key in control.keys))
 
     @property
+    def understood(self) -> str:
+        """What this list has read of its address, as a query string; whatever else stood there is left out."""
+        kept = QueryDict(mutable=True)
+        kept["q"] = self.query if self.search else ""
+        column, descending = self.sorted_by
+        kept["sort"] = f"{'-' if descending else ''}{column.key}" if column else ""
+        kept.setlist("columns", self._chosen_columns)
+        for key in self.also:
+            kept[key] = self.asked.get(key, "").replace("\0", "")
+        for control in self.controls:
+            kept.update(control.answers)
+        return _clean(kept)
+
+    @property
     def exports(self) -> Mapping[str, str]:
         return {name: self.link(page=None, format=name) for name in ("xlsx", "csv", "cp932")}
 
@@ -184,6 +204,11 @@ class ListPage:
         return self.carried("columns")
 
     # out
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """What other rooms add to every list (the manifests' ``list_blocks``); each has something for this reader."""
+        return [block for offer in collect("list_blocks") if (block := offer(self))]
 
     def response(self, template: str = "lists/list.html", **context: Any) -> HttpResponse:
         """The page, or the file when the address asks for one."""

@@ -71,6 +71,8 @@ class Manifest:
 
     device_uses: str = ""
     """Dotted path of the lists of results measured with devices (``devices.sources.DeviceUses``)."""
+    list_blocks: str = ""
+    """Dotted path of the list of ``(ListPage) -> Block | None``: what the app adds to every list (``common.lists``)."""
     audited: str = ""
     """Dotted path of the app's :class:`Audited`."""
     case_links: str = ""

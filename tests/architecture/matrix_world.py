@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from kosetsu.common.tests.files import PDF, upload
 from kosetsu.entrances.api import actions as api
 from kosetsu.entrances.api.service import scopes
+from kosetsu.foundation.accounts.actions import save_filter
 from kosetsu.foundation.billing import actions as money
 from kosetsu.foundation.bookings import actions as bookings
 from kosetsu.foundation.bookings.documents import feed_address
@@ -92,6 +93,7 @@ def make(institute: build.Institute, company: build.Company, rival: build.Compan
     build.rules_of_paying()
     for whose, one, word in (("company", company, OURS), ("rival", rival, THEIRS)):
         _name(one, word)
+        _filter(world, whose, one, word, at)
         _case(world, whose, one, word, institute, at)
         _about(world, whose, one, word, institute, at)
         _booking(world, whose, one, word, at)
@@ -126,6 +128,11 @@ def _name(one: build.Company, word: str) -> None:
     one.engineer.name = f"{word} 技術"
     one.engineer.save()
     one.engineer.memberships.update(workplace=None, role="owner")
+
+
+def _filter(world: World, whose: str, one: build.Company, word: str, at: dt.datetime) -> None:
+    saved = save_filter(by=one.engineer, at=at, page="/consultations/", name=word, query=f"q={word}")
+    world.lead(whose, "accounts:delete_filter", public_id=saved.public_id)
 
 
 def _case(world: World, whose: str, one: build.Company, word: str, institute: build.Institute, at: dt.datetime) -> None:

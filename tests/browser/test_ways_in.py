@@ -75,3 +75,22 @@ def test_dialog_of_keys_opens_holds_the_focus_and_closes(visit):
     visitor.look("dialog of keys")
     visitor.page.keyboard.press("Escape")
     assert not dialog.is_visible()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_filter_of_a_list_is_saved_pressed_and_deleted(visit, script):
+    counter = visit("counter", script=script)
+    counter.go("/desk/organisations/?q=株式会社&sort=-name")
+    counter.page.locator("summary", has_text="条件の保存").click()
+    counter.page.locator("[name=name]").fill("会社だけ")
+    with counter.page.expect_navigation():
+        counter.page.keyboard.press("Enter")
+    narrowed = counter.page.url
+    counter.go("/desk/organisations/")
+    counter.press("会社だけ", exact=True)
+    assert counter.page.url == narrowed
+    counter.page.locator("summary", has_text="条件の保存").click()
+    if script:
+        counter.look("saved filters")
+    counter.press("条件「会社だけ」を削除する")
+    assert (counter.page.url, counter.page.locator(".saved-filters nav").count()) == (narrowed, 0)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kosetsu.common import eras
+from kosetsu.common import eras, units
 from kosetsu.common.money import yen_text
 
 register = template.Library()
@@ -23,6 +23,18 @@ def yen(amount: int | None) -> str:
 def counted(number: str, unit: str) -> str:
     """12,500 and 件 → 12,500件; in other languages a space that does not break stands before a word."""
     return f"{number}\N{NO-BREAK SPACE}{unit}" if unit[:1].isalpha() and get_language() != "ja" else f"{number}{unit}"
+
+
+@register.filter
+def unit(written: str) -> str:
+    """A unit of the institute's data in the reader's language: 時間 → hour."""
+    return units.unit_name(written)
+
+
+@register.filter
+def of_unit(count: int, written: str) -> str:
+    """12500 and 件 → 12,500件, or 12,500 cases."""
+    return units.quantity(count, written)
 
 
 @register.filter

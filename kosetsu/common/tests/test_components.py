@@ -106,6 +106,19 @@ def test_field_with_an_error_ties_label_help_and_error_to_its_control():
     assert words(field.find("label")) == "お困りごと 必須"
 
 
+@pytest.mark.parametrize(
+    ("sent", "marked"),
+    [(None, [True, False]), ({"problem": ""}, [True, False]), ({"problem": "白い粉"}, [True, True])],
+)
+def test_spare_row_is_marked_required_only_once_somebody_wrote_in_it(sent, marked):
+    rows = forms.formset_factory(ExampleForm, extra=1, min_num=1, max_num=5)
+    typed = {"rows-1-problem": sent["problem"]} if sent else {}
+    data = {"rows-TOTAL_FORMS": 2, "rows-INITIAL_FORMS": 0, "rows-0-problem": "錆", **typed} if sent else None
+    found = rows(data, prefix="rows")
+    labels = [words(element("<c-field :field='form.problem' />", form=one).find(".//label")) for one in found]
+    assert ["必須" in label for label in labels] == marked
+
+
 def test_field_with_an_error_keeps_what_was_typed():
     form = ExampleForm({"problem": "<script>白い粉</script>", "email": "山田"})
     assert (

@@ -8,6 +8,7 @@ from django.utils import translation
 from lxml import html
 from openpyxl import load_workbook
 
+from kosetsu.common.list_parts import Control
 from kosetsu.common.lists import Bulk, Column, Filter, ListPage
 from kosetsu.common.models import NumberSeries
 from kosetsu.common.spreadsheets import Kind
@@ -126,6 +127,31 @@ def test_links_keep_what_was_asked_in_a_fixed_order(series):
         ("年度：令和8年度", "/x/?q=相"),
     ]
     assert page.bare_address == "/x/"
+
+
+def test_list_says_what_of_its_address_it_has_understood(series):
+    page = _page(
+        "/x/?q= 相談&year=2026&used=on&on_from=R8.4.1&on_to=nonsense&sort=-last&columns=last,secret&page=2"
+        "&format=html&day=2026-04-01&evil=1&year_x=3",
+        also=["day", "month"],
+    )
+    assert unquote(page.understood) == (
+        "columns=last&day=2026-04-01&on_from=2026-04-01&q=相談&sort=-last&used=1&year=2026"
+    )
+
+
+@pytest.mark.parametrize("asked", ["", "year=1999", "sort=password", "sort=-", "columns=secret", "page=3", "used=no"])
+def test_list_that_understands_nothing_says_so(series, asked):
+    assert _page(f"/x/?{asked}").understood == ""
+
+
+def test_choice_of_no_narrows_like_any_other():
+    rows = [NumberSeries(document=str(last), fiscal_year=2026, last=last) for last in (0, 5)]
+    NumberSeries.objects.bulk_create(rows)
+    asked = Filter(key="last", label="番号", choices=[(0, "いいえ"), (5, "はい")])
+    control = Control.read(asked, {"last": "0"}, [])
+    assert (control.active, control.answers, control.sentence) == (True, {"last": "0"}, "番号：いいえ")
+    assert [one.document for one in control.narrow(NumberSeries.objects.all())] == ["0"]
 
 
 def test_chosen_columns_stand_in_the_declared_order_after_the_first(series):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from kosetsu.across.navigator.models import Facet, Intent
 from kosetsu.common.models import NumberSeries, ScheduledRun
@@ -11,7 +12,7 @@ from kosetsu.foundation.bookings.models import AdviserHours
 from kosetsu.foundation.casebook.models import Case, ClosedYear, Entry
 from kosetsu.foundation.catalogue.models import TariffLine
 from kosetsu.foundation.parties.models import Area, Institute, OrganisationName
-from kosetsu.services.consultations.models import Notice
+from kosetsu.foundation.parties.post import FAILED, SENT, WAITING, mails
 from kosetsu.services.labs.models import CapacityChange
 
 
@@ -53,11 +54,25 @@ class ClosedYearAdmin(ToLookAt):
     list_display = ("fiscal_year", "closed_at", "closed_by")
 
 
-@admin.register(Notice)
-class NoticeAdmin(ToLookAt):
-    list_display = ("made_at", "kind", "address", "subject", "sent_at", "attempts", "problem")
-    list_filter = ("kind", "sent_at")
-    search_fields = ("address",)
+class Delivery(admin.SimpleListFilter):
+    """Whether a mail is out, on its way, or given up after the last attempt."""
+
+    title = _("送信の状態")
+    parameter_name = "delivery"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("failed", _("送れなかった")), ("waiting", _("送信待ち")), ("sent", _("送信済み"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        stands = {"failed": FAILED, "waiting": WAITING, "sent": SENT}.get(self.value() or "")
+        return queryset.filter(stands) if stands else queryset
+
+
+@admin.register(*mails())
+class MailAdmin(ToLookAt):
+    list_display = ("made_at", "address", "subject", "sent_at", "attempts", "problem")
+    list_filter = (Delivery, "made_at")
+    search_fields = ("address", "subject")
     ordering = ("-pk",)
 
 

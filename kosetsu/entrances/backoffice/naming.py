@@ -22,7 +22,11 @@ MODELS: dict[str, Promise] = {
     "catalogue.TechnologyField": _("技術分野"),
     "common.NumberSeries": _("番号の系列"),
     "common.ScheduledRun": _("定期実行の記録"),
+    "billing.Notice": _("請求のメール"),
+    "bookings.Notice": _("予約のメール"),
     "consultations.Notice": _("技術相談のメール"),
+    "devices.Notice": _("機器のメール"),
+    "testing.Notice": _("依頼試験のメール"),
     f"{JOBS}.DBTaskResult": _("仕事の結果"),
     "governance.AccessRecord": _("閲覧の記録"),
     "governance.AuditEvent": _("監査記録"),
@@ -76,7 +80,8 @@ COLUMNS: dict[str, Promise] = {
     "problem": _("送れなかった理由"), "month": _("月"), "site": _("場所"), "rooms_delta": _("増減"),
     "rooms_after": _("変更後の室数"), "question": _("質問"), "asked_at": _("質問の日時"),
     "handled_at": _("対応した日時"), "password": _("パスワード"), "last_login": _("最後のログイン"),
-    "is_superuser": _("すべての権限"),
+    "is_superuser": _("すべての権限"), "booking": _("予約"), "calendar": _("添付した予定"), "invoice": _("請求書"),
+    "order": _("依頼"),
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What happens to an account: closed, opened again, its sessions ended, an outside identity proven."""
+"""What happens to an account: closed, opened again, its sessions ended, an outside identity proven, filters kept."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ from django.db import transaction
 from kosetsu.common.db.locks import lock_keys
 from kosetsu.common.decisions import require
 from kosetsu.foundation.accounts import signals
-from kosetsu.foundation.accounts.models import Person, ProvenIdentity
-from kosetsu.foundation.accounts.permissions import can_close, can_keep_people
+from kosetsu.foundation.accounts.models import Person, ProvenIdentity, SavedFilter
+from kosetsu.foundation.accounts.permissions import can_close, can_keep_people, can_save_filter
 from kosetsu.foundation.accounts.rules import Claims
 
 
@@ -61,6 +61,24 @@ def prove_identity(*, at: dt.datetime, person: Person, provider: str, subject: s
     _tell(person, person, at, "prove_identity", {}, after)
     transaction.on_commit(partial(signals.identity_proven.send, ProvenIdentity, identity=identity))
     return identity
+
+
+@transaction.atomic
+def save_filter(*, by: Person, at: dt.datetime, page: str, name: str, query: str) -> SavedFilter:
+    """Keep the question under its name; the same name of the same list is given the new question."""
+    lock_keys(f"saved filters {by.pk}")
+    others = SavedFilter.objects.visible_to(by).exclude(page=page, name=name)
+    require(can_save_filter(query, others.count()))
+    saved, _new = SavedFilter.objects.update_or_create(
+        owner=by, page=page, name=name, defaults={"query": query, "saved_at": at}
+    )
+    return saved
+
+
+@transaction.atomic
+def delete_filter(*, by: Person, saved: SavedFilter) -> None:
+    """Forget one's own filter; somebody else's is not found."""
+    SavedFilter.objects.visible_to(by).filter(pk=saved.pk).delete()
 
 
 def _set_active(by: Person, at: dt.datetime, person: Person, active: bool, verb: str, reason: str) -> None:

@@ -17,5 +17,6 @@ MANIFEST = Manifest(
     prefix="people",
     permissions={"keep_people": _("利用者の一覧を見て、利用を止めたり再開したりする（システム管理）")},
     desk_menu=(MenuItem(_("利用者の一覧"), "accounts-desk:people", _may_keep_people, order=90),),
+    list_blocks="kosetsu.foundation.accounts.pages.filters.BLOCKS",
     audited="kosetsu.foundation.accounts.audited.AUDITED",
 )

@@ -54,6 +54,39 @@ class Person(PublicRecord, AbstractBaseUser, PermissionsMixin):
         return self.name or self.email or str(self.public_id)
 
 
+class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
+    """Questions over saved filters."""
+
+    def visible_to(self, user: Any) -> "SavedFilterQuerySet":
+        """One's own; nobody else's, whatever the post."""
+        return self.filter(owner=user) if user.is_authenticated else self.none()
+
+
+class SavedFilter(PublicRecord):
+    """One row for every filter of a list that a person keeps under a name."""
+
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="saved_filters")
+    page = models.CharField(max_length=200)
+    """The list's path."""
+    name = models.CharField(_("名前"), max_length=40)
+    query = models.CharField(max_length=1000)
+    """The list's own reading of its address (``ListPage.understood``)."""
+    saved_at = models.DateTimeField()
+
+    objects = SavedFilterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["owner", "page", "name"], name="one_saved_filter_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The list, narrowed again."""
+        return f"{self.page}?{self.query}"
+
+
 class ProvenIdentity(models.Model):
     """One row for every identity that a person proved at an outside provider, as it was said at the last sign-in."""
 

@@ -6,7 +6,6 @@ rounded stand in the tariff itself.
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -16,7 +15,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kosetsu.common import money
+from kosetsu.common import money, units
 from kosetsu.common.decisions import YES, Decision, no
 from kosetsu.common.mistakes import Mistake
 from kosetsu.common.money import Rounding, yen_text
@@ -209,18 +208,9 @@ def _left(terms: ReliefTerms, claim: Claim) -> int | None:
     return min((limit for limit in limits if limit is not None), default=None)
 
 
-_FACTOR = re.compile(r"(?P<step>\d*)(?P<name>.+)")
-
-
-def unit_factors(unit: str) -> list[tuple[int, str]]:
-    """ "24時間・個" is counted by two numbers: hours in steps of 24, and pieces."""
-    found = [_FACTOR.fullmatch(part) for part in unit.split("・")]
-    return [(int(one["step"] or 1), one["name"]) for one in found if one]
-
-
 def count_units(unit: str, amounts: Sequence[int]) -> int:
     """How many units are charged: begun steps count in full (240 hours × 3 pieces of "24時間・個" are 30)."""
-    return prod(ceil(amount / step) for (step, _name), amount in zip(unit_factors(unit), amounts, strict=True))
+    return prod(ceil(amount / step) for (step, _name), amount in zip(units.factors(unit), amounts, strict=True))
 
 
 def _in_force(tariff: list[TariffPart], offering: str, day: dt.date) -> list[TariffPart]:
@@ -285,9 +275,9 @@ def _refuse_missing(parts: dict[str, list[TariffPart]], options: Options, offeri
 def _work(parts: dict[str, list[TariffPart]], quantity: int) -> Iterator[PriceLine]:
     for line in parts.get(PricePart.SETUP, ()):
         yield PriceLine(PricePart.SETUP, str(PricePart.SETUP.label), f"{line.yen:,}", line.yen, line.tax_class)
-    units = parts.get(PricePart.UNIT, [])
-    least = units[0].minimum_quantity if units and quantity > 0 else 0
-    for line, count in tiers(units, max(quantity, least)):
+    priced = parts.get(PricePart.UNIT, [])
+    least = priced[0].minimum_quantity if priced and quantity > 0 else 0
+    for line, count in tiers(priced, max(quantity, least)):
         yield _times(PricePart.UNIT, line, count, _("（最低料金）") if quantity < least else "")
 
 
@@ -348,13 +338,8 @@ def _rounded(line: TariffPart, total: int) -> Iterator[PriceLine]:
 
 
 def _times(part: PricePart, line: TariffPart, count: int, note: str = "") -> PriceLine:
-    formula = f"{line.yen:,} × {count:,}{_counted(line.unit)}{note}"
+    formula = f"{line.yen:,} × {units.quantity(count, line.unit)}{note}"
     return PriceLine(part, str(part.label), formula, line.yen * count, line.tax_class)
-
-
-def _counted(unit: str) -> str:
-    """What stands behind the number: "4時間", but "30（24時間・個）"."""
-    return f"（{unit}）" if unit[:1].isdigit() or "・" in unit else unit
 
 
 def _relief(lines: Sequence[PriceLine], terms: ReliefTerms) -> Iterator[PriceLine]:

@@ -28,6 +28,10 @@ PAUSES = (1, 5, 25, 120, 600)
 MAX_ATTEMPTS = len(PAUSES) + 1
 PATIENCE = dt.timedelta(minutes=10)
 AT_ONCE = 500
+SENT = models.Q(sent_at__isnull=False)
+WAITING = models.Q(sent_at=None, attempts__lt=MAX_ATTEMPTS)
+FAILED = models.Q(sent_at=None, attempts__gte=MAX_ATTEMPTS)
+"""Given up: nothing sends it any more."""
 Owed = TypeVar("Owed", bound="OwedMail")
 
 
@@ -93,7 +97,7 @@ def send(owed: OwedMail, *, at: dt.datetime) -> bool:
     The attempt is claimed before and the success noted after: a crash between them sends twice, never not at all.
     """
     row = type(owed)._default_manager.filter(pk=owed.pk)
-    claimed = row.filter(sent_at=None, attempts=owed.attempts, attempts__lt=MAX_ATTEMPTS)
+    claimed = row.filter(WAITING, attempts=owed.attempts)
     if not claimed.update(attempts=F("attempts") + 1):
         return True
     try:
@@ -115,13 +119,18 @@ def deliver(label: str, number: int) -> bool:
     return sent
 
 
+def mails() -> list[type[OwedMail]]:
+    """Every app's own model of its mails."""
+    return [model for model in apps.get_models() if issubclass(model, OwedMail)]
+
+
 def deliver_waiting() -> int:
     """Queue every mail still owed after some minutes (a process died between commit and queue); how many there were."""
-    return sum(_queue_waiting(model) for model in apps.get_models() if issubclass(model, OwedMail))
+    return sum(_queue_waiting(model) for model in mails())
 
 
 def _queue_waiting(model: type[OwedMail]) -> int:
-    owed = model._default_manager.filter(sent_at=None, attempts__lt=MAX_ATTEMPTS, made_at__lt=now() - PATIENCE)
+    owed = model._default_manager.filter(WAITING, made_at__lt=now() - PATIENCE)
     waiting = list(owed.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
     for number in waiting:
         deliver.enqueue(model._meta.label_lower, number)

@@ -39,8 +39,8 @@ MANIFEST = Manifest(
         "lend_name": _("名義の貸与を決める（グループ長・支所長）"),
     },
     portal_menu=(
-        MenuItem(_("依頼試験"), "testing:mine", _is_client, order=22),
-        MenuItem(_("成績書"), "testing:reports", _is_client, order=23),
+        MenuItem(_("自社の依頼試験"), "testing:mine", _is_client, order=27),
+        MenuItem(_("成績書"), "testing:reports", _is_client, order=28),
     ),
     desk_menu=(
         MenuItem(_("依頼試験"), "testing-desk:orders", _is_staff, order=16),

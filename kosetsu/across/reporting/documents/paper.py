@@ -21,7 +21,7 @@ def to_pdf(report: Report, at: dt.datetime) -> bytes:
 def data_of(report: Report) -> dict[str, Any]:
     """What the template is filled with: text only."""
     return {
-        "title": report.outline.title,
+        "title": report.outline.named("ja"),
         "edition": _("第%(number)d版") % {"number": report.edition.number} if report.edition else _("未確定"),
         "note": synthetic_note(report) if report.synthetic else "",
         "parts": [

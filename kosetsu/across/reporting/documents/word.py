@@ -19,8 +19,8 @@ FONT = "Yu Gothic"
 def to_word(report: Report) -> bytes:
     """The whole report as one .docx file."""
     paper = _paper()
-    paper.core_properties.title = report.outline.title
-    paper.add_heading(report.outline.title, level=0)
+    paper.core_properties.title = report.outline.named("ja")
+    paper.add_heading(report.outline.named("ja"), level=0)
     if report.synthetic:
         paper.add_paragraph(synthetic_note(report), style="Intense Quote")
     for part in report.parts:

@@ -40,7 +40,11 @@ def reports(request: HttpRequest) -> HttpResponse:
     """The outlines, each with its year's editions."""
     editions = list(Edition.objects.select_related("frozen_by"))
     lines = [
-        {"outline": one, "editions": [e for e in editions if e.fiscal_year == one.fiscal_year]}
+        {
+            "outline": one,
+            "title": one.named(request.LANGUAGE_CODE),
+            "editions": [e for e in editions if e.fiscal_year == one.fiscal_year],
+        }
         for one in sorted(book().outlines.values(), key=lambda one: -one.fiscal_year)
     ]
     context = {"lines": lines, "may_freeze": can_freeze(request.user), "confirm": ConfirmForm()}
@@ -58,6 +62,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
         "editions": Edition.objects.filter(fiscal_year=filled.outline.fiscal_year),
         "changes": _changes(filled),
         "query": f"?year={filled.outline.fiscal_year}",
+        "title": filled.outline.named(request.LANGUAGE_CODE),
     }
     return render(request, "reporting/report.html", context)
 
@@ -75,7 +80,7 @@ def export(request: HttpRequest, key: str, form: str) -> HttpResponse:
         "excel": lambda: to_excel(filled, book()),
         "pdf": lambda: to_pdf(filled, request.at),  # type: ignore[attr-defined]
     }
-    name = content_disposition_header(as_attachment=True, filename=f"{filled.outline.title}.{ending}")
+    name = content_disposition_header(as_attachment=True, filename=f"{filled.outline.named('ja')}.{ending}")
     return HttpResponse(makers[form](), content_type=kind, headers={"Content-Disposition": name})
 
 

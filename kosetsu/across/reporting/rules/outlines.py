@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kosetsu.across.reporting.rules.measures import Filter
+from kosetsu.across.reporting.rules.measures import Filter, in_language
 
 PLACEHOLDER = re.compile(r"\{measure:([^{}]+)\}")
 
@@ -73,9 +73,14 @@ class Outline:
 
     key: str
     fiscal_year: int
-    title: str
+    title: Mapping[str, str]
+    """By language; the paper itself is Japanese."""
     source: str
     sections: tuple[Section, ...]
+
+    def named(self, language: str) -> str:
+        """The title in ``language``."""
+        return in_language(self.title, language)
 
     def texts(self) -> list[tuple[str, str]]:
         """Every text that may hold figures, with the number of its section."""

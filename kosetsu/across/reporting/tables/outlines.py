@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kosetsu.across.reporting.rules.measures import Measure, Shape
 from kosetsu.across.reporting.rules.outlines import PLACEHOLDER, Block, Grid, Items, Listing, Outline, Section, Text
 from kosetsu.across.reporting.tables.filters import column_kind, read_filter
-from kosetsu.across.reporting.tables.problems import Problem, Wrong, need, only
+from kosetsu.across.reporting.tables.problems import Problem, Wrong, need, only, read_word
 
 BETWEEN_LINES = re.compile(r"(?<=[^\x00-\x7f}]) (?=[^\x00-\x7f{])|(?<=[^\x00-\x7f]) (?=\{)|(?<=\}) (?=[^\x00-\x7f])")
 """The space that YAML puts where a Japanese sentence was broken into lines."""
@@ -45,7 +45,7 @@ def _head(raw: Any) -> dict[str, Any]:
     return {
         "key": need(raw, "key", str),
         "fiscal_year": need(raw, "fiscal_year", int),
-        "title": need(raw, "title", str),
+        "title": read_word(raw.get("title"), "title"),
         "source": need(raw, "source", str),
     }
 

@@ -78,6 +78,19 @@ def outline(*blocks: Any) -> tuple[Outline | None, list[tuple[str, str]]]:
     return found, [(problem.key, problem.field) for problem in bad]
 
 
+def test_title_of_an_outline_is_said_by_language_and_a_broken_one_is_named() -> None:
+    head = {"key": "o", "fiscal_year": 2026, "source": "s", "sections": []}
+    plain, _bad = read_outline({**head, "title": "年報"}, {}, {}, "o.yaml")
+    several, _bad = read_outline({**head, "title": {"ja": "年報", "en": "Annual report"}}, {}, {}, "o.yaml")
+    assert plain
+    assert several
+    said = [one.named(language) for one in (plain, several) for language in ("ja", "en", "th")]
+    assert said == ["年報", "年報", "年報", "年報", "Annual report", "年報"]
+    for title, field in [({"en": "Annual report"}, "title.ja"), ({"ja": "年報", "fr": "x"}, "fr"), (None, "title.ja")]:
+        _none, bad = read_outline({**head, "title": title}, {}, {}, "o.yaml")
+        assert [one.field for one in bad] == [field]
+
+
 def test_whole_outline_names_its_measures_once() -> None:
     found, bad = outline({"text": "{measure:m}件と{measure:m}件"}, {"items": ["{measure:m}"]})
     assert (found and found.measures(), bad) == (["m"], [])

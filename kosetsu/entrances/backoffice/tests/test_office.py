@@ -8,7 +8,9 @@ from django.utils.functional import Promise
 
 from kosetsu.foundation.casebook.models import ClosedYear
 from kosetsu.foundation.catalogue.models import TechnologyField
+from kosetsu.foundation.devices.models import Notice
 from kosetsu.foundation.governance.models import AuditEvent
+from kosetsu.foundation.parties.post import MAX_ATTEMPTS, mails
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +99,27 @@ def test_jobs_are_to_look_at_only(office):
     listed = office.get(reverse("admin:django_tasks_database_dbtaskresult_changelist"))
     added = office.get(reverse("admin:django_tasks_database_dbtaskresult_add"))
     assert (listed.status_code, "仕事の結果" in listed.content.decode(), added.status_code) == (200, True, 403)
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [("", ["failed", "sent", "waiting"]), ("failed", ["failed"]), ("waiting", ["waiting"]), ("sent", ["sent"])],
+)
+def test_mails_given_up_are_told_from_those_on_their_way(office, at, asked, shown):
+    rows = {"failed": (MAX_ATTEMPTS, None), "waiting": (MAX_ATTEMPTS - 1, None), "sent": (1, at)}
+    for word, (attempts, sent_at) in rows.items():
+        Notice.objects.create(
+            address=f"{word}@example.jp", subject="校正", body="本文", made_at=at, sent_at=sent_at, attempts=attempts,
+            problem="" if sent_at else "SMTPException: 550",
+        )  # fmt: skip
+    page = office.get(reverse("admin:devices_notice_changelist"), {"delivery": asked} if asked else {})
+    found = sorted(word for word in rows if f"{word}@example.jp" in page.content.decode())
+    assert (page.status_code, found) == (200, shown)
+
+
+def test_mails_of_every_app_are_in_the_office():
+    shown = {model._meta.app_label for model in mails() if model in admin.site._registry}
+    assert shown == {model._meta.app_label for model in mails()} >= {"billing", "bookings", "consultations", "testing"}
 
 
 def test_record_opens_to_be_looked_at_and_not_to_be_changed(office, institute, at):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -34,3 +35,43 @@ class ReasonForm(OnceForm):
     """A change to somebody's account, with its reason."""
 
     reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ListForm(OnceForm):
+    """A form that stands on a list page, and the list as it was asked: its path and what it understood."""
+
+    asked = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @staticmethod
+    def signed(path: str, query: str) -> str:
+        """Only a list says what it understands; the page of a form cannot be asked again."""
+        return _signer.sign_object([path, query])
+
+    def clean_asked(self) -> list[str]:
+        if not self.cleaned_data["asked"]:
+            return []
+        try:
+            found: list[str] = _signer.unsign_object(self.cleaned_data["asked"])
+        except BadSignature as broken:
+            raise forms.ValidationError(_("一覧を開きなおして、もう一度お試しください。")) from broken
+        return found
+
+    @property
+    def address(self) -> str:
+        """The list as it was, to go back to; empty where no list has signed it."""
+        return "?".join(part for part in self.cleaned_data.get("asked", []) if part)
+
+
+class SaveFilterForm(ListForm):
+    """The name under which a list's filter is kept."""
+
+    asked = forms.CharField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("名前"),
+        max_length=40,
+        help_text=_("同じ名前で保存すると、新しい条件に置き換わります。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+_signer = Signer(salt="accounts.saved_filters")

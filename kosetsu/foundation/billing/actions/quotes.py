@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from kosetsu.common.clock import day_of
 from kosetsu.common.decisions import YES, Refused, no, require
@@ -160,9 +162,10 @@ def price_of(item: Item, client_class: str, day: dt.date, **reliefs: Any) -> Pri
     if item.quantity < 1:
         raise Refused(no(_("数量は1以上にしてください。")))
     try:
-        return item.offering.price(
-            day=day, client_class=client_class, quantity=item.quantity, options=item.options, **reliefs
-        )
+        with override(settings.LANGUAGE_CODE):  # it is kept, and papers are the institute's
+            return item.offering.price(
+                day=day, client_class=client_class, quantity=item.quantity, options=item.options, **reliefs
+            )
     except Mistake as mistake:
         raise Refused(no(mistake.reason, mistake.next_step)) from mistake
 

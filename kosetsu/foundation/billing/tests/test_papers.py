@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import translation
 
 from kosetsu.common.decisions import Refused
 from kosetsu.foundation.billing import actions
@@ -30,6 +31,14 @@ def test_story_1_charges_87_600_and_the_invoice_states_its_tax_once(invoice):
 def test_story_2_charges_6_550(classed, chamber, office, at):
     made = charge(classed, chamber, office, at, 4)
     assert (made.yen, [part["formula"] for part in made.parts]) == (6_550, ["2,870", "920 × 4時間"])
+
+
+def test_price_that_is_kept_is_the_institutes_whatever_its_clerk_reads(classed, chamber, office, at):
+    with translation.override("en"):
+        made = charge(classed, chamber, office, at, 4)
+    assert [(part["label"], part["formula"]) for part in made.parts] == [
+        ("基本料・調整費", "2,870"), ("単価", "920 × 4時間"),
+    ]  # fmt: skip
 
 
 def test_large_firm_pays_114_600(company, spray, office, at):

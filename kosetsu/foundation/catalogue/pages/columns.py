@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.money import yen_text
+from kosetsu.common.units import unit_name
 from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
 from kosetsu.foundation.catalogue.states import OfferingKind, OfferingState, PricePart
 from kosetsu.foundation.parties.models import Branch, Group
@@ -54,7 +55,9 @@ def lowest(tariff: Iterable[TariffLine], day: dt.date) -> str:
     units = [line for line in parts if line.part == PricePart.UNIT and line.from_quantity == 0]
     offered = units or [line for line in parts if line.part == PricePart.SETUP]
     line = min(offered, key=lambda one: one.yen or 0, default=None)
-    return gettext("%(price)s／%(unit)s") % {"price": yen_text(line.yen or 0), "unit": line.unit} if line else ""
+    if line is None:
+        return ""
+    return gettext("%(price)s／%(unit)s") % {"price": yen_text(line.yen or 0), "unit": unit_name(line.unit)}
 
 
 def filters(prefix: str = "") -> list[Filter]:

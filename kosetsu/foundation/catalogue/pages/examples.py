@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kosetsu.common import units
 from kosetsu.common.mistakes import Mistake
 from kosetsu.foundation.catalogue.models import Offering
-from kosetsu.foundation.catalogue.rules import Options, PriceBreakdown, count_units, unit_factors
+from kosetsu.foundation.catalogue.rules import Options, PriceBreakdown, count_units
 from kosetsu.foundation.catalogue.states import ClientClass, PricePart
 from kosetsu.foundation.parties.models import Institute, Organisation
 from kosetsu.foundation.parties.standing import standing
@@ -54,7 +55,7 @@ class PriceForm(forms.Form):
 
     @property
     def quantity(self) -> int:
-        factors = unit_factors(self.unit) if self.unit else []
+        factors = units.factors(self.unit) if self.unit else []
         amounts = [max(self.said(f"amount{number}"), 1) for number in range(len(factors))]
         return count_units(self.unit, amounts) if factors else 1
 
@@ -65,8 +66,8 @@ class PriceForm(forms.Form):
 
 def _amounts(unit: str) -> list[forms.IntegerField]:
     return [
-        forms.IntegerField(label=name, min_value=1, max_value=100_000, initial=step)
-        for step, name in (unit_factors(unit) if unit else [])
+        forms.IntegerField(label=units.unit_name(name, units.SEVERAL), min_value=1, max_value=100_000, initial=step)
+        for step, name in (units.factors(unit) if unit else [])
     ]
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from kosetsu.common.list_parts import Column
 from kosetsu.common.lists import ListPage
 from kosetsu.common.spreadsheets import Kind
+from kosetsu.common.units import unit_name
 from kosetsu.foundation.catalogue.models import Offering, TariffLine
 from kosetsu.foundation.catalogue.pages import columns
 from kosetsu.foundation.catalogue.pages.examples import PriceForm, examples
@@ -105,7 +106,7 @@ def _price_columns() -> list[Column]:
         Column(key="from_quantity", label=_("数量がこれを超える分から"), kind=Kind.NUMBER),
         Column(key="yen", label=_("金額"), kind=Kind.YEN, sort="yen"),
         Column(key="rate", label=_("率")),
-        Column(key="unit", label=_("単位")),
+        Column(key="unit", label=_("単位"), value=lambda line: unit_name(line.unit)),
         Column(key="tax_class", label=_("消費税"), value="get_tax_class_display"),
         Column(key="valid_from", label=_("適用開始日"), kind=Kind.DATE, sort="valid_from", shown=False),
         Column(key="source", label=_("根拠"), shown=False),

@@ -159,3 +159,13 @@ def test_search_finds_only_what_is_offered_and_resolves_through_visibility(shop,
     hits = queries.find("さび", scope="public")
     assert [record for _hit, record in sources.resolve(hits, company.engineer)] == [shop.salt]
     assert SEARCH_SOURCES[0].resolve([str(shop.draft.pk)], company.engineer) == {}
+
+
+def test_units_are_said_in_the_readers_language(client, shop, settings):
+    said = {"ja": ("／24時間・個", "1（24時間・個）"), "en": ("24 hours · piece", "1 (24 hours · piece)")}
+    pages = [reverse("catalogue:tests"), reverse("catalogue:offering", args=["T-COR-001"])]
+    for language, words in said.items():
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        shown = [client.get(page).content.decode() for page in pages]
+        assert [word in page for word, page in zip(words, shown, strict=True)] == [True, True]
+        assert ["24時間" in page for page in shown] == [language == "ja"] * 2

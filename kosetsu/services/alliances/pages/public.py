@@ -58,6 +58,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         _search,
         title=_("協定・覚書の一覧"),
         url=lambda row: f"{reverse('alliances:partner', args=[row.organisation.public_id])}?day={day.isoformat()}",
+        also=["day"],
         empty_title=_("この日に結んでいる協定がここに並びます。"),
     )
     totals = {scope: Agreement.objects.on(day).filter(scope=scope).count() for scope in Agreement.Scope.values}

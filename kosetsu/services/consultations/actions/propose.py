@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from kosetsu.common.clock import day_of
 from kosetsu.common.decisions import YES, Decision, Refused, no, require
@@ -77,7 +79,8 @@ def price_of(item: Item, client_class: str, day: dt.date) -> PriceBreakdown | No
         return None
     options = Options(copies=item.copies, english=item.english)
     try:
-        return item.offering.price(day=day, client_class=client_class, quantity=item.quantity, options=options)
+        with override(settings.LANGUAGE_CODE):  # it is kept as proposed, whoever reads it
+            return item.offering.price(day=day, client_class=client_class, quantity=item.quantity, options=options)
     except Mistake as mistake:
         raise Refused(no(mistake.reason, mistake.next_step)) from mistake
 

@@ -59,7 +59,7 @@ def mine(request: SignedIn) -> HttpResponse:
         empty_title=_("ここに、送信した相談が並びます"),
         empty_help=_("お困りごとがあれば「相談する」から送ってください。"),
     )
-    return page.response("consultations/mine.html")
+    return page.response("consultations/mine.html", layout="layouts/portal.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

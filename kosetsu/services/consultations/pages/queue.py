@@ -36,7 +36,7 @@ VIEWS = [
     (_("担当未定"), "whose=unassigned"),
     (_("お客様の返信待ち"), "state=waiting"),
 ]
-"""The questions asked every day, one press each; any other one is kept as a bookmark of its address."""
+"""The questions asked every day, one press each; any other one a person saves under a name."""
 COLUMNS = [
     Column(key="number", label=_("案件番号"), value="case.number", sort="case__number"),
     Column(key="title", label=_("件名"), value="case.title"),

@@ -49,6 +49,7 @@ def use_statements(request: SignedIn) -> HttpResponse:
         title=_("利用実績（%(year)s）") % {"year": fiscal.label(year)},
         url=lambda one: f"{one.public_id}/pdf/?year={year}",
         order=("organisation__name_kana", "organisation__name", "name"),
+        also=["year"],
         empty_title=_("情報の提供に同意した事業所の、お支払い済みの利用がここに並びます。"),
     )
     access.note_many(request.user, [one.workplace for one in found.values()], request.path, request.at)

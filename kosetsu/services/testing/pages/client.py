@@ -56,13 +56,13 @@ def mine(request: SignedIn) -> HttpResponse:
         COLUMNS,
         [Filter(key="state", label=_("状態"), choices=states.OrderState.choices, field="case__state")],
         search_orders,
-        title=_("依頼試験"),
+        title=_("自社の依頼試験"),
         url=lambda one: reverse("testing:order", args=[one.public_id]),
         order=("-case__opened_at",),
         empty_title=_("ここに、依頼した試験が並びます"),
         empty_help=_("「試験を依頼する」から見積りを依頼できます。"),
     )
-    return page.response("testing/mine.html")
+    return page.response("testing/mine.html", layout="layouts/portal.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

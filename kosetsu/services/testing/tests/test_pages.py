@@ -7,12 +7,14 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from lxml import html
 from openpyxl import Workbook, load_workbook
 
 from kosetsu.foundation.casebook.models import Entry
 from kosetsu.services.testing import actions
 from kosetsu.services.testing.documents.labels import bar_text
 from kosetsu.services.testing.models import Order, TestRecord
+from kosetsu.services.testing.pages import order_forms
 from kosetsu.services.testing.tests.conftest import Life, offering, upload
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,20 @@ def test_client_asks_for_a_quote_once_however_often_the_form_is_sent(life: Life)
     assert [one["Location"] for one in answers] == [f"/testing/{order.public_id}/"] * 2
     page = browser.get(f"/testing/{order.public_id}/").content.decode()
     assert ("担当者が見積りを作っています" in page, "塩水噴霧試験" in page) == (True, True)
+
+
+def test_menu_tells_the_catalogue_of_tests_from_the_companys_own_orders(life: Life) -> None:
+    page = html.fromstring(signed_in(life.client.engineer).get("/testing/").content.decode())
+    menu = {link.get("href"): link.text_content().strip() for link in page.xpath("//nav//a")}
+    assert (menu["/catalogue/tests/"], menu["/testing/"]) == ("依頼試験", "自社の依頼試験")
+    assert len(set(menu.values())) == len(menu)
+
+
+def test_spare_rows_of_the_order_are_not_marked_required(life: Life) -> None:
+    page = html.fromstring(signed_in(life.client.engineer).get("/testing/new/").content.decode())
+    required = ["必須" in row.text_content() for row in page.xpath("//fieldset[contains(@class, 'card')]")]
+    assert required == [True] + [False] * (len(required) - 1)
+    assert len(required) == 2 * order_forms.ROWS
 
 
 def test_client_asks_for_several_tests_in_one_order_and_empty_rows_ask_for_nothing(life: Life, institute: Any) -> None:
