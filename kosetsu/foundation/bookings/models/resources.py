@@ -56,6 +56,14 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """With all that the rules and the gates of a booking read."""
         return self.select_related("branch", "group", "offering__field")
 
+    def for_weeks(self) -> Self:
+        """With no more than a week reads: when they are open, and what they are called."""
+        names = ("name_ja", "name_en", "name_th")
+        own = ("code", "kind", "capacity", "cell_minutes", "device", *names)
+        return self.select_related("branch").only(
+            *own, "branch__code", "branch__timezone", *(f"branch__{name}" for name in names)
+        )
+
     def for_lists(self) -> Self:
         return self.for_booking().order_by("branch__code", "kind", "code")
 
