@@ -42,7 +42,7 @@ from kosetsu.foundation.bookings.api.schemas import (
 )
 from kosetsu.foundation.bookings.models import Booking, Resource, Waiting
 from kosetsu.foundation.bookings.pages.week import weeks
-from kosetsu.foundation.bookings.permissions import can_book, can_change
+from kosetsu.foundation.bookings.permissions import can_accept, can_book, can_change, can_hand_over
 from kosetsu.foundation.bookings.rules import Span
 from kosetsu.foundation.parties.models import Branch, Workplace
 
@@ -155,6 +155,7 @@ def hand_over_booking(request: Any, id: UUID, body: HandOverIn) -> BookingOut:
     """A colleague comes instead. Whoever is none gets the same answer as an address that nobody has."""
     booking = _changeable(request, id, "hand_over")
     to = Person.objects.filter(email__iexact=body.to).first() or Person(is_active=False)
+    _allow(can_hand_over(request.user, booking, to))
     actions.hand_over(by=request.user, at=request.at, booking=booking, to=to)
     return booking_out(_load(request, id))
 
@@ -183,8 +184,10 @@ def join_waiting_list(request: Any, body: WaitingIn) -> Status[WaitingOut]:
 
 @router.post("/waiting/{uuid:id}/accept", response=BookingOut, **door(WRITE, gettext_lazy("案内された空きを予約する")))
 def accept_offer(request: Any, id: UUID) -> BookingOut:
-    """Take what is held for a place on the waiting list."""
-    booking = actions.accept_offer(by=request.user, at=request.at, waiting=_place(request, id))
+    """Take what is held for a place on the waiting list; a conflict where it was taken, or is held no longer."""
+    place = _place(request, id)
+    _allow(can_accept(request.user, place))
+    booking = actions.accept_offer(by=request.user, at=request.at, waiting=place)
     return booking_out(_load(request, booking.public_id))
 
 
@@ -223,10 +226,14 @@ def _load(request: Any, public_id: UUID) -> Booking:
 def _changeable(request: Any, public_id: UUID, verb: str) -> Booking:
     """The booking, if this caller may change it; in another state it is a conflict."""
     booking = _load(request, public_id)
-    decision = can_change(request.user, booking, verb)
-    if not decision:
-        raise _conflict(decision)
+    _allow(can_change(request.user, booking, verb))
     return booking
+
+
+def _allow(decision: Decision) -> None:
+    """Let a yes pass; what the state does not allow is a conflict."""
+    if not decision:
+        raise not_found() if decision.hidden else _conflict(decision)
 
 
 def _conflict(decision: Decision) -> Stop:
