@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from kosetsu.common.clock import day_asked
@@ -45,10 +46,14 @@ def branch_week(request: HttpRequest, code: str) -> HttpResponse:
     monday = first_monday(request)
     here = Resource.objects.visible_to(request.user).filter(branch=branch, in_use=True).for_weeks()
     found = weeks(list(here.order_by("kind", "code")), monday, request.at)  # type: ignore[attr-defined]
+    heads = [date_format(monday + dt.timedelta(days=n), "n/j（D）") for n in range(7)]  # once, not in every cell
     context = {
         "branch": branch,
-        "days": [monday + dt.timedelta(days=n) for n in range(7)],
-        "rows": [(resource, [(one.day, one.free_hours) for one in days]) for resource, days in found],
+        "heads": heads,
+        "rows": [
+            (resource, [(head, one.free_hours) for head, one in zip(heads, days, strict=True)])
+            for resource, days in found
+        ],
         "monday": monday,
         "before": monday - WEEK,
         "after": monday + WEEK,
