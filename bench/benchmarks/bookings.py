@@ -30,7 +30,7 @@ CREATE, WEEK, BRANCH = "a booking", "week of one instrument", f"week of a branch
 WEEK_PAGE, BRANCH_PAGE = f"{WEEK}, the page", f"{BRANCH}, the page"
 LIMITS = {WEEK: (6, 10), WEEK_PAGE: (6, 10), BRANCH: (12, None), BRANCH_PAGE: (12, None), CREATE: (15, 20)}
 """Queries, and milliseconds of the application's CPU."""
-NOT_COUNTED = r"^SELECT 1$|^(BEGIN|COMMIT|SAVEPOINT|RELEASE SAVEPOINT)|cache_entry"
+NOT_COUNTED = r"^SELECT 1$|^(BEGIN|COMMIT|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK)|cache_entry"
 WARM = 2
 """Calls before the timed ones: one for nothing, one whose questions are counted."""
 TOKEN = "b" * 32

@@ -23,12 +23,19 @@ def seconds_to_wait(key: str, limit: int, at: dt.datetime) -> int:
     """Count one more of ``key``: 0 where this minute has room for it, else the seconds until the next minute."""
     moment = int(at.timestamp())
     this_minute = f"limit:{key}:{moment // MINUTE}"
-    cache.add(this_minute, 0, 2 * MINUTE)
     try:
-        asked = cache.incr(this_minute)
-    except ValueError:  # thrown out of the cache between the two steps
+        asked = _one_more(this_minute)
+    except ValueError:  # thrown out of the cache between two steps
         return 0
     return MINUTE - moment % MINUTE if asked > limit else 0
+
+
+def _one_more(key: str) -> int:
+    """Count on, which is the rule; begin to count where nobody has; count on where somebody has meanwhile."""
+    try:
+        return cache.incr(key)
+    except ValueError:
+        return 1 if cache.add(key, 1, 2 * MINUTE) else cache.incr(key)
 
 
 def client_address(request: HttpRequest) -> str:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from kosetsu.common.decisions import HIDDEN, YES, Decision, no
 from kosetsu.common.manifests import collect
 from kosetsu.foundation.accounts.models import Person
-from kosetsu.foundation.bookings.models import Booking, Feed, Resource
+from kosetsu.foundation.bookings.models import Booking, Feed, Resource, Waiting
 from kosetsu.foundation.bookings.rules import Span
-from kosetsu.foundation.bookings.states import CHANGES, MOVES, State
+from kosetsu.foundation.bookings.states import CHANGES, MOVES, State, WaitingState
 from kosetsu.foundation.devices.models import Device, Outage
 from kosetsu.foundation.devices.permissions import calibrated_on
 from kosetsu.foundation.parties.models import Workplace
@@ -141,6 +141,23 @@ def can_change(user: Any, booking: Booking, verb: str) -> Decision:
         if not (seen := can_see(user, booking)):
             return seen
     return _open_to(booking, verb)
+
+
+def can_hand_over(user: Any, booking: Booking, to: Person) -> Decision:
+    """A colleague comes instead; what is theirs already is handed over no more."""
+    allowed = can_change(user, booking, "hand_over")
+    if not allowed or to.pk is None or to.pk != booking.person_id:
+        return allowed
+    return no(_("この予約は、すでに%(name)sさんの予約です。") % {"name": to})
+
+
+def can_accept(user: Any, waiting: Waiting) -> Decision:
+    """Take what is held for a place on the waiting list, once."""
+    if waiting.offered is None or not can_see(user, waiting.offered):
+        return no(_("ご案内中の空きはありません。"))
+    if waiting.state == WaitingState.ACCEPTED:
+        return no(_("ご案内した空きは、すでに予約されています。"), _("予約の一覧で確かめてください。"))
+    return can_change(user, waiting.offered, "confirm_hold")
 
 
 def can_decide(user: Any, booking: Booking, verb: str) -> Decision:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
@@ -72,8 +74,12 @@ _HORIZON = re.compile(r"(months|days)\+(\d{1,3})")
 _FEE = re.compile(r"(day-\d{1,3}|start|after)=(\d+(?:/[1-9]\d*)?)")
 
 
+@lru_cache(maxsize=1024)
 def read_opening(written: str) -> Opening:
-    """As a table writes them: ``0-4 09:00-17:00; 5 09:00-12:00``. Raises ``ValueError``."""
+    """As a table writes them: ``0-4 09:00-17:00; 5 09:00-12:00``. Raises ``ValueError``.
+
+    Remembered by what is written: hundreds of instruments share few sets of hours.
+    """
     found: dict[int, list[tuple[int, int]]] = {}
     for part in _parts(written):
         match = _OPEN.fullmatch(part)
@@ -86,7 +92,7 @@ def read_opening(written: str) -> Opening:
             raise ValueError(part)
         for weekday in range(int(first), int(last or first) + 1):
             found.setdefault(weekday, []).append((begins, ends))
-    return {weekday: sorted(spans) for weekday, spans in found.items()}
+    return MappingProxyType({weekday: tuple(sorted(spans)) for weekday, spans in found.items()})
 
 
 def last_day(horizon: str, today: dt.date) -> dt.date:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from kosetsu.foundation.bookings import actions
+from kosetsu.foundation.bookings.api.schemas import WeekOut
 from kosetsu.foundation.bookings.models import Booking, Resource
 from kosetsu.foundation.bookings.states import State
 from kosetsu.foundation.bookings.tests.conftest import engineer_of, hours, resource
@@ -58,6 +59,8 @@ def test_a_booking_goes_to_a_colleague_and_a_stranger_is_like_nobody(
     assert answers[0].json() == answers[1].json()
     colleague = engineer_of(company, "同僚")
     assert mine.post(address, {"to": colleague.email}).status_code == 200
+    again = mine.post(address, {"to": colleague.email})
+    assert (again.status_code, again.json()["detail"]) == (409, "この予約は、すでに同僚さんの予約です。")
     booking.refresh_from_db()
     assert booking.person == colleague
 
@@ -92,7 +95,9 @@ def test_who_waits_takes_the_offer_once_and_sees_only_the_own_place(
     assert mine.post(accept, {}).status_code == 404
     assert theirs.post(accept, {}).json()["id"] == offered["offered"]
     assert Booking.objects.get(public_id=offered["offered"]).state == State.CONFIRMED
-    assert theirs.post(accept, {}).status_code == 403
+    again = theirs.post(accept, {})
+    assert (again.status_code, again.json()["detail"]) == (409, "ご案内した空きは、すでに予約されています。")
+    assert mine.post(accept, {}).status_code == 404
 
 
 def test_nobody_waits_for_what_is_free(program: Programs, company: build.Company, sem: Resource) -> None:
@@ -110,6 +115,16 @@ def test_a_week_says_what_is_taken_and_not_by_whom(
     assert taken == [(hours(9, 13).starts, False), (hours(13, 17).starts, True)]
     assert company.organisation.name not in answer.content.decode()
     assert visitor.get("/branches/B01/week?day=2026-11-25").json() == [answer.json()]
+    assert WeekOut.model_validate(answer.json()).model_dump(mode="json") == answer.json()
+
+
+def test_a_branch_without_resources_has_an_empty_week_and_an_unknown_one_none(
+    visitor: Any, institute: build.Institute
+) -> None:
+    assert visitor.get(f"/branches/{institute.tama.code}/week").json() == []
+    unknown = visitor.get("/branches/nowhere/week")
+    assert (unknown.status_code, unknown.headers["Content-Type"]) == (404, "application/problem+json")
+    assert unknown.json() == visitor.get("/resources/nowhere/week").json()
 
 
 @pytest.fixture

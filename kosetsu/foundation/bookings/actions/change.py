@@ -11,7 +11,7 @@ from kosetsu.foundation.bookings import rules
 from kosetsu.foundation.bookings.actions import beats, taking
 from kosetsu.foundation.bookings.actions.mail import tell
 from kosetsu.foundation.bookings.models import Booking, BookingRule
-from kosetsu.foundation.bookings.permissions import can_change, keeps, outage_of
+from kosetsu.foundation.bookings.permissions import can_change, can_hand_over, keeps, outage_of
 from kosetsu.foundation.bookings.rules import Span
 from kosetsu.foundation.bookings.states import NoticeKind, State
 from kosetsu.foundation.parties.standing import standing
@@ -39,7 +39,7 @@ def shorten(*, by: Person, at: dt.datetime, booking: Booking, ends_at: dt.dateti
 def hand_over(*, by: Person, at: dt.datetime, booking: Booking, to: Person) -> Booking:
     """A colleague of the same company comes instead; the gates ask about the colleague."""
     booking, resources = beats.locked(booking)
-    require(can_change(by, booking, "hand_over"))
+    require(can_hand_over(by, booking, to))
     company = booking.workplace.organisation_id if booking.workplace else None
     colleague = to.is_active and company in standing(to).organisations
     require(YES if colleague else no(_("引き継げるのは、同じ会社の登録済みの方です。")))

@@ -4,7 +4,7 @@ number of them.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from kosetsu.common.calendars import NEVER_CLOSED
@@ -40,11 +40,6 @@ class Place:
     def rule_on(self, day: dt.date) -> BookingRule | None:
         """The rule in force, the newest where two are."""
         return next((rule for rule, _terms in self.dated if rule.holds_on(day)), None)
-
-    def near(self, span: Span) -> "Place":
-        """The same with only what is kept about this span: less to look through."""
-        wide = Span(span.starts - MARGIN, span.ends + MARGIN)
-        return replace(self, lanes=[[one for one in lane if one.overlaps(wide)] for lane in self.lanes])
 
     def terms_on(self, day: dt.date) -> Terms | None:
         return next((terms for rule, terms in self.dated if rule.holds_on(day)), None)

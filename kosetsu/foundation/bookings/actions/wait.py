@@ -12,7 +12,7 @@ from kosetsu.foundation.bookings.actions.book import Wish, confirm_hold, hold
 from kosetsu.foundation.bookings.actions.mail import tell
 from kosetsu.foundation.bookings.actions.places import free
 from kosetsu.foundation.bookings.models import Booking, BookingRule, Resource, Waiting
-from kosetsu.foundation.bookings.permissions import can_book_as, can_see
+from kosetsu.foundation.bookings.permissions import can_accept, can_book_as
 from kosetsu.foundation.bookings.rules import Span
 from kosetsu.foundation.bookings.states import NoticeKind, WaitingState
 from kosetsu.foundation.governance import audit
@@ -45,10 +45,10 @@ def offer_freed(*, at: dt.datetime, resource: Resource) -> int:
 @transaction.atomic
 def accept_offer(*, by: Person, at: dt.datetime, waiting: Waiting) -> Booking:
     """Take what was offered, in time: the held booking is confirmed, as by its own button."""
-    booking = Waiting.objects.select_related("offered").get(pk=waiting.pk).offered
-    require(YES if booking and can_see(by, booking) else no(_("ご案内中の空きはありません。")))
-    assert booking is not None
-    return confirm_hold(by=by, at=at, booking=booking)
+    now = Waiting.objects.select_related("offered").get(pk=waiting.pk)
+    require(can_accept(by, now))
+    assert now.offered is not None
+    return confirm_hold(by=by, at=at, booking=now.offered)
 
 
 def _offer(waiting: Waiting, resource: Resource, at: dt.datetime) -> int:

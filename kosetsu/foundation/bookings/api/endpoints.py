@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Query, Router, Status
 
+from kosetsu.common.api.answers import built
 from kosetsu.common.api.doors import Scope, door
 from kosetsu.common.api.paging import Asked, cut
 from kosetsu.common.api.problems import Stop, not_found, wrong
@@ -40,9 +42,9 @@ from kosetsu.foundation.bookings.api.schemas import (
 )
 from kosetsu.foundation.bookings.models import Booking, Resource, Waiting
 from kosetsu.foundation.bookings.pages.week import weeks
-from kosetsu.foundation.bookings.permissions import can_book, can_change
+from kosetsu.foundation.bookings.permissions import can_accept, can_book, can_change, can_hand_over
 from kosetsu.foundation.bookings.rules import Span
-from kosetsu.foundation.parties.models import Workplace
+from kosetsu.foundation.parties.models import Branch, Workplace
 
 READ = Scope("read:bookings", gettext_lazy("予約と空き状況を読む"))
 WRITE = Scope("write:bookings", gettext_lazy("予約し、変更し、取り消す"))
@@ -71,20 +73,26 @@ def list_free(request: Any, code: str, asked: Query[FreeAsked]) -> list[SpanOut]
 @router.get(
     "/resources/{code}/week", response=WeekOut, **door(READ, gettext_lazy("機器・部屋の1週間の空き状況"), public=True)
 )
-def get_week(request: Any, code: str, asked: Query[WeekAsked]) -> WeekOut:
+def get_week(request: Any, code: str, asked: Query[WeekAsked]) -> HttpResponse:
     """Free and taken, for everyone alike."""
-    [(resource, days)] = weeks(_resources(request, [code]), asked.day or request.today, request.at)
-    return week_out(resource, days)
+    resource = Resource.objects.visible_to(request.user).for_weeks().filter(code=code).first()
+    if resource is None:
+        raise not_found()
+    [(resource, days)] = weeks([resource], asked.day or request.today, request.at)
+    return built(week_out(resource, days))
 
 
 @router.get(
     "/branches/{code}/week", response=list[WeekOut], **door(READ, gettext_lazy("拠点の1週間の空き状況"), public=True)
 )
-def get_branch_week(request: Any, code: str, asked: Query[WeekAsked]) -> list[WeekOut]:
+def get_branch_week(request: Any, code: str, asked: Query[WeekAsked]) -> HttpResponse:
     """The same of every resource of a branch, by code."""
-    here = Resource.objects.visible_to(request.user).filter(branch__code=code, in_use=True).for_booking()
-    found = weeks(list(here.order_by("code")), asked.day or request.today, request.at)
-    return [week_out(resource, days) for resource, days in found]
+    here = Resource.objects.visible_to(request.user).filter(branch__code=code, in_use=True).for_weeks()
+    resources = list(here.order_by("code"))
+    if not resources and not Branch.objects.filter(code=code).exists():
+        raise not_found()
+    found = weeks(resources, asked.day or request.today, request.at)
+    return built([week_out(resource, days) for resource, days in found])
 
 
 @router.post("/bookings", response={201: BookingOut}, **door(WRITE, gettext_lazy("予約する")))
@@ -101,7 +109,7 @@ def request_booking(request: Any, body: BookingIn) -> Status[BookingOut]:
         booking = actions.request(by=request.user, at=request.at, wish=wish)
     except OtherTimes as refused:
         raise _conflict(refused.decision) from refused
-    return Status(201, booking_out(_load(request, booking.public_id)))
+    return Status(201, booking_out(booking, wish.resources))
 
 
 @router.get("/bookings", response=BookingPage, **door(READ, gettext_lazy("自分が見られる予約の一覧")))
@@ -147,6 +155,7 @@ def hand_over_booking(request: Any, id: UUID, body: HandOverIn) -> BookingOut:
     """A colleague comes instead. Whoever is none gets the same answer as an address that nobody has."""
     booking = _changeable(request, id, "hand_over")
     to = Person.objects.filter(email__iexact=body.to).first() or Person(is_active=False)
+    _allow(can_hand_over(request.user, booking, to))
     actions.hand_over(by=request.user, at=request.at, booking=booking, to=to)
     return booking_out(_load(request, id))
 
@@ -175,8 +184,10 @@ def join_waiting_list(request: Any, body: WaitingIn) -> Status[WaitingOut]:
 
 @router.post("/waiting/{uuid:id}/accept", response=BookingOut, **door(WRITE, gettext_lazy("案内された空きを予約する")))
 def accept_offer(request: Any, id: UUID) -> BookingOut:
-    """Take what is held for a place on the waiting list."""
-    booking = actions.accept_offer(by=request.user, at=request.at, waiting=_place(request, id))
+    """Take what is held for a place on the waiting list; a conflict where it was taken, or is held no longer."""
+    place = _place(request, id)
+    _allow(can_accept(request.user, place))
+    booking = actions.accept_offer(by=request.user, at=request.at, waiting=place)
     return booking_out(_load(request, booking.public_id))
 
 
@@ -215,10 +226,14 @@ def _load(request: Any, public_id: UUID) -> Booking:
 def _changeable(request: Any, public_id: UUID, verb: str) -> Booking:
     """The booking, if this caller may change it; in another state it is a conflict."""
     booking = _load(request, public_id)
-    decision = can_change(request.user, booking, verb)
-    if not decision:
-        raise _conflict(decision)
+    _allow(can_change(request.user, booking, verb))
     return booking
+
+
+def _allow(decision: Decision) -> None:
+    """Let a yes pass; what the state does not allow is a conflict."""
+    if not decision:
+        raise not_found() if decision.hidden else _conflict(decision)
 
 
 def _conflict(decision: Decision) -> Stop:

@@ -1,8 +1,8 @@
 """Bookings as the API takes and shows them."""
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Annotated, Literal
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -190,20 +190,13 @@ class WeekAsked(Schema):
     day: dt.date | None = None
 
 
-def week_out(resource: Resource, days: Sequence[Day]) -> WeekOut:
-    return WeekOut(
-        resource=resource.code,
-        days=[
-            DayOut(
-                day=one.day,
-                stretches=[
-                    StretchOut(starts_at=part.span.starts, ends_at=part.span.ends, free=part.free)
-                    for part in one.stretches
-                ],
-            )
-            for one in days
-        ],
-    )
+def week_out(resource: Resource, days: Sequence[Day]) -> dict[str, Any]:
+    """A :class:`WeekOut` field by field: a branch's week is a thousand stretches, each too small for a model."""
+    return {"resource": resource.code, "days": [{"day": one.day, "stretches": _stretches(one)} for one in days]}
+
+
+def _stretches(day: Day) -> list[dict[str, Any]]:
+    return [{"starts_at": one.span.starts, "ends_at": one.span.ends, "free": one.free} for one in day.stretches]
 
 
 def waiting_out(one: Waiting) -> WaitingOut:
@@ -233,12 +226,13 @@ def resource_out(one: Resource) -> ResourceOut:
     )
 
 
-def booking_out(one: Booking) -> BookingOut:
-    """A booking whose parts are read along."""
+def booking_out(one: Booking, resources: Iterable[Resource] | None = None) -> BookingOut:
+    """A booking whose parts are read along, or whose ``resources`` the caller has at hand."""
+    known = (part.resource for part in one.parts.all()) if resources is None else resources
     return BookingOut(
         id=one.public_id,
         resource=one.resource.code,
-        along=sorted(part.resource.code for part in one.parts.all() if part.resource_id != one.resource_id),
+        along=sorted(along.code for along in known if along.pk != one.resource_id),
         state=State(one.state),
         state_label=str(State(one.state).label),
         starts_at=one.starts_at,

@@ -1,7 +1,9 @@
 """What the pages show of bookings: a state's colour, and a week of a resource as free and busy spans."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from kosetsu.foundation.bookings import rules
 from kosetsu.foundation.bookings.actions.places import Place
@@ -16,6 +18,7 @@ KINDS = {
     State.FINISHED: "done",
 }
 HOUR = 60
+NONE = dt.timedelta(0)
 
 
 def state_kind(state: str) -> str:
@@ -23,13 +26,23 @@ def state_kind(state: str) -> str:
     return KINDS.get(State(state), "stopped")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of a day that is all free or all busy; ``starts`` are the times at which a booking can begin."""
+    """A part of a day that is all free or all busy."""
 
     span: Span
     free: bool
-    starts: list[dt.datetime] = field(default_factory=list)
+    cell: int
+
+    @property
+    def starts(self) -> list[dt.datetime]:
+        """The times at which a booking can begin: the beginning, and every full hour after it."""
+        if not self.free:
+            return []
+        step, first = max(self.cell, HOUR), self.span.starts
+        late = first + (HOUR - first.minute) % HOUR * MINUTE
+        later = [late + n * step * MINUTE for n in range(24)]
+        return [first, *(one for one in later if first < one < self.span.ends)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +68,42 @@ def _stretches(place: Place, day: dt.date, at: dt.datetime) -> list[Stretch]:
     terms = place.terms_on(day)
     found: list[Stretch] = []
     for window in place.calendar.open_spans(terms.opening, day) if terms else ():
-        begun, near = len(found), place.near(window)
-        for starts in rules.cells(window, place.cell):
-            cell = Span(starts, starts + place.cell * MINUTE)
-            free = terms is not None and rules.fits([near], cell, at=at, notice=False)
-            if len(found) > begun and found[-1].free == free:
-                found[-1].span = Span(found[-1].span.starts, cell.ends)
-            else:
-                found.append(Stretch(cell, free))
-    for one in found:
-        one.starts = _hourly(one.span, place.cell) if one.free else []
+        free = free_cells(place, window, at)
+        edges = [window.starts + n * place.cell * MINUTE for n in range(len(free) + 1)]
+        for is_free, cells in groupby(range(len(free)), free.__getitem__):
+            run = list(cells)
+            found.append(Stretch(Span(edges[run[0]], edges[run[-1] + 1]), is_free, place.cell))
     return found
 
 
-def _hourly(span: Span, cell: int) -> list[dt.datetime]:
-    """The beginning, and every full hour after it."""
-    step = max(cell, HOUR)
-    first = span.starts
-    late = first + (HOUR - first.minute) % HOUR * MINUTE
-    later = [late + n * step * MINUTE for n in range(24)]
-    return [first, *(one for one in later if first < one < span.ends)]
+def free_cells(place: Place, window: Span, at: dt.datetime) -> list[bool]:
+    """For each cell of an open window what ``rules.fits`` says of it; what all of them share is asked of the first."""
+    size = place.cell * MINUTE
+    count = (window.ends - window.starts) // size
+    first = Span(window.starts, window.starts + size)
+    terms = place.terms_on(first.starts.astimezone(place.calendar.zone).date())
+    open_to_all = replace(place.calendar, closures=())
+    if terms is None or not rules.check(
+        terms, first, at=min(at, first.starts), cell=place.cell, calendar=open_to_all, notice=False
+    ):
+        return [False] * count
+    kept = rules.kept(first, terms, place.cell)
+    margins = first.starts - kept.starts, kept.ends - first.ends
+    past = Span(min(at, window.starts), at)
+    closed = _met([past, *place.calendar.closures], window, size)
+    taken = set.intersection(*(_met(lane, window, size, *margins) for lane in place.lanes))
+    return [number not in closed and number not in taken for number in range(count)]
+
+
+def _met(
+    spans: Iterable[Span], window: Span, size: dt.timedelta, before: dt.timedelta = NONE, after: dt.timedelta = NONE
+) -> set[int]:
+    """The cells of the window (counted) that meet one of the spans; so much around a cell belongs to it."""
+    count = (window.ends - window.starts) // size
+    found: set[int] = set()
+    for one in spans:
+        if one.starts < window.ends + after and window.starts - before < one.ends:
+            first = (one.starts - after - window.starts) // size
+            behind = -((window.starts - before - one.ends) // size)
+            found.update(range(max(first, 0), min(behind, count)))
+    return found

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from kosetsu.common.clock import day_asked
 from kosetsu.foundation.bookings.actions.places import places
-from kosetsu.foundation.bookings.models import Booking, Resource
+from kosetsu.foundation.bookings.models import Booking, Resource, ResourceQuerySet
 from kosetsu.foundation.bookings.pages.shown import Day, week_of
 from kosetsu.foundation.bookings.permissions import keeps
 from kosetsu.foundation.bookings.rules import Span
@@ -24,7 +25,7 @@ SATURDAY = 5
 @require_safe
 def week(request: HttpRequest, code: str) -> HttpResponse:
     """The week of one resource: when it is free, one tap from booking; whose it is for the institute's people."""
-    resource = load(request, code)
+    resource = load(request, code, Resource.objects.for_weeks())
     monday = first_monday(request)
     [(_resource, days)] = weeks([resource], monday, request.at)  # type: ignore[attr-defined]
     context = {
@@ -43,12 +44,16 @@ def branch_week(request: HttpRequest, code: str) -> HttpResponse:
     """The week of everything that a branch lets be booked: for each day how much is free, one tap from its week."""
     branch = get_object_or_404(Branch, code=code)
     monday = first_monday(request)
-    here = Resource.objects.visible_to(request.user).filter(branch=branch, in_use=True).for_lists()
-    found = weeks(list(here), monday, request.at)  # type: ignore[attr-defined]
+    here = Resource.objects.visible_to(request.user).filter(branch=branch, in_use=True).for_weeks()
+    found = weeks(list(here.order_by("kind", "code")), monday, request.at)  # type: ignore[attr-defined]
+    heads = [date_format(monday + dt.timedelta(days=n), "n/j（D）") for n in range(7)]  # once, not in every cell
     context = {
         "branch": branch,
-        "days": [monday + dt.timedelta(days=n) for n in range(7)],
-        "rows": [(resource, [(one.day, one.free_hours) for one in days]) for resource, days in found],
+        "heads": heads,
+        "rows": [
+            (resource, [(head, one.free_hours) for head, one in zip(heads, days, strict=True)])
+            for resource, days in found
+        ],
         "monday": monday,
         "before": monday - WEEK,
         "after": monday + WEEK,
@@ -85,9 +90,10 @@ def _span(resource: Resource, monday: dt.date) -> Span:
     return Span(begins, begins + WEEK)
 
 
-def load(request: Any, code: str) -> Resource:
-    """The resource, or 404 just as for nothing."""
-    found = Resource.objects.visible_to(request.user).for_lists().filter(code=code).first()
+def load(request: Any, code: str, rows: ResourceQuerySet | None = None) -> Resource:
+    """The resource, or 404 just as for nothing; of ``rows`` where less of it is read than a booking needs."""
+    known = Resource.objects.for_booking() if rows is None else rows
+    found = known.visible_to(request.user).filter(code=code).first()
     if found is None:
         raise Http404
     return found

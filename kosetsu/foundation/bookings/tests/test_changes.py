@@ -102,6 +102,9 @@ def test_a_booking_is_handed_to_a_colleague_and_to_nobody_else(
         actions.hand_over(**common, to=rival.engineer)
     colleague = engineer_of(company, "同僚")
     assert actions.hand_over(**common, to=colleague).person == colleague
+    with pytest.raises(Refused, match="この予約は、すでに同僚さんの予約です。"):
+        actions.hand_over(**common, to=colleague)
+    assert Notice.objects.filter(kind="changed").count() == 1
 
 
 def test_another_company_can_do_nothing_with_it(common: dict[str, Any], rival: build.Company) -> None:

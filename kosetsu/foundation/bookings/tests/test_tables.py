@@ -34,7 +34,7 @@ def test_a_resource_takes_its_name_from_its_offering_and_loads_twice(folder: Pat
     for _time in range(2):
         load_folder(folder, demo=False)
     assert [(one.code, one.name) for one in Resource.objects.all()] == [("I-001", "走査電子顕微鏡")]
-    assert BookingRule.objects.get().terms.opening == {weekday: [(540, 1020)] for weekday in range(5)}
+    assert BookingRule.objects.get().terms.opening == dict.fromkeys(range(5), ((540, 1020),))
 
 
 def test_what_the_file_no_longer_names_stays_out_of_use(folder: Path) -> None:

@@ -67,7 +67,7 @@ def test_a_later_day_never_has_an_earlier_horizon(today: dt.date, months: int) -
 
 
 def test_opening_hours_are_read_by_weekday() -> None:
-    assert rules.read_opening("0-1 09:00-12:00; 0 13:00-17:00") == {0: [(540, 720), (780, 1020)], 1: [(540, 720)]}
+    assert rules.read_opening("0-1 09:00-12:00; 0 13:00-17:00") == {0: ((540, 720), (780, 1020)), 1: ((540, 720),)}
 
 
 @pytest.mark.parametrize("broken", ["7 09:00-17:00", "0 17:00-09:00", "0 09:00-25:00", "always"])
