@@ -15,7 +15,7 @@ from kosetsu.foundation.devices.models import Outage
 
 FOREVER = dt.datetime.max.replace(tzinfo=dt.UTC) - dt.timedelta(days=1)
 """When an outage ends of which nobody knows the end."""
-KEPT, DUE, RESOURCE, BRANCH, DEVICE = "kept", "due", "resource", "branch", "device"
+KEPT, DUE, CLOSED, RESOURCE, BRANCH, DEVICE = "kept", "due", "closed", "resource", "branch", "device"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,12 @@ def busy(resources: Sequence[Resource], span: Span, *, at: dt.datetime, but: Boo
     """Everything within the span but the booking ``but``."""
     found = Busy({one.pk: [[] for _lane in range(one.capacity)] for one in resources})
     closed = (_closures(resources, span), _outages(resources, span))
-    for what, whose, lane, booking, starts, ends in _kept(resources, span, at, but).union(*closed, all=True):
+    for what, whose, lane, other, starts, ends in _kept(resources, span, at, but).union(*closed, all=True):
         if what == DUE:
-            found.due[whose].append(booking)
-        elif what != KEPT:
+            found.due[whose].append(other)
+        elif what == CLOSED:
+            found.closed[(RESOURCE, whose) if whose else (BRANCH, other)].append(Span(starts, ends))
+        elif what == DEVICE:
             found.closed[what, whose].append(Span(starts, ends or FOREVER))
         elif lane < len(found.lanes[whose]):
             found.lanes[whose][lane].append(Span(starts, ends))
@@ -57,9 +59,7 @@ def _kept(resources: Sequence[Resource], span: Span, at: dt.datetime, but: Booki
 
 def _closures(resources: Sequence[Resource], span: Span) -> QuerySet[Any, Any]:
     rows = Closure.objects.of(resources).filter(starts_at__lt=span.ends, ends_at__gt=span.starts)
-    own = When(branch=None, then=Value(RESOURCE))
-    whose = Case(When(branch=None, then=F("resource_id")), default=F("branch_id"))
-    return _rows(rows, Case(own, default=Value(BRANCH), output_field=CharField()), whose, "starts_at", "ends_at")
+    return _rows(rows, Value(CLOSED, CharField()), F("resource_id"), "starts_at", "ends_at", other=F("branch_id"))
 
 
 def _outages(resources: Sequence[Resource], span: Span) -> QuerySet[Any, Any]:
@@ -68,10 +68,10 @@ def _outages(resources: Sequence[Resource], span: Span) -> QuerySet[Any, Any]:
 
 
 def _rows(
-    rows: QuerySet[Any], what: Any, whose: Any, starts: str, ends: str, lane: Any = None, booking: Any = None
+    rows: QuerySet[Any], what: Any, whose: Any, starts: str, ends: str, lane: Any = None, other: Any = None
 ) -> QuerySet[Any, Any]:
     """The same six columns of each, so that they can be asked for together."""
     none = Value(0, IntegerField())
-    named = {"what": what, "whose": whose, "on_lane": lane or none, "of": booking or none, "begins": F(starts)}
+    named = {"what": what, "whose": whose, "on_lane": lane or none, "of": other or none, "begins": F(starts)}
     found: QuerySet[Any, Any] = rows.order_by().annotate(**named, until=F(ends)).values_list(*named, "until")
     return found
