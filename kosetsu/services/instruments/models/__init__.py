@@ -1,0 +1,18 @@
+"""The records of instruments: licences, uses, the papers on their pages, and how each of them does."""
+
+from kosetsu.services.instruments.models.condition import Fault, LowUseStep, UtilisationRule
+from kosetsu.services.instruments.models.licences import CourseDate, Licence, LicenceRule
+from kosetsu.services.instruments.models.papers import Paper
+from kosetsu.services.instruments.models.uses import (
+    CancellationFee,
+    Companion,
+    Consumable,
+    Consumed,
+    MeteringRule,
+    Use,
+)
+
+__all__ = [
+    "CancellationFee", "Companion", "Consumable", "Consumed", "CourseDate", "Fault", "Licence", "LicenceRule",
+    "LowUseStep", "MeteringRule", "Paper", "Use", "UtilisationRule",
+]  # fmt: skip
