@@ -1,8 +1,9 @@
-"""The records of instruments: licences, uses, the papers on their pages, and how each of them does."""
+"""The records of instruments: licences, uses, papers on their pages, how each does and when it is renewed."""
 
 from kosetsu.services.instruments.models.condition import Fault, LowUseStep, UtilisationRule
 from kosetsu.services.instruments.models.licences import CourseDate, Licence, LicenceRule
 from kosetsu.services.instruments.models.papers import Paper
+from kosetsu.services.instruments.models.renewals import RenewalLine, RenewalRule
 from kosetsu.services.instruments.models.uses import (
     CancellationFee,
     Companion,
@@ -14,5 +15,5 @@ from kosetsu.services.instruments.models.uses import (
 
 __all__ = [
     "CancellationFee", "Companion", "Consumable", "Consumed", "CourseDate", "Fault", "Licence", "LicenceRule",
-    "LowUseStep", "MeteringRule", "Paper", "Use", "UtilisationRule",
+    "LowUseStep", "MeteringRule", "Paper", "RenewalLine", "RenewalRule", "Use", "UtilisationRule",
 ]  # fmt: skip

@@ -1,5 +1,7 @@
 """How an instrument does: what is broken, and what is decided where it is little used."""
 
+import datetime as dt
+from fractions import Fraction
 from typing import Self
 
 from django.conf import settings
@@ -7,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kosetsu.common import money
 from kosetsu.common.models import PublicRecord
 from kosetsu.foundation.bookings.models import Resource
 from kosetsu.foundation.devices.models import Outage
@@ -38,6 +41,7 @@ class Fault(PublicRecord):
     mended_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     mended_at = models.DateTimeField(null=True)
     mending = models.CharField(_("処置"), max_length=300, blank=True)
+    repair_yen = models.PositiveIntegerField(_("修理費（円）"), default=0)
     objects = FaultQuerySet.as_manager()
 
     class Meta:
@@ -54,6 +58,12 @@ class UtilisationRule(Dated):
     low_rate = models.CharField(max_length=12)
     source = models.CharField(max_length=200)
     objects = DatedQuerySet.as_manager()
+
+    @classmethod
+    def low_on(cls, day: dt.date) -> Fraction | None:
+        """The rate in force on the day; None where nobody looks."""
+        rule = cls.objects.on(day).order_by("-valid_from").first()
+        return money.rate(rule.low_rate) if rule else None
 
 
 class LowUseStep(models.Model):

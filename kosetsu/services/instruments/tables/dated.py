@@ -9,8 +9,9 @@ from pydantic import Field
 from kosetsu.common.tables import BadRow, Blank, TableRow, lookup
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.states import OfferingKind, TaxClass
+from kosetsu.foundation.devices.models import Device
 from kosetsu.foundation.parties.models import Dated
-from kosetsu.services.instruments.models import Consumable
+from kosetsu.services.instruments.models import Consumable, RenewalRule
 from kosetsu.services.instruments.states import Basis, Rounding
 
 
@@ -56,6 +57,17 @@ class ConsumableRow(DatedRow):
     tax_class: TaxClass = TaxClass.INCLUDED_10
 
 
+class RenewalRuleRow(DatedRow):
+    """When one device, or (empty) every device without a row of its own, is proposed for the renewal plan."""
+
+    device: Blank[str] = None
+    life_years: Annotated[int, Field(ge=1, le=100)]
+    ahead_years: Annotated[int, Field(ge=0, le=30)]
+    back_years: Annotated[int, Field(ge=1, le=30)]
+    outage_hours: Annotated[int, Field(ge=1)]
+    repair_yen: Annotated[int, Field(ge=1)]
+
+
 class UtilisationRow(DatedRow):
     """Below which rate an instrument is looked at, as a fraction."""
 
@@ -99,3 +111,17 @@ def of_kind(known: dict[str, Offering], code: str, line: int, name: str) -> Offe
     if found.kind != kind:
         raise BadRow(line, name, code)
     return found
+
+
+def load_renewal_rules(rows: list[tuple[int, RenewalRuleRow]]) -> None:
+    """Replace all rules of the renewal plan by the file's."""
+    known = {one.code: one for one in Device.objects.all()}
+    made = [
+        RenewalRule(
+            **row.model_dump(exclude={"device"}),
+            device=lookup(known, row.device, line, "device") if row.device else None,
+        )
+        for line, row in rows
+    ]
+    RenewalRule.objects.all().delete()
+    RenewalRule.objects.bulk_create(made)

@@ -1,4 +1,4 @@
-"""The demo's licences, uses and faults."""
+"""The demo's licences, uses, faults and renewal plan."""
 
 import datetime as dt
 from typing import Annotated, Any
@@ -6,18 +6,19 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from kosetsu.common.clock import day_of, now
-from kosetsu.common.tables import Flag, TableRow, lookup
+from kosetsu.common.tables import Blank, Flag, TableRow, lookup
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.bookings.actions.demo import Visit
 from kosetsu.foundation.bookings.models import Resource
 from kosetsu.foundation.catalogue.models import Offering
+from kosetsu.foundation.devices.models import Device
 from kosetsu.foundation.governance.actions import declare
 from kosetsu.foundation.governance.models import ExportDeclaration
 from kosetsu.foundation.parties.actions.demo import Cast
 from kosetsu.services.instruments import rules
-from kosetsu.services.instruments.actions.demo import Broken, Used, play_faults, play_uses
-from kosetsu.services.instruments.models import Licence, LicenceRule, Use
-from kosetsu.services.instruments.states import LicenceState
+from kosetsu.services.instruments.actions.demo import Broken, Renewed, Used, play_faults, play_renewals, play_uses
+from kosetsu.services.instruments.models import Licence, LicenceRule, RenewalLine, Use
+from kosetsu.services.instruments.states import LicenceState, RenewalKind
 from kosetsu.services.instruments.tables.dated import of_kind
 
 DECLARED_BEFORE = dt.timedelta(days=90)
@@ -107,6 +108,7 @@ class DemoFaultRow(TableRow):
     text: str
     unusable: Flag = False
     mending: str = ""
+    repair_yen: Blank[Annotated[int, Field(ge=0)]] = None
     source: str
 
 
@@ -121,6 +123,35 @@ def load_faults(rows: list[tuple[int, DemoFaultRow]]) -> None:
         for line, row in rows
     ]
     play_faults(faults, Cast(now()))
+
+
+class DemoRenewalRow(TableRow):
+    """One line of demo/renewals.csv: planned so many days before the loading for so many years from then."""
+
+    device: str
+    kind: RenewalKind
+    years: Annotated[int, Field(ge=0, le=30)]
+    estimated_yen: Annotated[int, Field(ge=0)]
+    money: str = ""
+    reason: str
+    days_ago: Annotated[int, Field(ge=1, le=300)]
+    who: str
+    approved_by: str = ""
+    outcome: str = ""
+    done: Flag = False
+    source: str
+
+
+def load_renewals(rows: list[tuple[int, DemoRenewalRow]]) -> None:
+    """Let the demo's plan be made, once: a database that has one is left alone."""
+    if RenewalLine.objects.exists():
+        return
+    devices = {one.code: one for one in Device.objects.select_related("branch")}
+    lines = [
+        Renewed(**row.model_dump(exclude={"device", "source"}), device=lookup(devices, row.device, line, "device"))
+        for line, row in rows
+    ]
+    play_renewals(lines, Cast(now()))
 
 
 def _resources() -> dict[str, Resource]:
