@@ -35,9 +35,11 @@ from kosetsu.services.alliances.models import Agreement
 from kosetsu.services.consultations import actions as consult
 from kosetsu.services.consultations.actions.propose import Item
 from kosetsu.services.consultations.models import Message
+from kosetsu.services.instruments import actions as instruments
 from kosetsu.services.instruments.models import Fault, Licence, LicenceRule, Paper
 from kosetsu.services.instruments.pages.bench import VERBS as BENCH_VERBS
 from kosetsu.services.instruments.pages.licences import VERBS as LICENCE_VERBS
+from kosetsu.services.instruments.pages.renewal import VERBS as RENEWAL_VERBS
 from kosetsu.services.programmes.models import FeeSubsidy, Programme
 from kosetsu.services.testing import actions as testing
 from kosetsu.services.testing.actions import names as lending
@@ -479,6 +481,12 @@ def _instruments(
     desk = ("bench", "papers", "qr", "report_fault", "decide_step")
     world.lead("public", "instruments:instrument", *(f"instruments-desk:{name}" for name in desk), code="I-9")
     world.lead("public", "instruments-desk:mend", public_id=fault.public_id)
+    line = instruments.plan_renewal(
+        by=institute.researcher, at=at, device=Device.objects.earliest("pk"), kind="renew", fiscal_year=2027,
+        estimated_yen=1, reason=f"{INSIDE}の老朽化",
+    )  # fmt: skip
+    verbs = ("renewal", "change_renewal", *(verb.name for verb in RENEWAL_VERBS))
+    world.lead("public", *(f"instruments-desk:{name}" for name in verbs), public_id=line.public_id)
     for hour, (whose, (one, word)) in enumerate(companies.items()):
         licence = Licence.objects.create(
             person=one.engineer, offering=offering, course=course, level=2, months=36, state="licensed",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kosetsu.entrances.api.models import ApiToken
+from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.billing import actions as money
 from kosetsu.foundation.bookings import actions as bookings
 from kosetsu.foundation.bookings.models import BookingRule, Resource
@@ -22,7 +23,7 @@ from kosetsu.foundation.parties.states import MembershipRole, StaffRole
 from kosetsu.foundation.search.models import Concept, UnansweredQuestion
 from kosetsu.services.alliances.models import Agreement, AgreementDocument
 from kosetsu.services.consultations import actions as consultations
-from kosetsu.services.instruments.models import Licence
+from kosetsu.services.instruments.models import Licence, RenewalLine
 from kosetsu.services.labs.models import CapacityChange, Lab, Tenancy
 from kosetsu.services.overseas.models import AdviserField, GuideText
 from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, Programme
@@ -55,6 +56,13 @@ class Town:
         _records(self, number)
         _money(self, number)
         _orders(self, number)
+        _ward(self, number)
+
+    def reader(self, name: str) -> Any:
+        """Who reads: the company's engineer, the ward's officer, or who holds a post of the institute."""
+        if name == "officer":
+            return Person.objects.get(memberships__role=MembershipRole.OFFICER)
+        return self.company.engineer if name == "engineer" else getattr(self.institute, name)
 
 
 def _organisation(town: Town, number: int) -> None:
@@ -231,7 +239,7 @@ def _records(town: Town, number: int) -> None:
 
 
 def _instruments(town: Town, number: int) -> None:
-    """An instrument that can be booked, and a card for it."""
+    """An instrument that can be booked, a card for it, and a line of the renewal plan."""
     offering = Offering.objects.get(code=f"instrument-{number}")
     resource = Resource.objects.create(
         code=f"E-{number}", kind="instrument", name_ja=f"暗室 {number}", branch=town.institute.tama,
@@ -242,6 +250,10 @@ def _instruments(town: Town, number: int) -> None:
         person=town.company.engineer, offering=offering, course=Offering.objects.get(code=f"course-{number}"), level=2,
         months=36, state="licensed", attended_on=APRIL, number=f"認-{number}", valid_from=APRIL,
         valid_until=dt.date(2029, 3, 31), workplace=town.company.workplace,
+    )  # fmt: skip
+    RenewalLine.objects.create(
+        device=Device.objects.get(code=f"D-{number}"), kind="renew", fiscal_year=2027, estimated_yen=1, reason="老朽化",
+        planned_by=town.institute.researcher, planned_at=town.at,
     )  # fmt: skip
 
 
@@ -269,3 +281,23 @@ def _reports(town: Town, number: int, order: Any) -> None:
     NameUse.objects.create(
         report=report, product=f"製品{number}", used_in="広告", wording="試験済み", applied_at=town.at, applied_by=who
     )
+
+
+def _ward(town: Town, number: int) -> None:
+    """The officer of the ward, and a company in it that consented and has paid for a test."""
+    if number == 1:
+        ward = Organisation.objects.create(kind="ward", name="江東区", name_folded="江東区", area=build.area("131083"))
+        Membership.objects.create(person=build.person("区 係"), organisation=ward, role=MembershipRole.OFFICER)
+    payer, clerk = build.company(f"区内{number}", "131083"), town.institute.accountant
+    payer.organisation.class_decided, payer.organisation.class_reason = "sme", "x"
+    payer.organisation.save()
+    owner = build.person(f"代表 {number}")
+    Membership.objects.create(person=owner, organisation=payer.organisation, role=MembershipRole.OWNER)
+    Consent.objects.create(person=owner, purpose="ward-use-statement", text_version="1", given_at=town.at)
+    charge = money.charge(
+        by=clerk, at=town.at, organisation=payer.organisation, workplace=payer.workplace, on_date=town.at.date(),
+        offering=Offering.objects.get(code=f"test-{number}"),
+    )  # fmt: skip
+    invoice = money.issue_invoice(by=clerk, at=town.at, charges=[charge])
+    paid = invoice.total_yen
+    money.take_cash(by=clerk, at=town.at, invoice=invoice, amount_yen=paid, reference=f"W-{number}")

@@ -15,7 +15,8 @@ from kosetsu.foundation.search import changes
 from tests.architecture.rows import Town
 
 COUNTS = Path(__file__).parent / "query_counts.txt"
-READERS = ("nobody", "engineer", "counter", "researcher", "planner", "exporter", "accountant", "administrator")
+READERS = ("nobody", "engineer", "counter", "researcher", "planner", "exporter", "accountant", "administrator",
+           "officer")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def town(institute: Any, company: Any, at: Any) -> Town:
 def _client(town: Town, reader: str) -> Client:
     client = Client(raise_request_exception=False)
     if reader != "nobody":
-        client.force_login(town.company.engineer if reader == "engineer" else getattr(town.institute, reader))
+        client.force_login(town.reader(reader))
     return client
 
 

@@ -17,6 +17,8 @@ ROOMS = {
     "models.py",
     "models",  # a room that grew into a folder
     "documents",  # the same
+    "permissions",
+    "tables",
     "permissions.py",
     "documents.py",
     "actions.py",

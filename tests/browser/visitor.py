@@ -22,6 +22,17 @@ HEIGHT = 900
 LONGEST = 3000
 """Of a longer page the picture shows the beginning."""
 
+MOST_TABS = 150
+FOCUS = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);
+  const label = one.labels && one.labels.length ? one.labels[0].innerText : "";
+  return {
+    tag: one.tagName, words: `${one.textContent} ${label} ${one.ariaLabel || ""}`,
+    seen: box.bottom > 0 && box.top < innerHeight && (style.outlineStyle !== "none" || style.boxShadow !== "none"),
+  };
+}"""
+"""What has the focus, in words, and whether somebody sees that it has."""
+
 
 class Visitor:
     """A signed-in or unknown person; ``look`` checks the page that stands open."""
@@ -80,6 +91,16 @@ class Visitor:
         target = button if button.count() else place.get_by_role("link", name=name, **options)
         with self.page.expect_navigation():
             target.first.click()
+
+    def tab_to(self, tag: str, words: str) -> None:
+        """Press Tab until such an element with these words has the focus; it must be on the screen and marked."""
+        for _press in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            focus = self.page.evaluate(FOCUS)
+            if focus["tag"] == tag and words in focus["words"]:
+                assert focus["seen"], focus
+                return
+        raise AssertionError(f"no Tab leads to {words}")
 
     def panel(self, name: str) -> Any:
         """The opened form of one verb on the desk's case page."""

@@ -22,6 +22,11 @@ AUDITED = Audited(
         "add_paper": _("機器の書類の追加"),
         "remove_paper": _("機器の書類の取り外し"),
         "decide_step": _("利用率の低い機器への対応"),
+        "plan_renewal": _("機器の更新整備の計画"),
+        "change_renewal": _("機器の更新整備計画の変更"),
+        "approve_renewal": _("機器の更新整備計画の承認"),
+        "complete_renewal": _("機器の更新整備の実施"),
+        "cancel_renewal": _("機器の更新整備の取りやめ"),
     },
     things={
         "Licence": _("認定証"),

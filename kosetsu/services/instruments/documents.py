@@ -1,7 +1,11 @@
-"""Papers of instruments: the licence's card as a PDF with its QR, and the QR that opens a bench."""
+"""Papers of instruments: the licence's card with its QR, the QR that opens a bench, the renewal plan."""
 
+import datetime as dt
 import io
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import segno
 from django.conf import settings
@@ -9,12 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kosetsu.common.pdf import render_apart
+from kosetsu.common import eras, fiscal
+from kosetsu.common.clock import day_of
+from kosetsu.common.pdf import ACCESSIBLE, render_apart
 from kosetsu.foundation.bookings.models import Resource
 from kosetsu.foundation.parties.models import Institute
-from kosetsu.services.instruments.models import Licence
+from kosetsu.services.instruments.models import Licence, RenewalLine
 
 TEMPLATE = Path(__file__).parent / "templates" / "instruments" / "card.typ"
+PLAN = TEMPLATE.with_name("renewals.typ")
 
 
 def validity_address(licence: Licence) -> str:
@@ -52,3 +59,37 @@ def qr_svg(text: str) -> str:
     written = io.BytesIO()
     segno.make(text, error="m").save(written, kind="svg", scale=4, border=2, xmldecl=False, svgns=True)
     return written.getvalue().decode()
+
+
+def renewals_pdf(lines: Sequence[RenewalLine], *, at: dt.datetime) -> bytes:
+    """The renewal plan (機器の更新整備計画) on A4, a table for each fiscal year with its sum."""
+    with override("ja"):
+        institute = Institute.current()
+        data = {
+            "title": _("機器の更新整備計画"),
+            "institute": institute.name_ja if institute else "",
+            "day": eras.long_text(day_of(at)),
+            "heads": [
+                _("管理番号"),
+                _("機器"),
+                _("拠点"),
+                _("区分"),
+                _("概算額（円）"),
+                _("財源"),
+                _("状態"),
+                _("理由"),
+            ],
+            "years": [_year_of_plan(year, list(some)) for year, some in groupby(lines, lambda one: one.fiscal_year)],
+            "sum": _("計"),
+            "empty": _("計画はまだありません。"),
+        }
+    return render_apart(PLAN, data, at=at, standards=ACCESSIBLE)
+
+
+def _year_of_plan(year: int, lines: Sequence[RenewalLine]) -> dict[str, Any]:
+    rows = [
+        [one.device.code, one.device.name_ja, str(one.device.branch), one.get_kind_display(),
+         f"{one.estimated_yen:,}", one.money, one.get_state_display(), one.reason]
+        for one in lines
+    ]  # fmt: skip
+    return {"label": fiscal.label(year), "rows": rows, "sum": f"{sum(one.estimated_yen for one in lines):,}"}

@@ -17,6 +17,12 @@ def _reads(user: Any) -> bool:
     return bool(can_read_licences(user))
 
 
+def _plans(user: Any) -> bool:
+    from kosetsu.services.instruments.permissions import can_plan_renewals
+
+    return bool(can_plan_renewals(user))
+
+
 def _has_licences(user: Any) -> bool:
     from kosetsu.foundation.parties.standing import standing
 
@@ -33,12 +39,14 @@ MANIFEST = Manifest(
         "run_bench": _("機器の利用を始め、終え、記録する（窓口・研究部門）"),
         "read_licences": _("認定証の一覧を見る（職員）"),
         "teach": _("受講・合格を記録し、認定証を扱う（研究部門）"),
+        "plan_renewals": _("機器の更新整備計画を立て、承認する（経営企画・研究部門）"),
     },
     portal_menu=(MenuItem(_("認定証"), "instruments:licences", _has_licences, order=26),),
     desk_menu=(
         MenuItem(_("機器の利用"), "instruments-desk:benches", _runs, order=16),
         MenuItem(_("認定証"), "instruments-desk:licences", _reads, order=17),
         MenuItem(_("機器の利用率"), "instruments-desk:utilisation", _reads, order=18),
+        MenuItem(_("更新整備計画"), "instruments-desk:renewals", _plans, order=19),
     ),
     tables="kosetsu.services.instruments.tables.TABLES",
     periodic="kosetsu.services.instruments.jobs.PERIODIC",

@@ -20,11 +20,14 @@ from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.governance.clearance import export_clearance
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.foundation.parties.states import StaffRole
-from kosetsu.services.instruments.models import Companion, CourseDate, Fault, Licence, LicenceRule
-from kosetsu.services.instruments.states import LICENCE, LicenceState
+from kosetsu.services.instruments.models import Companion, CourseDate, Fault, Licence, LicenceRule, RenewalLine
+from kosetsu.services.instruments.models.renewals import PLANNERS
+from kosetsu.services.instruments.states import LICENCE, RENEWAL, LicenceState, RenewalState
 
 TRAINERS = (StaffRole.RESEARCHER, StaffRole.GROUP_HEAD, StaffRole.BRANCH_HEAD, StaffRole.ADMINISTRATOR)
 """The posts that teach, examine, and give or suspend licences."""
+APPROVERS = (StaffRole.PLANNING, StaffRole.GROUP_HEAD, StaffRole.BRANCH_HEAD)
+"""The posts that approve a line of the renewal plan."""
 
 
 def can_run_bench(user: Any) -> Decision:
@@ -47,6 +50,31 @@ def can_teach(user: Any) -> Decision:
 def can_describe(user: Any) -> Decision:
     """Whoever teaches an instrument puts its photographs and papers on its page."""
     return can_teach(user)
+
+
+def can_plan_renewals(user: Any) -> Decision:
+    """Read and write the renewal plan: the planning office, and who keeps the register of devices."""
+    if standing(user).has(*PLANNERS):
+        return YES
+    return no(_("機器の更新整備計画は、経営企画と機器台帳の担当者が扱います。")) if standing(user).is_staff else HIDDEN
+
+
+def can_move_renewal(user: Any, line: RenewalLine, verb: str) -> Decision:
+    """Whether this planner may use ``verb`` on the line in its state; another one than who planned it approves."""
+    if not (plans := can_plan_renewals(user)):
+        return plans
+    if not RENEWAL.allows(verb, line.state):
+        return no(
+            _("「%(state)s」の項目では、この操作はできません。") % {"state": RenewalState(line.state).label},
+            _("画面を開き直して、最新の状態を確かめてください。"),
+        )
+    if verb != "approve_renewal":
+        return YES
+    if not standing(user).has(*APPROVERS):
+        return no(_("更新整備計画は、経営企画と支所長・グループ長が承認します。"))
+    if line.planned_by_id == user.pk:
+        return no(_("自分が計画した項目は承認できません。"), _("ほかの承認者へ依頼してください。"))
+    return YES
 
 
 def can_change(user: Any, licence: Licence, verb: str) -> Decision:

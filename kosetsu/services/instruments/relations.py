@@ -50,10 +50,14 @@ def instruments() -> list[Resource]:
 
 def months_of(resources: Sequence[Resource], day: dt.date) -> list[tuple[Resource, Month]]:
     """How each instrument spent the month of ``day``; six queries for any number of them."""
+    first = day.replace(day=1)
+    return spent(resources, first, (first + 32 * DAY).replace(day=1))
+
+
+def spent(resources: Sequence[Resource], first: dt.date, following: dt.date) -> list[tuple[Resource, Month]]:
+    """The same from a day until before another; six queries however many and however long."""
     if not resources:
         return []
-    first = day.replace(day=1)
-    following = (first + 32 * DAY).replace(day=1)
     widest = Span(_midnight(first, dt.UTC) - DAY, _midnight(following, dt.UTC) + DAY)
     booked: dict[int, list[tuple[str, Stretch]]] = {one.pk: [] for one in resources}
     agreed = Booking.objects.filter(resource__in=resources, state__in=AGREED)
@@ -68,12 +72,12 @@ def months_of(resources: Sequence[Resource], day: dt.date) -> list[tuple[Resourc
         used[pk].append((starts, stopped))
     known = places(resources, widest, at=widest.starts)
     return [
-        (place.resource, _month(place, first, following, booked[place.resource.pk], used[place.resource.pk]))
+        (place.resource, _times(place, first, following, booked[place.resource.pk], used[place.resource.pk]))
         for place in known
     ]
 
 
-def _month(
+def _times(
     place: Place, first: dt.date, following: dt.date, booked: list[tuple[str, Stretch]], used: list[Stretch]
 ) -> Month:
     begins, ends = (_midnight(one, place.calendar.zone) for one in (first, following))
@@ -94,7 +98,7 @@ def _month(
 
 
 def _opened(place: Place, first: dt.date, following: dt.date) -> list[Stretch]:
-    """The opening hours of the month by the rules of each day."""
+    """The opening hours of these days by the rules of each."""
     days = (first + n * DAY for n in range((following - first).days))
     found: list[Stretch] = []
     for day in days:

@@ -1,4 +1,5 @@
-"""Arithmetic of instruments: how long a licence is good, how many units a use is, how a month was spent.
+"""Arithmetic of instruments: how long a licence is good, how many units a use is, how a month was spent, when
+a device wears out.
 
 No clock, no database: 2026-05-12 and 36 months → good until 2029-05-11; 4 hours 7 minutes in half hours → 9, if rounded
 up.
@@ -10,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kosetsu.services.instruments.states import Rounding, Validity
+from kosetsu.common import fiscal
+from kosetsu.services.instruments.states import RenewalKind, RenewalReason, Rounding, Validity
 
 Stretch = tuple[dt.datetime, dt.datetime]
 """From when until when."""
@@ -100,3 +102,61 @@ def union(stretches: Iterable[Stretch]) -> list[Stretch]:
 def common(one: Sequence[Stretch], other: Sequence[Stretch]) -> list[Stretch]:
     """The time that lies in both."""
     return [part for begins, ends in union(other) for part in within(union(one), begins, ends)]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a device is worn, or out of order too long, or too dear, or too little used (None: nobody looks)."""
+
+    life_years: int
+    ahead_years: int
+    outage_hours: int
+    repair_yen: int
+    low_rate: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How a device did: since when there is one, its used share of the last year, the sums of outages and repairs.
+
+    ``rate`` is None for what nobody books.
+    """
+
+    acquired_on: dt.date | None = None
+    rate: Fraction | None = None
+    outage_hours: int = 0
+    repair_yen: int = 0
+
+    def age(self, on: dt.date) -> int | None:
+        """Whole years."""
+        if (since := self.acquired_on) is None:
+            return None
+        return on.year - since.year - ((on.month, on.day) < (since.month, since.day))
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the figures speak for; people decide."""
+
+    kind: RenewalKind
+    fiscal_year: int
+    reasons: tuple[RenewalReason, ...]
+
+
+def proposed(condition: Condition, limits: Limits, on: dt.date) -> Proposal | None:
+    """Worn and used → renewed, worn and idle → given up, idle → moved, ailing → overhauled; None: nothing to plan."""
+    following = fiscal.fiscal_year(on) + 1
+    ends = fiscal.fiscal_year(condition.acquired_on) + limits.life_years if condition.acquired_on else None
+    low = condition.rate is not None and limits.low_rate is not None and condition.rate < limits.low_rate
+    found = {
+        RenewalReason.AGE: ends is not None and ends <= following + limits.ahead_years,
+        RenewalReason.LOW_USE: low,
+        RenewalReason.OUTAGES: condition.outage_hours >= limits.outage_hours,
+        RenewalReason.REPAIRS: condition.repair_yen >= limits.repair_yen,
+    }
+    reasons = tuple(reason for reason, holds in found.items() if holds)
+    if not reasons:
+        return None
+    if not found[RenewalReason.AGE]:
+        return Proposal(RenewalKind.TRANSFER if low else RenewalKind.REFURBISH, following, reasons)
+    return Proposal(RenewalKind.DISPOSE if low else RenewalKind.RENEW, max(following, ends or 0), reasons)

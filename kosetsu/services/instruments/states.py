@@ -1,4 +1,4 @@
-"""The life of a licence: course attended → passed → card; and the words of metering."""
+"""The life of a licence: course attended → passed → card; that of a line of the renewal plan; the words of metering."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -57,3 +57,43 @@ class Basis(models.TextChoices):
 
     USED = "used", _("使った時間")
     BOOKED = "booked", _("予約した時間")
+
+
+class RenewalKind(models.TextChoices):
+    """What is to become of a device."""
+
+    RENEW = "renew", _("更新（買い替え）")
+    REFURBISH = "refurbish", _("改修（オーバーホール）")
+    DISPOSE = "dispose", _("廃棄")
+    TRANSFER = "transfer", _("移管（他拠点へ）")
+    KEEP = "keep", _("継続して使う")
+
+
+class RenewalState(models.TextChoices):
+    """Where a line of the renewal plan stands."""
+
+    PLANNED = "planned", _("計画")
+    APPROVED = "approved", _("承認済み")
+    DONE = "done", _("実施済み")
+    CANCELLED = "cancelled", _("取りやめ")
+
+
+RENEWAL: Transitions[RenewalState] = Transitions(
+    {
+        "change_renewal": ({RenewalState.PLANNED}, RenewalState.PLANNED),
+        "approve_renewal": ({RenewalState.PLANNED}, RenewalState.APPROVED),
+        "complete_renewal": ({RenewalState.APPROVED}, RenewalState.DONE),
+        "cancel_renewal": ({RenewalState.PLANNED, RenewalState.APPROVED}, RenewalState.CANCELLED),
+    }
+)
+OPEN_RENEWALS = (RenewalState.PLANNED, RenewalState.APPROVED)
+"""The states in which something is still to be done."""
+
+
+class RenewalReason(models.TextChoices):
+    """Why a device is proposed for the plan."""
+
+    AGE = "age", _("耐用年数を過ぎる")
+    LOW_USE = "low_use", _("利用率が低い")
+    OUTAGES = "outages", _("休止が長い")
+    REPAIRS = "repairs", _("修理費がかさむ")

@@ -94,6 +94,15 @@ class CallerForm(SpanForm):
         return data
 
 
+class ImportForm(OnceForm):
+    """A sheet of bookings; it is only tried until it is marked."""
+
+    sheet = forms.FileField(label=_("予約の表（Excel・CSV）"))
+    write = forms.BooleanField(
+        label=_("登録する"), required=False, help_text=_("外したままなら、登録できるかどうかを確かめるだけです。")
+    )
+
+
 class WaitForm(SpanForm):
     """Some time within a span."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kosetsu.foundation.bookings.pages import book, caller, feeds, lists, verbs, waiting, week
+from kosetsu.foundation.bookings.pages import book, caller, feeds, importing, lists, verbs, waiting, week
 
 public = [
     path("", lists.mine, name="mine"),
@@ -24,4 +24,6 @@ staff = [
     path("approvals/", lists.approvals, name="approvals"),
     path("outages/", lists.outages, name="outages"),
     path("new/", caller.enter, name="enter"),
+    path("import/", importing.import_bookings, name="import_bookings"),
+    path("import/sheet/", importing.blank_sheet, name="import_sheet"),
 ]

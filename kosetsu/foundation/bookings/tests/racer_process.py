@@ -14,6 +14,7 @@ from typing import Any
 AT = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 PATIENCE = 180
+NEXT = "次に空いている時間"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Race:
     def code(self) -> str:
         return f"{self.verb}-{self.capacity}-{self.guard}"
 
+    @property
+    def side(self) -> str:
+        """What the second row of a sheet books: there is room for everybody."""
+        return f"{self.code}-side"
+
 
 def slot(trial: int) -> Any:
     """The hour that a trial is about: each its own day, holidays left out."""
@@ -44,9 +50,9 @@ def slot(trial: int) -> Any:
 
 
 def hold(url: str, races: Sequence[Race], people: int, results: Any) -> None:
-    """Fill the migrated database, let so many processes race, and tell: race → trial → how many ended how; and how many
-    cells of which race stand twice. The racers are forked from here, so that Django is read once; each connects on its
-    own.
+    """Fill the migrated database, let so many processes race, and tell: race → trial → how many ended how; how many
+    cells of which race stand twice; how many bookings each has. The racers are forked from here, so that Django is
+    read once; each connects on its own.
     """
     _set_up(url)
     _prepare(races, people)
@@ -59,7 +65,7 @@ def hold(url: str, races: Sequence[Race], people: int, results: Any) -> None:
     for racer in racers:
         racer.join(PATIENCE)
     ends = {race.code: [Counter(one[race.code][n] for one in heard) for n in range(race.trials)] for race in races}
-    results.put((ends, _doubles()))
+    results.put((ends, _doubles(), _held()))
 
 
 def _prepare(races: Sequence[Race], people: int) -> None:
@@ -79,6 +85,8 @@ def _prepare(races: Sequence[Race], people: int) -> None:
     for race in races:
         made = resource(race.code, institute.head_office, rule=rule, capacity=race.capacity)
         _bookings(race, made, company)
+        if race.verb == "import":
+            resource(race.side, institute.head_office, rule=rule, capacity=people)
     if any(race.guard == "none" for race in races):
         [unique] = [one for one in BookedCell._meta.constraints if one.name == "one_booking_per_cell"]
         BookedCell._meta.constraints = []  # SQLite makes the table anew, from what the model says
@@ -105,6 +113,13 @@ def _doubles() -> Counter[str]:
     return Counter(code for (code, _lane, _starts), many in cells.items() if many > 1)
 
 
+def _held() -> Counter[str]:
+    """How many bookings each resource has in the end."""
+    from kosetsu.foundation.bookings.models import Booking
+
+    return Counter(Booking.objects.values_list("resource__code", flat=True))
+
+
 def _set_up(url: str) -> None:
     os.environ["DATABASE_URL"] = url
     os.environ["DJANGO_SETTINGS_MODULE"] = "kosetsu.config.testing"
@@ -118,12 +133,12 @@ def _once(act: Callable[[int], Any], trial: int, barrier: Any) -> str:
 
     barrier.wait(PATIENCE)
     try:
-        act(trial)
+        said = act(trial)
     except OtherTimes as refused:
         return "refused" if len(refused.spans) == 3 else f"refused without times: {refused}"
     except Exception as broken:
         return f"{type(broken).__name__}: {broken}"
-    return "ok"
+    return said if isinstance(said, str) else "ok"
 
 
 def _act(race: Race, number: int) -> Callable[[int], Any]:
@@ -136,6 +151,8 @@ def _act(race: Race, number: int) -> Callable[[int], Any]:
     by, workplace = Person.objects.get(name_kana=f"racer-{number:02}"), Workplace.objects.get()
     mine = Booking.objects.select_related("resource__branch").filter(resource=resource, person=by).order_by("starts_at")
     own = list(mine)
+    keeper = Person.objects.filter(posts__role="counter").first()
+    assert keeper
 
     def book(trial: int) -> Any:
         wish = actions.Wish(resources=(resource,), span=slot(trial), workplace=workplace)
@@ -150,7 +167,19 @@ def _act(race: Race, number: int) -> Callable[[int], Any]:
             return actions.extend(by=by, at=AT, booking=own[trial], ends_at=slot(trial).ends)
         return book(trial)
 
-    return {"book": book, "move": move, "extend": extend}[race.verb]
+    def bring(trial: int) -> Any:
+        """A sheet of two rows: the time that everybody wants, and one that is everybody's to have."""
+        from zoneinfo import ZoneInfo
+
+        span, zone = slot(trial), ZoneInfo(resource.branch.timezone)
+        hours = f"{span.starts.astimezone(zone):%Y-%m-%d,%H:%M},{span.ends.astimezone(zone):%H:%M}"
+        lines = ["resource,day,starts,ends,caller_name", *(f"{code},{hours},{by}" for code in (race.code, race.side))]
+        sheet = actions.import_bookings(by=keeper, at=AT, content="\n".join(lines).encode(), name="x.csv")
+        if sheet.problems:
+            return "refused" if all(NEXT in one for one in sheet.problems) else str(sheet.problems)
+        return "ok"
+
+    return {"book": book, "move": move, "extend": extend, "import": bring}[race.verb]
 
 
 def _bookings(race: Race, resource: Any, company: Any) -> None:

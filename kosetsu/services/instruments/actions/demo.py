@@ -1,16 +1,20 @@
-"""Uses and faults of the demo, lived through: booked, begun, metered and charged, or missed; reported and mended."""
+"""Uses, faults and renewals of the demo, lived through by their actions."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kosetsu.common import fiscal
+from kosetsu.common.clock import day_of
 from kosetsu.foundation.bookings import actions as bookings
 from kosetsu.foundation.bookings.actions.demo import Visit
 from kosetsu.foundation.bookings.models import Booking, Resource
+from kosetsu.foundation.devices.models import Device
 from kosetsu.foundation.parties.actions.demo import Cast
 from kosetsu.services.instruments import actions
 from kosetsu.services.instruments.models import Consumable, Fault
+from kosetsu.services.instruments.states import RenewalKind
 
 ASKED_BEFORE = dt.timedelta(days=8)
 """So long before its time a use of the demo was booked."""
@@ -70,6 +74,7 @@ class Broken:
     text: str
     unusable: bool
     mending: str
+    repair_yen: int | None = None
 
 
 def play_faults(faults: Sequence[Broken], cast: Cast) -> None:
@@ -81,4 +86,38 @@ def play_faults(faults: Sequence[Broken], cast: Cast) -> None:
         by, at = cast.people[one.who], cast.moment(-one.days_ago, OPENS)
         made = actions.report_fault(by=by, at=at, resource=one.resource, text=one.text, unusable=one.unusable)
         if one.mending:
-            actions.mend(by=by, at=cast.moment(-one.mended_days_ago, CLOSES), fault=made, mending=one.mending)
+            at = cast.moment(-one.mended_days_ago, CLOSES)
+            actions.mend(by=by, at=at, fault=made, mending=one.mending, repair_yen=one.repair_yen or 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewed:
+    """One line of the renewal plan, and how far it has come."""
+
+    device: Device
+    kind: RenewalKind
+    years: int
+    estimated_yen: int
+    money: str
+    reason: str
+    days_ago: int
+    who: str
+    approved_by: str
+    outcome: str
+    done: bool
+
+
+def play_renewals(lines: Sequence[Renewed], cast: Cast) -> None:
+    """Plan each, let another agree, and end what has an outcome."""
+    this = fiscal.fiscal_year(day_of(cast.at))
+    for one in lines:
+        at = cast.moment(-one.days_ago, OPENS)
+        made = actions.plan_renewal(
+            by=cast.people[one.who], at=at, device=one.device, kind=one.kind, fiscal_year=this + one.years,
+            estimated_yen=one.estimated_yen, money=one.money, reason=one.reason,
+        )  # fmt: skip
+        if one.approved_by:
+            made = actions.approve_renewal(by=cast.people[one.approved_by], at=at + LATER, line=made)
+        if one.outcome:
+            end = actions.complete_renewal if one.done else actions.cancel_renewal
+            end(by=cast.people[one.who], at=at + 2 * LATER, line=made, outcome=one.outcome)

@@ -37,17 +37,18 @@ def report_fault(*, by: Person, at: dt.datetime, resource: Resource, text: str, 
 
 
 @transaction.atomic
-def mend(*, by: Person, at: dt.datetime, fault: Fault, mending: str) -> Fault:
-    """Say what was done; when no other fault is in the way, the instrument can be used again."""
+def mend(*, by: Person, at: dt.datetime, fault: Fault, mending: str, repair_yen: int = 0) -> Fault:
+    """Say what was done and what it cost; when no other fault is in the way, the instrument can be used again."""
     fault = Fault.objects.select_for_update().get(pk=fault.pk)
     require(can_run_bench(by))
     require(YES if fault.mended_at is None else no(_("この故障は、すでに処置済みです。")))
     require(YES if tidy_line(mending) else no(_("処置の内容を書いてください。")))
     fault.mended_by, fault.mended_at, fault.mending = by, at, tidy_line(mending)
-    fault.save(update_fields=["mended_by", "mended_at", "mending"])
+    fault.repair_yen = repair_yen
+    fault.save(update_fields=["mended_by", "mended_at", "mending", "repair_yen"])
     if fault.outage and not Fault.objects.open().filter(outage=fault.outage).exists():
         _end(fault.outage, by=by, at=at)
-    audit.record(by=by, at=at, verb="mend", thing=fault, after={"mending": fault.mending})
+    audit.record(by=by, at=at, verb="mend", thing=fault, after={"mending": fault.mending, "yen": repair_yen})
     return fault
 
 

@@ -148,7 +148,10 @@ def mend(request: SignedIn, public_id: UUID) -> HttpResponse:
     form = forms.MendForm(request.POST or None)
 
     def work() -> str:
-        actions.mend(by=request.user, at=request.at, fault=fault, mending=form.cleaned_data["mending"])
+        actions.mend(
+            by=request.user, at=request.at, fault=fault, mending=form.cleaned_data["mending"],
+            repair_yen=form.cleaned_data["repair_yen"] or 0,
+        )  # fmt: skip
         return reverse("instruments-desk:bench", args=[fault.resource.code])
 
     return _form(request, form, work, _("故障の処置を記録する"), fault.text, _("処置を記録しました。"))

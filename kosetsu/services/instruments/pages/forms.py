@@ -7,14 +7,18 @@ from django import forms
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from kosetsu.common import fiscal
 from kosetsu.common.idempotency import OnceForm
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.bookings.models import Booking
 from kosetsu.foundation.catalogue.models import Offering
+from kosetsu.foundation.devices.models import Device
+from kosetsu.foundation.devices.states import DeviceState
 from kosetsu.foundation.parties.models import Workplace
 from kosetsu.services.instruments.models import Consumable, LicenceRule
-from kosetsu.services.instruments.states import PaperKind
+from kosetsu.services.instruments.states import PaperKind, RenewalKind
 
+YEARS_OFFERED = 21
 LENGTHS = [(30, _("30分")), (60, _("1時間")), (120, _("2時間"))]
 
 
@@ -65,6 +69,7 @@ class FaultForm(OnceForm):
 
 class MendForm(OnceForm):
     mending = forms.CharField(label=_("処置"), max_length=300)
+    repair_yen = forms.IntegerField(label=_("修理費（円）"), min_value=0, max_value=999_999_999, required=False)
 
 
 class AttendForm(OnceForm):
@@ -104,3 +109,40 @@ class ReasonForm(VerbForm):
 
 class StepForm(OnceForm):
     step = forms.CharField(label=_("対応"), max_length=300, help_text=_("例：講習会を増やす、他拠点へ移す、更新しない"))
+
+
+class OutcomeForm(VerbForm):
+    outcome = forms.CharField(label=_("結果・取りやめの理由"), max_length=300)
+
+
+class ChangeRenewalForm(OnceForm):
+    """What a line of the renewal plan says of its device."""
+
+    kind = forms.ChoiceField(label=_("区分"), choices=RenewalKind.choices)
+    fiscal_year = forms.TypedChoiceField(label=_("予定年度"), coerce=int)
+    estimated_yen = forms.IntegerField(label=_("概算額（円）"), min_value=0, max_value=99_999_999_999)
+    money = forms.CharField(label=_("財源"), max_length=100, required=False, help_text=_("例：運営費交付金、補助金"))
+    reason = forms.CharField(label=_("理由"), max_length=300)
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        this, field = fiscal.fiscal_year(today), self.fields["fiscal_year"]
+        field.choices = [(year, fiscal.label(year)) for year in range(this, this + YEARS_OFFERED)]  # type: ignore[attr-defined]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the action is told."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "submission_key"}
+
+
+class RenewalForm(ChangeRenewalForm):
+    """A new line, with its device."""
+
+    device = forms.ModelChoiceField(Device.objects.none(), label=_("機器"), to_field_name="code")
+    field_order = ("device", "kind", "fiscal_year", "estimated_yen", "money", "reason")
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        field: Any = self.fields["device"]
+        field.queryset = Device.objects.exclude(state=DeviceState.RETIRED).order_by("code")
+        field.label_from_instance = lambda one: f"{one.code} {one.name}"

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from kosetsu.services.instruments.pages import bench, cards, instrument, licences, papers, utilisation
+from kosetsu.services.instruments.pages import (
+    bench,
+    cards,
+    instrument,
+    licences,
+    papers,
+    renewal,
+    renewals,
+    utilisation,
+)
 
 public = [
     path("licences/", cards.licences, name="licences"),
@@ -21,6 +30,13 @@ staff = [
     *(path(f"licences/<uuid:public_id>/{one.name}/", licences.page_of(one), name=one.name) for one in licences.VERBS),
     path("utilisation/", utilisation.utilisation, name="utilisation"),
     path("utilisation/<str:code>/", utilisation.decide_step, name="decide_step"),
+    path("renewals/", renewals.renewals, name="renewals"),
+    path("renewals/proposals/", renewals.renewal_proposals, name="renewal_proposals"),
+    path("renewals/new/", renewals.plan_renewal, name="plan_renewal"),
+    path("renewals/pdf/", renewals.renewals_paper, name="renewals_paper"),
+    path("renewals/<uuid:public_id>/", renewal.renewal, name="renewal"),
+    path("renewals/<uuid:public_id>/change_renewal/", renewal.change_renewal, name="change_renewal"),
+    *(path(f"renewals/<uuid:public_id>/{one.name}/", renewal.page_of(one), name=one.name) for one in renewal.VERBS),
     path("faults/<uuid:public_id>/", bench.mend, name="mend"),
     path("bench/<str:code>/", bench.bench, name="bench"),
     path("bench/<str:code>/papers/", papers.papers, name="papers"),

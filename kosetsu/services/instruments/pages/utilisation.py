@@ -10,7 +10,6 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kosetsu.common import money
 from kosetsu.common.clock import day_asked
 from kosetsu.common.spreadsheets import Column, Kind, write_xlsx, xlsx_response_type
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
@@ -87,8 +86,7 @@ def decide_step(request: SignedIn, code: str) -> HttpResponse:
 
 
 def _rows(month: dt.date) -> list[Row]:
-    rule = UtilisationRule.objects.on(month).order_by("-valid_from").first()
-    floor = money.rate(rule.low_rate) if rule else None
+    floor = UtilisationRule.low_on(month)
     steps = {one.resource_id: one.step for one in LowUseStep.objects.filter(month__lte=month).order_by("month", "pk")}
     return [
         Row(resource, one, floor is not None and one.open > one.maintenance and one.rate < floor,

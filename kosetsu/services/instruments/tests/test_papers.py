@@ -14,7 +14,7 @@ from kosetsu.common.tables import BadRow
 from kosetsu.common.tests.files import PDF
 from kosetsu.services.instruments import actions
 from kosetsu.services.instruments.models import Paper
-from kosetsu.services.instruments.tables import PaperRow, load_papers
+from kosetsu.services.instruments.tables.pages import PaperRow, load_papers
 from kosetsu.services.instruments.tests.test_pages import once, signed_in
 
 PAGE = "/instruments/I-EMC/"
