@@ -46,6 +46,8 @@ from kosetsu.services.testing.actions import names as lending
 from kosetsu.services.testing.actions import reports
 from kosetsu.services.testing.documents.names import name_use_texts
 from kosetsu.services.testing.models import NameUseTerms, Order
+from kosetsu.services.treasury import actions as treasury
+from kosetsu.services.treasury.models import BorrowingLimit, BudgetLine, BudgetYear
 from tests import build
 
 OURS, THEIRS, INSIDE = "カナリア甲7731", "カナリア乙9942", "カナリア丙5513"
@@ -102,6 +104,7 @@ def make(institute: build.Institute, company: build.Company, rival: build.Compan
         _money(world, whose, one, word, institute, at)
         _order(world, whose, one, word, institute, at)
         _report(world, whose, one, word, institute, at)
+    _treasury(world, institute, at)
     _instruments(world, institute, {"company": (company, OURS), "rival": (rival, THEIRS)}, at)
     for role, person in people.items():
         if person:
@@ -449,6 +452,28 @@ def _public(world: World, institute: build.Institute, ward: Organisation) -> Non
     lead("public", "reporting-desk:export", key="fy2021-chapter4", form="excel")
     lead("public", "reporting-desk:freeze", "reporting-desk:issue", year=2021)
     lead("public", "reporting:open_data", form="csv")
+
+
+def _treasury(world: World, institute: build.Institute, at: dt.datetime) -> None:
+    """A budget with a row and a change, a loan, a reserve in use: the institute's own, nobody else's."""
+    year = BudgetYear.objects.create(fiscal_year=2026)
+    line = BudgetLine.objects.create(
+        year=year, side="outlay", code="H01", name_ja=f"業務費{INSIDE}", planned_yen=1_000, source="試験"
+    )
+    how: dict[str, Any] = {"by": institute.accountant, "at": at, "yen": 100}
+    day = at.date()
+    row = treasury.execute(**how, line=line, on_date=day, words=INSIDE, document=f"{INSIDE}-1")
+    treasury.change_budget(**how, line=line, on_date=day, reason=INSIDE)
+    BorrowingLimit.objects.create(limit_yen=1_000, valid_from=dt.date(2021, 4, 1), source="試験")
+    loan = treasury.borrow(**how, lender=INSIDE, borrowed_on=day, due_on=dt.date(2027, 3, 31), reason=INSIDE)
+    reserve = treasury.recognise(**how, kind="general", recognised_on=day, approval=INSIDE)
+    treasury.use_reserve(**how | {"yen": 1}, reserve=reserve, on_date=day, words=INSIDE)
+    verbs = {
+        line: ("line", "change", "execute"), row: ("reverse",), loan: ("loan", "repay"), reserve: ("reserve", "use"),
+    }  # fmt: skip
+    for thing, names in verbs.items():
+        world.lead("public", *(f"treasury-desk:{name}" for name in names), public_id=thing.public_id)
+    world.lead("public", *(f"treasury-desk:{name}" for name in ("year", "year_pdf", "settle")), fiscal_year=2026)
 
 
 def _instruments(

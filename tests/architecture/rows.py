@@ -31,6 +31,8 @@ from kosetsu.services.testing import actions as testing
 from kosetsu.services.testing.models import NameUse, Report
 from kosetsu.services.testing.papers.content import dump
 from kosetsu.services.testing.tests.samples import content
+from kosetsu.services.treasury import actions as treasury
+from kosetsu.services.treasury.models import BorrowingLimit
 from tests import build
 
 APRIL = dt.date(2026, 4, 1)
@@ -57,6 +59,7 @@ class Town:
         _money(self, number)
         _orders(self, number)
         _ward(self, number)
+        _treasury(self, number)
 
     def reader(self, name: str) -> Any:
         """Who reads: the company's engineer, the ward's officer, or who holds a post of the institute."""
@@ -154,7 +157,7 @@ def _devices(town: Town, number: int) -> None:
 
 
 def _money(town: Town, number: int) -> None:
-    """A quote, an invoice with a payment, and a charge that waits, of the company; a ward's consenting workplace."""
+    """A quote, an invoice paid in part, and a charge that waits, of the company; a ward's consenting workplace."""
     if number == 1:
         build.rules_of_paying()
     company, clerk = town.company, town.institute.accountant
@@ -167,7 +170,7 @@ def _money(town: Town, number: int) -> None:
     money.issue_quote(**whom, title=f"見積り{number}", items=[money.Item(offering)])
     charges = [money.charge(**whom, offering=offering, on_date=town.at.date()) for _n in range(2)]
     invoice = money.issue_invoice(by=clerk, at=town.at, charges=charges[:1])
-    money.take_cash(by=clerk, at=town.at, invoice=invoice, amount_yen=1_000, reference=f"T-{number}")
+    money.take_cash(by=clerk, at=town.at, invoice=invoice, amount_yen=400, reference=f"T-{number}")
     Consent.objects.get_or_create(
         person=company.engineer, purpose="ward-use-statement", defaults={"text_version": "1", "given_at": town.at}
     )
@@ -301,3 +304,12 @@ def _ward(town: Town, number: int) -> None:
     invoice = money.issue_invoice(by=clerk, at=town.at, charges=[charge])
     paid = invoice.total_yen
     money.take_cash(by=clerk, at=town.at, invoice=invoice, amount_yen=paid, reference=f"W-{number}")
+
+
+def _treasury(town: Town, number: int) -> None:
+    """A loan and a reserve."""
+    day, how = town.at.date(), {"by": town.institute.accountant, "at": town.at, "yen": 100}
+    defaults = {"limit_yen": 10_000, "source": "x"}
+    BorrowingLimit.objects.get_or_create(valid_from=dt.date(2021, 4, 1), defaults=defaults)
+    treasury.borrow(**how, lender=f"銀行{number}", borrowed_on=day, due_on=dt.date(2027, 3, 31), reason="支払い")
+    treasury.recognise(**how, kind="general", recognised_on=day, approval=f"R8-{number}")

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "kosetsu.services.labs",
     "kosetsu.services.overseas",
     "kosetsu.services.instruments",
+    "kosetsu.services.treasury",
     # across
     "kosetsu.across.navigator",
     "kosetsu.across.handover",

@@ -43,6 +43,7 @@ MANIFEST = Manifest(
         MenuItem(_("請求と入金"), "billing-desk:home", shown=_keeps, order=65),
         MenuItem(_("見積り"), "billing-desk:quotes", shown=_quotes, order=66),
         MenuItem(_("請求書"), "billing-desk:invoices", shown=_takes_money, order=67),
+        MenuItem(_("債権年齢表"), "billing-desk:ageing", shown=_keeps, order=68),
     ),
     tables="kosetsu.foundation.billing.tables.TABLES",
     api_router="kosetsu.foundation.billing.api.endpoints.router",

@@ -228,3 +228,40 @@ def dunning_step(due_on: dt.date, day: dt.date, steps: Sequence[tuple[int, int]]
 def deposit_yen(total_yen: int, rate: str) -> int:
     """What is asked for in advance: the share, up to the next whole yen."""
     return money.apply(total_yen, min(money.rate(rate or 0), Fraction(1)), Rounding.UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """One column of the ageing table: overdue for so many days, both ends inclusive; None is without end."""
+
+    key: str
+    label: Any
+    first: int | None
+    last: int | None
+
+    def holds(self, overdue: int) -> bool:
+        """Whether a paper that is so many days overdue belongs here."""
+        return (self.first is None or self.first <= overdue) and (self.last is None or overdue <= self.last)
+
+    def due_between(self, day: dt.date) -> tuple[dt.date | None, dt.date | None]:
+        """The due days, the earliest and the latest, of what has this age on ``day``."""
+        back = (None if one is None else day - dt.timedelta(days=one) for one in (self.last, self.first))
+        first, last = back
+        return first, last
+
+
+AGES = (
+    Age("not_due", _("期限前"), None, 0),
+    Age("to_30", _("1～30日"), 1, 30),
+    Age("to_60", _("31～60日"), 31, 60),
+    Age("to_90", _("61～90日"), 61, 90),
+    Age("to_year", _("91日～1年"), 91, 365),
+    Age("over_year", _("1年超"), 366, None),
+)
+"""How long a receivable has been waiting beyond its due day."""
+
+
+def age_of(due_on: dt.date | None, day: dt.date) -> Age:
+    """The column of a paper; one without a due day is never late."""
+    overdue = (day - due_on).days if due_on else 0
+    return next(age for age in AGES if age.holds(overdue))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +36,22 @@ class InvoiceQuerySet(OwnQuerySet):
 
     def overdue(self, day: dt.date) -> Any:
         return self.unsettled().filter(due_on__lt=day)
+
+    def outstanding_on(self, day: dt.date) -> Any:
+        """What was still owed at the end of ``day`` (``outstanding_yen``), whatever has come since.
+
+        Money counts from the day it came, however late it was matched; what was taken back, returned or written off
+        from the day that was booked.
+        """
+        came = Q(
+            allocations__payment__isnull=False,
+            allocations__reverses=None,
+            allocations__payment__received_on__lte=day,
+        )
+        booked = Q(allocations__payment=None) | Q(allocations__reverses__isnull=False)
+        settled = Sum("allocations__yen", filter=came | booked & Q(allocations__at__date__lte=day), default=0)
+        found = self.filter(kind__in=BILLS, issued_on__lte=day)
+        return found.annotate(outstanding_yen=F("total_yen") - settled).filter(outstanding_yen__gt=0)
 
 
 class Invoice(PublicRecord):

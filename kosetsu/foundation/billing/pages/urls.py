@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kosetsu.foundation.billing.pages import books, client, desk, intake, verbs
+from kosetsu.foundation.billing.pages import ageing, books, client, desk, intake, verbs
 
 public = [
     path("", client.invoices, name="invoices"),
@@ -41,6 +41,8 @@ staff = [
     path("payments/<uuid:public_id>/allocate/", verbs.allocate, name="allocate"),
     path("payments/<uuid:public_id>/refund/", verbs.refund, name="refund"),
     path("payments/<uuid:public_id>/receipt/", verbs.receipt, name="receipt"),
+    path("ageing/", ageing.ageing, name="ageing"),
+    path("ageing/invoices/", ageing.owed, name="owed"),
     path("reminders/", desk.reminders, name="reminders"),
     path("reminders/<uuid:public_id>/pdf/", desk.reminder_pdf, name="reminder_pdf"),
     path("approvals/", desk.approvals, name="approvals"),

@@ -1,0 +1,1 @@
+"""Tables and papers of the institute's own money."""

@@ -1,0 +1,17 @@
+"""The records of the institute's own money: budgets, loans, reserves."""
+
+from kosetsu.services.treasury.models.budgets import (
+    BudgetChange,
+    BudgetLine,
+    BudgetYear,
+    Execution,
+    ExecutionFile,
+    Settlement,
+)
+from kosetsu.services.treasury.models.loans import BorrowingLimit, Loan, Repayment
+from kosetsu.services.treasury.models.reserves import Reserve, ReservePurpose, ReserveUse
+
+__all__ = [
+    "BorrowingLimit", "BudgetChange", "BudgetLine", "BudgetYear", "Execution", "ExecutionFile", "Loan", "Repayment",
+    "Reserve", "ReservePurpose", "ReserveUse", "Settlement",
+]  # fmt: skip

@@ -1,0 +1,53 @@
+"""Arithmetic of the institute's own money: a line's figures, the highest debt from a day on. No database, no clock."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate, groupby
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a line, or a side of the budget, was planned, changed by, and has executed."""
+
+    planned: int = 0
+    changed: int = 0
+    executed: int = 0
+
+    @property
+    def budget(self) -> int:
+        """The plan with its changes."""
+        return self.planned + self.changed
+
+    @property
+    def rest(self) -> int:
+        return self.budget - self.executed
+
+    @property
+    def rate(self) -> Fraction | None:
+        """Executed of the budget; nothing can be said of a budget of nothing."""
+        return Fraction(self.executed, self.budget) if self.budget else None
+
+    @property
+    def percent(self) -> str:
+        """12.3%, exactly rounded half up; empty where there is no rate."""
+        if self.rate is None:
+            return ""
+        tenths = (2000 * self.rate.numerator + self.rate.denominator) // (2 * self.rate.denominator)
+        sign = "-" if tenths < 0 else ""
+        return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}%"
+
+    def __add__(self, other: "Figures") -> "Figures":
+        return Figures(self.planned + other.planned, self.changed + other.changed, self.executed + other.executed)
+
+
+def peak(movements: Iterable[tuple[dt.date, int]], since: dt.date) -> int:
+    """The highest debt at the end of any day from ``since`` on; movements are borrowed (+) and repaid (-) sums.
+
+    A loan that is entered late must fit into every day it was open, not only into today.
+    """
+    days = [(day, sum(yen for _day, yen in rows)) for day, rows in groupby(sorted(movements), key=lambda one: one[0])]
+    levels = list(zip((day for day, _yen in days), accumulate(yen for _day, yen in days), strict=True))
+    before = max((level for level in levels if level[0] <= since), default=(since, 0))[1]
+    return max([before, *(debt for day, debt in levels if day > since)])
