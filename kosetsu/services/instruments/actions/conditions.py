@@ -10,11 +10,11 @@ from django.db.models import Sum
 from django.utils.http import urlencode
 
 from kosetsu.common import fiscal
-from kosetsu.foundation.bookings.models import Resource
+from kosetsu.foundation.bookings.models import Booking, Resource
 from kosetsu.foundation.devices.models import Device, Outage
 from kosetsu.services.instruments import rules
 from kosetsu.services.instruments.models import Fault, RenewalLine, RenewalRule, UtilisationRule
-from kosetsu.services.instruments.relations import instruments, spent
+from kosetsu.services.instruments.relations import AGREED, instruments, spent
 from kosetsu.services.instruments.rules import Condition, Limits, Proposal, Stretch
 
 YEAR = dt.timedelta(days=365)
@@ -73,11 +73,17 @@ def examine(devices: Sequence[Device], day: dt.date) -> list[Examined]:
 
 
 def _rates(devices: Sequence[int], day: dt.date) -> dict[int, Fraction]:
-    """The used share of the last twelve whole months, by device; a device with several instruments adds them up."""
+    """The used share of the last twelve whole months, by device; a device with several instruments adds them up.
+
+    Unknown while bookings are recorded for less than a year: a new register must not call everything unused.
+    """
     following = day.replace(day=1)
+    begins = following.replace(year=following.year - 1)
+    if not Booking.objects.filter(starts_at__date__lt=begins, state__in=AGREED).exists():
+        return {}
     mine = [one for one in instruments() if one.device_id in set(devices)]
     used: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for resource, month in spent(mine, following.replace(year=following.year - 1), following):
+    for resource, month in spent(mine, begins, following):
         used[_device_of(resource)].append((month.used, month.open - month.maintenance))
     sums = {pk: tuple(map(sum, zip(*parts, strict=True))) for pk, parts in used.items()}
     return {pk: Fraction(used, usable) for pk, (used, usable) in sums.items() if usable > 0}

@@ -12,7 +12,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from kosetsu.common.decisions import Refused
-from kosetsu.foundation.bookings.models import Resource
+from kosetsu.foundation.bookings.models import Booking, Resource
 from kosetsu.foundation.devices.models import Device, Outage
 from kosetsu.foundation.governance.models import AuditEvent
 from kosetsu.services.instruments import actions
@@ -104,8 +104,15 @@ def test_outages_and_repairs_of_the_last_years_are_added_up(
     before = at - dt.timedelta(days=3)
     actions.mend(by=institute.researcher, at=before, fault=fault, mending="交換", repair_yen=86_000)
     [found] = proposals(DAY)
-    assert (found.device, found.condition) == (device, Condition(OLD, Fraction(0), 54, 86_000))
-    assert found.proposal == Proposal(RenewalKind.DISPOSE, 2027, (AGE, LOW, OUTAGES))
+    assert (found.device, found.condition) == (device, Condition(OLD, None, 54, 86_000))
+    assert found.proposal == Proposal(RenewalKind.RENEW, 2027, (AGE, OUTAGES))
+
+
+def test_use_is_judged_only_after_a_year_of_bookings(running: Booking, device: Device, rule: RenewalRule) -> None:
+    [early] = proposals(dt.date(2027, 11, 30))
+    [later] = proposals(dt.date(2027, 12, 1))
+    assert (early.condition.rate, early.percent) == (None, "")
+    assert (later.condition.rate, later.proposal) == (0, Proposal(RenewalKind.DISPOSE, 2028, (AGE, LOW)))
 
 
 def test_a_devices_own_rule_counts_before_that_of_all(device: Device, rule: RenewalRule) -> None:
