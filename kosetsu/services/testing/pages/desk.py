@@ -27,7 +27,7 @@ from kosetsu.services.testing.pages.client import files_of, invoices_of, load, s
 from kosetsu.services.testing.pages.order_forms import CounterOrderForm
 from kosetsu.services.testing.pages.shown import STATE_KINDS, shown
 from kosetsu.services.testing.pages.verbs import ORDER_VERBS, panels, run
-from kosetsu.services.testing.permissions import can_enter_orders, can_read_board
+from kosetsu.services.testing.permissions import can_enter_orders, can_issue, can_read_board
 
 OFFERED = 12
 COLUMNS = [
@@ -173,6 +173,7 @@ def show(request: Any, found: Order, wrong: Any = None, status: int = 200) -> Ht
         "files": files_of(found, request.user),
         "invoices": invoices_of(found),
         "survey": getattr(found, "survey", None),
+        "may_issue": can_issue(request.user, found),
         "panels": panels(
             request, found, ORDER_VERBS, lambda verb: reverse("testing-desk:do", args=[found.public_id, verb]), wrong
         ),

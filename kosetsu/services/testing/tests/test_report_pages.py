@@ -54,6 +54,14 @@ def main_of(response):
     return response.content.decode().partition("<main")[2].partition("</main>")[0]
 
 
+@pytest.mark.parametrize(("post", "led"), [("head", True), ("counter", False)])
+def test_an_orders_page_leads_to_issuing_only_who_may_issue(life, tested, post, led):
+    door = reverse("testing-desk:issue_report", args=[tested.public_id])
+    page = browser(getattr(life.staff, post)).get(reverse("testing-desk:order", args=[tested.public_id]))
+    assert (f'href="{door}"' in main_of(page)) is led
+    assert browser(getattr(life.staff, post)).get(door).status_code == (200 if led else 403)
+
+
 def test_a_stranger_is_told_valid_and_nothing_else(life, issued):
     told = ask(issued.verification)
     assert (told.status_code, "有効" in main_of(told)) == (200, True)

@@ -38,7 +38,7 @@ def play(deeds: Sequence[Deed], at: dt.datetime) -> None:
 
 
 def _do(deed: Deed, lines: dict[str, BudgetLine], number: int, how: dict[str, Any], day: dt.date) -> None:
-    """A year without this line (the demo is loaded in a later one) has nothing to do."""
+    """A year without this line, or a day before the reserve, has nothing to do: the demo is loaded on any day."""
     line = lines.get(deed.key)
     if deed.verb == "change" and line:
         change_budget(**how, line=line, on_date=day, reason=deed.words)
@@ -49,7 +49,7 @@ def _do(deed: Deed, lines: dict[str, BudgetLine], number: int, how: dict[str, An
         borrow(**how, lender=deed.key, borrowed_on=day, due_on=last, reason=deed.words)
     elif deed.verb == "repay" and (loan := Loan.objects.filter(lender=deed.key).first()):
         repay(**how, loan=loan, on_date=day)
-    elif deed.verb == "use" and (reserve := Reserve.objects.filter(approval=deed.key).first()):
+    elif deed.verb == "use" and (reserve := Reserve.objects.filter(approval=deed.key, recognised_on__lte=day).first()):
         use_reserve(**how, reserve=reserve, on_date=day, words=deed.words)
 
 
