@@ -31,7 +31,7 @@ OWN = {"anonymous": "", "engineer": "", "ward_officer": "partners/"}
 NO_PAGE = ("files/", ".ics", ".csv", ".json", ".xlsx", ".svg", "open.<", "<str:form>", "companies/", "healthz",
            "i18n/", "instruments/papers/", "accounts/", "backoffice/", "api/v1/", "invitations/",
            "people/second-factor/", "pdf/", "papers/<str:language>/",
-           "labels/", "sheet/blank/", "name-uses/<uuid:public_id>/certificate/")  # fmt: skip
+           "labels/", "sheet/blank/", "import/sheet/", "name-uses/<uuid:public_id>/certificate/")  # fmt: skip
 """Files, fragments, machines' answers; and pages that a mail or a second factor leads to: tested on their own."""
 
 
