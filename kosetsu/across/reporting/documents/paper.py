@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kosetsu.across.reporting.documents.report import Bullets, Content, Line, Paragraph, Report
-from kosetsu.across.reporting.documents.word import synthetic_note
 from kosetsu.common.pdf import render_apart
 
 TEMPLATE = Path(__file__).parent.parent / "templates" / "reporting" / "report.typ"
@@ -23,7 +22,7 @@ def data_of(report: Report) -> dict[str, Any]:
     return {
         "title": report.outline.named("ja"),
         "edition": _("第%(number)d版") % {"number": report.edition.number} if report.edition else _("未確定"),
-        "note": synthetic_note(report) if report.synthetic else "",
+        "note": report.note,
         "parts": [
             {
                 "heading": f"{part.section.number} {part.section.title}",

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from kosetsu.across.reporting.columns.measuring import Reader
 from kosetsu.across.reporting.documents.listings import KeptTable, name_of, read_table
 from kosetsu.across.reporting.models import Edition
@@ -70,6 +72,14 @@ class Report:
     def synthetic(self) -> int:
         """How many of its figures stand on rows made for unpublished single events."""
         return sum(figure.synthetic for figure in self.figures.values())
+
+    @property
+    def note(self) -> str:
+        """What the reader must know about figures without published single events; empty where there are none."""
+        said = _(
+            "＊を付けた%(count)d個の数字は、個々の実績が公表されていないため、合計に合わせて作成した合成データから集計しています。"
+        )
+        return said % {"count": self.synthetic} if self.synthetic else ""
 
     def tables(self) -> list[tuple[Section, Table]]:
         """Every table with its section, in reading order."""

@@ -1,8 +1,10 @@
-"""The report as Word: A4, Japanese fonts, real headings and tables, figures underlined."""
+"""The report as Word: A4, Japanese fonts, real headings and tables, figures underlined.
+
+Imported by whoever writes one (``pages.staff``): its library holds 16 MB that other processes need not.
+"""
 
 import io
 
-from django.utils.translation import gettext as _
 from docx import Document
 from docx.document import Document as Paper
 from docx.enum.text import WD_UNDERLINE
@@ -12,7 +14,6 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from kosetsu.across.reporting.documents.report import Bullets, Content, Line, Paragraph, Report, Table
 
-word_response_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Yu Gothic"
 
 
@@ -21,8 +22,8 @@ def to_word(report: Report) -> bytes:
     paper = _paper()
     paper.core_properties.title = report.outline.named("ja")
     paper.add_heading(report.outline.named("ja"), level=0)
-    if report.synthetic:
-        paper.add_paragraph(synthetic_note(report), style="Intense Quote")
+    if report.note:
+        paper.add_paragraph(report.note, style="Intense Quote")
     for part in report.parts:
         paper.add_heading(f"{part.section.number} {part.section.title}", level=min(part.section.level, 9))
         for content in part.content:
@@ -30,13 +31,6 @@ def to_word(report: Report) -> bytes:
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()
-
-
-def synthetic_note(report: Report) -> str:
-    """What the reader must know about figures without published single events."""
-    return _(
-        "＊を付けた%(count)d個の数字は、個々の実績が公表されていないため、合計に合わせて作成した合成データから集計しています。"
-    ) % {"count": report.synthetic}
 
 
 def _paper() -> Paper:
