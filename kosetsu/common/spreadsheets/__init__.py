@@ -1,6 +1,7 @@
 """Excel and CSV in and out, safely: what a user typed is never a formula, what a user uploads is never trusted."""
 
 from kosetsu.common.spreadsheets.columns import Column, Kind
+from kosetsu.common.spreadsheets.engine import get_column_letter
 from kosetsu.common.spreadsheets.reading import BadTable, Limits, TableRow, read_table
 from kosetsu.common.spreadsheets.writing import csv_response_type, write_csv, write_xlsx, xlsx_response_type
 
@@ -11,6 +12,7 @@ __all__ = [
     "Limits",
     "TableRow",
     "csv_response_type",
+    "get_column_letter",
     "read_table",
     "write_csv",
     "write_xlsx",

@@ -14,12 +14,12 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from kosetsu.common.encodings import decode_csv
 from kosetsu.common.mistakes import Mistake
 from kosetsu.common.spreadsheets.columns import Column
+from kosetsu.common.spreadsheets.engine import get_column_letter
 from kosetsu.common.text import fold, tidy
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from kosetsu.common.encodings import Place, UnwritableText, cp932_form, unwritable
 from kosetsu.common.mistakes import Mistake
 from kosetsu.common.spreadsheets.columns import Column, Kind, plain, width_of
+from kosetsu.common.spreadsheets.engine import get_column_letter
 from kosetsu.common.text import tidy
 
 Rows = Iterable[Sequence[object]]

@@ -7,11 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl.utils import get_column_letter
 
 from kosetsu.across.reporting.rules.measures import Condition, Every, Filter, Measure
 from kosetsu.common import fiscal
-from kosetsu.common.spreadsheets import Column, Kind, Limits, TableRow, read_table, write_xlsx
+from kosetsu.common.spreadsheets import Column, Kind, Limits, TableRow, get_column_letter, read_table, write_xlsx
 from kosetsu.foundation.casebook.models import ClosedYear
 from kosetsu.foundation.casebook.states import Channel, Format
 from kosetsu.foundation.parties.models import Branch, Workplace

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from kosetsu.across.reporting.documents.report import Report, plain
 from kosetsu.across.reporting.rules.figures import Figure
 from kosetsu.across.reporting.tables.book import Book
+from kosetsu.common.spreadsheets import get_column_letter
 
 NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 

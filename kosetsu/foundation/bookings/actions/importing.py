@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from openpyxl.utils import get_column_letter
 
 from kosetsu.common import eras
 from kosetsu.common.decisions import Refused, require
 from kosetsu.common.mistakes import Mistake
-from kosetsu.common.spreadsheets import Column, Limits, TableRow, read_table, write_xlsx
+from kosetsu.common.spreadsheets import Column, Limits, TableRow, get_column_letter, read_table, write_xlsx
 from kosetsu.common.text import fold
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.bookings.actions import beats

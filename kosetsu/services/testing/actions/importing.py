@@ -5,10 +5,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
 
 from kosetsu.common.decisions import require
-from kosetsu.common.spreadsheets import Column, read_table, write_xlsx
+from kosetsu.common.spreadsheets import Column, get_column_letter, read_table, write_xlsx
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.services.testing.actions.records import Written, write_record
 from kosetsu.services.testing.models import TestRecord

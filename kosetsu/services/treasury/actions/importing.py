@@ -9,13 +9,12 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl.utils import get_column_letter
 
 from kosetsu.common import eras, fiscal
 from kosetsu.common.clock import day_of
 from kosetsu.common.decisions import YES, Decision, Refused, no, require
 from kosetsu.common.mistakes import Mistake
-from kosetsu.common.spreadsheets import Column, Kind, TableRow, read_table, write_xlsx
+from kosetsu.common.spreadsheets import Column, Kind, TableRow, get_column_letter, read_table, write_xlsx
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.governance import audit
 from kosetsu.services.treasury import permissions
