@@ -2,9 +2,9 @@
 
 A page uses it in three lines::
 
-    form = ReplyForm(request.POST, request.FILES)             # class ReplyForm(OnceForm)
-    if form.is_valid():
-        return redirect(once(request, form, lambda: reply(...)))   # the work returns the next address
+    form = ReplyForm(request.POST or None, request.FILES or None)       # class ReplyForm(OnceForm)
+    if answer := submitted(request, form, lambda: reply(...)):          # the work returns the next address
+        return answer
 
 The key is inserted in the transaction of the work: whoever comes second waits for the first one's commit and then
 gets its answer; work that is refused gives its key back.
@@ -18,7 +18,8 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.db import transaction
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kosetsu.common.decisions import Refused, no
@@ -83,6 +84,20 @@ def once(request: HttpRequest, form: OnceForm, work: Callable[[], str]) -> str:
         work=work,
     )
     return answer
+
+
+def submitted(request: HttpRequest, form: OnceForm, work: Callable[[], str]) -> HttpResponse | None:
+    """The way on from a form that was carried out once; None when it is to be shown (again), with what was refused."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        return redirect(once(request, form, work))
+    except AlreadySubmitted as again:
+        form.renew_key()
+        form.add_error(None, str(again))
+    except Refused as refused:
+        form.add_error(None, str(refused))
+    return None
 
 
 def owner_of(request: Any) -> str:

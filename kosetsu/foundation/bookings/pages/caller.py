@@ -4,13 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kosetsu.common.decisions import Refused
-from kosetsu.common.idempotency import AlreadySubmitted, once
+from kosetsu.common.idempotency import submitted
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.bookings import actions
 from kosetsu.foundation.bookings.models import Resource
@@ -27,14 +26,8 @@ def enter(request: SignedIn) -> HttpResponse:
     resource = Resource.objects.visible_to(request.user).for_lists().filter(code=code).first()
     initial = {"resource": code, **(asked_times(request, resource) if resource else {})}
     form = CallerForm(request.POST or None, resource=resource, user=request.user, today=request.today, initial=initial)
-    if form.is_valid():
-        try:
-            return redirect(once(request, form, lambda: _enter(request, form)))
-        except AlreadySubmitted as again:
-            form.renew_key()
-            form.add_error(None, str(again))
-        except Refused as refused:
-            form.add_error(None, str(refused))
+    if answer := submitted(request, form, lambda: _enter(request, form)):
+        return answer
     return render(request, "bookings/staff/enter.html", {"form": form}, status=422 if form.errors else 200)
 
 

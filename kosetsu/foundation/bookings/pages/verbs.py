@@ -7,15 +7,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
-from kosetsu.common.decisions import Decision, Refused
-from kosetsu.common.idempotency import AlreadySubmitted, once
+from kosetsu.common.decisions import Decision
+from kosetsu.common.idempotency import submitted
 from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
 from kosetsu.foundation.bookings import actions
 from kosetsu.foundation.bookings.models import Booking
@@ -78,14 +78,8 @@ def page_of(verb: Verb) -> Callable[..., HttpResponse]:
     def page(request: SignedIn, public_id: UUID) -> HttpResponse:
         found = _load(request, public_id)
         form = verb.form(request.POST, booking=found, auto_id=f"{verb.name}_%s")
-        if form.is_valid():
-            try:
-                return redirect(once(request, form, lambda: _go(request, found, verb, form)))
-            except AlreadySubmitted as again:
-                form.renew_key()
-                form.add_error(None, str(again))
-            except Refused as refused:
-                form.add_error(None, str(refused))
+        if answer := submitted(request, form, lambda: _go(request, found, verb, form)):
+            return answer
         decision = verb.can(request.user, found, verb.name)
         return _show(request, found, (verb.name, form), status=422) if decision else refusal(request, decision)
 

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kosetsu.common.decisions import Refused, require
-from kosetsu.common.idempotency import AlreadySubmitted, OnceForm, once
+from kosetsu.common.decisions import require
+from kosetsu.common.idempotency import OnceForm, submitted
 from kosetsu.common.list_parts import Filter
 from kosetsu.common.lists import ListPage
 from kosetsu.foundation.accounts.doors import open_door
@@ -133,7 +133,7 @@ def new(request: Any) -> HttpResponse:
         messages.success(request, _("下書きを作りました。"))
         return reverse("catalogue-desk:offering", args=[made.code])
 
-    return _submitted(request, form, work) or _form_page(request, form, None)
+    return submitted(request, form, work) or _form_page(request, form, None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -149,7 +149,7 @@ def edit(request: Any, code: str) -> HttpResponse:
         messages.success(request, _("変更しました。"))
         return reverse("catalogue-desk:offering", args=[found.code])
 
-    return _submitted(request, form, work) or _form_page(request, form, found)
+    return submitted(request, form, work) or _form_page(request, form, found)
 
 
 @require_http_methods(["GET", "POST"])
@@ -174,24 +174,10 @@ def tariff(request: Any, code: str) -> HttpResponse:
         messages.success(request, _("料金の改定を登録しました。"))
         return reverse("catalogue-desk:offering", args=[found.code])
 
-    sent = _submitted(request, form, work) if request.method == "POST" and lines.is_valid() else None
+    sent = submitted(request, form, work) if request.method == "POST" and lines.is_valid() else None
     status = 422 if request.method == "POST" else 200
     context = {"offering": found, "form": form, "lines": lines}
     return sent or render(request, "catalogue/staff/tariff.html", context, status=status)
-
-
-def _submitted(request: Any, form: OnceForm, work: Any) -> HttpResponse | None:
-    """Carry the form out once; None when it is to be shown (again)."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        return redirect(once(request, form, work))
-    except AlreadySubmitted as again:
-        form.renew_key()
-        form.add_error(None, str(again))
-    except Refused as refused:
-        form.add_error(None, str(refused))
-    return None
 
 
 def _form_page(request: Any, form: OnceForm, found: Offering | None) -> HttpResponse:

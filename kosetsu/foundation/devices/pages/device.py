@@ -7,15 +7,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kosetsu.common.decisions import Decision, Refused
-from kosetsu.common.idempotency import AlreadySubmitted, OnceForm, once
+from kosetsu.common.decisions import Decision
+from kosetsu.common.idempotency import OnceForm, submitted
 from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
 from kosetsu.foundation.devices import actions
 from kosetsu.foundation.devices.models import Device, DeviceFile
@@ -59,14 +59,8 @@ def calibrate(request: SignedIn, code: str) -> HttpResponse:
     """Write down one check; a failed as-found leads to the results that are in doubt."""
     found = load(request, code)
     form = forms.CalibrateForm(request.POST or None, request.FILES or None, device=found)
-    if form.is_valid():
-        try:
-            return redirect(once(request, form, lambda: _calibrate(request, found, form)))
-        except AlreadySubmitted as again:
-            form.renew_key()
-            form.add_error(None, str(again))
-        except Refused as refused:
-            form.add_error(None, str(refused))
+    if answer := submitted(request, form, lambda: _calibrate(request, found, form)):
+        return answer
     context = {"device": found, "form": form}
     return render(request, "devices/staff/calibrate.html", context, status=422 if form.errors else 200)
 
@@ -79,14 +73,8 @@ def page_of(verb: Verb) -> Callable[..., HttpResponse]:
     def page(request: SignedIn, code: str) -> HttpResponse:
         found = load(request, code)
         form = verb.form(request.POST, request.FILES, device=found, auto_id=f"{verb.name}_%s")
-        if form.is_valid():
-            try:
-                return redirect(once(request, form, lambda: _go(request, found, verb, form)))
-            except AlreadySubmitted as again:
-                form.renew_key()
-                form.add_error(None, str(again))
-            except Refused as refused:
-                form.add_error(None, str(refused))
+        if answer := submitted(request, form, lambda: _go(request, found, verb, form)):
+            return answer
         decision = verb.can(request.user)
         return show(request, found, (verb.name, form)) if decision else refusal(request, decision)
 

@@ -5,14 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from kosetsu.common.decisions import Refused
-from kosetsu.common.idempotency import AlreadySubmitted, once
+from kosetsu.common.idempotency import submitted
 from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import Bulk, ListPage
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
@@ -65,14 +64,8 @@ def decide(request: SignedIn, public_id: UUID, source: str) -> HttpResponse:
     asked = "verdict" in request.POST or "reason" in request.POST
     start = {"selected": chosen, "rest": request.POST.get("rest")}
     form = DecideForm(request.POST if asked else None, initial=start, offered=chosen)
-    if form.is_valid():
-        try:
-            return redirect(once(request, form, lambda: _decide(request, check, uses, form)))
-        except AlreadySubmitted as again:
-            form.renew_key()
-            form.add_error(None, str(again))
-        except Refused as refused:
-            form.add_error(None, str(refused))
+    if answer := submitted(request, form, lambda: _decide(request, check, uses, form)):
+        return answer
     context = {"check": check, "uses": uses, "form": form, "many": len(chosen), "rest": start["rest"]}
     return render(request, "devices/staff/decide.html", context, status=422 if form.errors else 200)
 

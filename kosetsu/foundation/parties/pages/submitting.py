@@ -5,10 +5,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
-from kosetsu.common.decisions import Refused
-from kosetsu.common.idempotency import AlreadySubmitted, OnceForm, once
+from kosetsu.common.idempotency import OnceForm, submitted
 
 
 def form_page(
@@ -23,15 +22,8 @@ def form_page(
     button: Any = "",
 ) -> HttpResponse:
     """``work`` carries the valid form out and returns the next address; ``button`` names what the form does."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            address = once(request, form, work)
-            messages.success(request, done)
-            return redirect(address)
-        except AlreadySubmitted as again:
-            form.renew_key()
-            form.add_error(None, str(again))
-        except Refused as refused:
-            form.add_error(None, str(refused))
+    if answer := submitted(request, form, work):
+        messages.success(request, done)
+        return answer
     context = {"form": form, "layout": f"layouts/{layout}.html", "title": title, "lead": lead, "button": button}
     return render(request, "parties/form.html", context, status=422 if request.method == "POST" else 200)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kosetsu.common.decisions import Refused, require
-from kosetsu.common.idempotency import AlreadySubmitted, OnceForm, once
+from kosetsu.common.idempotency import OnceForm, once, submitted
 from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
@@ -127,14 +127,8 @@ def _load(request: Any, pk: int) -> CannedAnswer:
 
 
 def _submit(request: Any, form: CannedForm, found: CannedAnswer | None, act: Any) -> HttpResponse:
-    if form.is_valid():
-        try:
-            return redirect(once(request, form, lambda: _done(request, act, _("文例を保存しました。"))))
-        except AlreadySubmitted as again:
-            form.renew_key()
-            form.add_error(None, str(again))
-        except Refused as refused:
-            form.add_error(None, str(refused))
+    if answer := submitted(request, form, lambda: _done(request, act, _("文例を保存しました。"))):
+        return answer
     context = {"form": form, "canned": found, "switch": OnceForm()}
     return render(request, "consultations/staff/canned_form.html", context, status=422 if form.is_bound else 200)
 

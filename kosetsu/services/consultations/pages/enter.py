@@ -4,13 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kosetsu.common.decisions import Refused
-from kosetsu.common.idempotency import AlreadySubmitted, once
+from kosetsu.common.idempotency import submitted
 from kosetsu.foundation.accounts.doors import open_door
 from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.actions.newcomers import NewWorkplace
@@ -25,14 +24,8 @@ from kosetsu.services.consultations.permissions import can_enter
 def enter(request: Any) -> HttpResponse:
     """The form; after saving, an empty one is one key away."""
     form = EnterForm(request.POST or None, today=request.today, initial={"on_date": request.today})
-    if form.is_valid():
-        try:
-            return redirect(once(request, form, lambda: _enter(request, form)))
-        except AlreadySubmitted as again:
-            form.renew_key()
-            form.add_error(None, str(again))
-        except Refused as refused:
-            form.add_error(None, str(refused))
+    if answer := submitted(request, form, lambda: _enter(request, form)):
+        return answer
     context = {
         "form": form,
         "workplaces": form.offered[:OFFERED],

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kosetsu.common.decisions import Refused
-from kosetsu.common.idempotency import AlreadySubmitted, once
+from kosetsu.common.idempotency import submitted
 from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.states import OfferingKind
@@ -35,14 +35,8 @@ def propose(request: Any, public_id: UUID) -> HttpResponse:
     decision = allowed(request.user, consultation, "propose")
     chosen = _chosen(request, consultation)
     form = ProposeForm(request.POST or None, today=request.today, offerings=chosen)
-    if form.is_valid():
-        try:
-            return redirect(once(request, form, lambda: _propose(request, consultation, form)))
-        except AlreadySubmitted as again:
-            form.renew_key()
-            form.add_error(None, str(again))
-        except Refused as refused:
-            form.add_error(None, str(refused))
+    if answer := submitted(request, form, lambda: _propose(request, consultation, form)):
+        return answer
     if not decision:
         return refusal(request, decision)
     note_reading(request, consultation)

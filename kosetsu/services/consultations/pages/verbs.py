@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kosetsu.common.decisions import Refused
-from kosetsu.common.idempotency import AlreadySubmitted, OnceForm, once
+from kosetsu.common.idempotency import OnceForm, once, submitted
 from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
 from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.models import Consultation
@@ -33,14 +33,8 @@ def _run(
     consultation = load(request, public_id)
     decision = allowed(request.user, consultation, verb)
     form = form_class(request.POST, request.FILES, today=request.today, consultation=consultation, auto_id=f"{verb}_%s")
-    if form.is_valid():
-        try:
-            return redirect(once(request, form, lambda: _go(request, consultation, form, work, done)))
-        except AlreadySubmitted as again:
-            form.renew_key()
-            form.add_error(None, str(again))
-        except Refused as refused:
-            form.add_error(None, str(refused))
+    if answer := submitted(request, form, lambda: _go(request, consultation, form, work, done)):
+        return answer
     if not decision:
         return refusal(request, decision)
     return show(request, consultation, (verb, form), status=422)

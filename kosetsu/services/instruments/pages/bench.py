@@ -7,15 +7,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kosetsu.common.decisions import Refused
-from kosetsu.common.idempotency import AlreadySubmitted, OnceForm, once
+from kosetsu.common.idempotency import OnceForm, submitted
 from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
@@ -111,14 +110,8 @@ def page_of(verb: Verb) -> Callable[..., HttpResponse]:
     def page(request: SignedIn, public_id: UUID) -> HttpResponse:
         booking = _booking(request, public_id)
         form = verb.form(request.POST, booking=booking, day=request.today, auto_id=f"{verb.name}_%s")
-        if form.is_valid():
-            try:
-                return redirect(once(request, form, lambda: _go(request, booking, verb, form)))
-            except AlreadySubmitted as again:
-                form.renew_key()
-                form.add_error(None, str(again))
-            except Refused as refused:
-                form.add_error(None, str(refused))
+        if answer := submitted(request, form, lambda: _go(request, booking, verb, form)):
+            return answer
         return _show(request, booking.resource, (verb.name, booking.pk, form), status=422)
 
     page.__name__ = page.__qualname__ = verb.name

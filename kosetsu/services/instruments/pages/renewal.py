@@ -7,15 +7,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kosetsu.common import fiscal
-from kosetsu.common.decisions import Refused
-from kosetsu.common.idempotency import AlreadySubmitted, once
+from kosetsu.common.idempotency import submitted
 from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
 from kosetsu.foundation.parties.pages.submitting import form_page
 from kosetsu.services.instruments import actions
@@ -113,14 +112,8 @@ def page_of(verb: Verb) -> Callable[..., HttpResponse]:
         if not (decision := can_move_renewal(request.user, line, verb.name)):
             return refusal(request, decision)
         form = verb.form(request.POST, auto_id=f"{verb.name}_%s")
-        if form.is_valid():
-            try:
-                return redirect(once(request, form, lambda: _go(request, line, verb, form)))
-            except AlreadySubmitted as again:
-                form.renew_key()
-                form.add_error(None, str(again))
-            except Refused as refused:
-                form.add_error(None, str(refused))
+        if answer := submitted(request, form, lambda: _go(request, line, verb, form)):
+            return answer
         return show(request, line, (verb.name, form), status=422)
 
     page.__name__ = page.__qualname__ = verb.name

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kosetsu.common.decisions import Refused, require
-from kosetsu.common.idempotency import AlreadySubmitted, once
+from kosetsu.common.decisions import require
+from kosetsu.common.idempotency import once, submitted
 from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
 from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
@@ -73,14 +73,8 @@ def open_order(request: SignedIn) -> HttpResponse:
         return redirect("testing-desk:open_order")
     initial = {"purpose": request.GET.get("q", "")[:10_000]}
     form = OrderForm(request.POST or None, user=request.user, today=request.today, asked=request.GET, initial=initial)
-    if form.is_valid():
-        try:
-            return redirect(once(request, form, lambda: _open(request, form)))
-        except AlreadySubmitted as again:
-            form.renew_key()
-            form.add_error(None, str(again))
-        except Refused as refused:
-            form.add_error(None, str(refused))
+    if answer := submitted(request, form, lambda: _open(request, form)):
+        return answer
     return render(request, "testing/open_order.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

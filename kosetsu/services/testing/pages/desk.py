@@ -6,14 +6,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kosetsu.common.decisions import Refused
-from kosetsu.common.idempotency import AlreadySubmitted, once
+from kosetsu.common.idempotency import submitted
 from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
 from kosetsu.common.text import fold_company
@@ -119,14 +118,8 @@ def open_order(request: SignedIn) -> HttpResponse:
     form = CounterOrderForm(
         request.POST or None, user=request.user, today=request.today, offered=_workplaces(words), asked=request.GET
     )
-    if form.is_valid():
-        try:
-            return redirect(once(request, form, lambda: _open(request, form)))
-        except AlreadySubmitted as again:
-            form.renew_key()
-            form.add_error(None, str(again))
-        except Refused as refused:
-            form.add_error(None, str(refused))
+    if answer := submitted(request, form, lambda: _open(request, form)):
+        return answer
     context = {"form": form, "company": words}
     return render(request, "testing/staff/open_order.html", context, status=422 if form.is_bound else 200)
 
