@@ -81,7 +81,8 @@ def _rates(devices: Sequence[int], day: dt.date) -> dict[int, Fraction]:
     begins = following.replace(year=following.year - 1)
     if not Booking.objects.filter(starts_at__date__lt=begins, state__in=AGREED).exists():
         return {}
-    mine = [one for one in instruments() if one.device_id in set(devices)]
+    wanted = set(devices)
+    mine = [one for one in instruments() if one.device_id in wanted]
     used: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for resource, month in spent(mine, begins, following):
         used[_device_of(resource)].append((month.used, month.open - month.maintenance))
