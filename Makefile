@@ -52,7 +52,7 @@ messages: $(VENV)/test.stamp ## collect new texts into the catalogues
 	$(BIN)/python tools/messages.py
 
 lock: $(VENV)/test.stamp ## pin every library again
-	for name in core prod test sign; do \
+	for name in core prod test sign openfisca; do \
 		$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
 			--no-emit-find-links --no-emit-trusted-host --no-emit-options -o requirements/$$name.txt requirements/$$name.in; \
 	done
