@@ -116,7 +116,8 @@ def _first_days(kept: exp.Select, aggregate: Aggregate, shape: Shape, period: Pe
     Reversed days fall out before the gap is measured. Adding ``years`` × 10000 to a day number is adding years:
     29 February lands before 1 March, exactly as "five years and a day" reads. A visit more than ``years`` years before
     the period tells no more than none, so none is read. The number comes from the spaced days alone: the rows are
-    read once.
+    read once. In a period no longer than the gap only the first day of each thing can count, which is found without
+    putting all days in order.
     """
     who, day, gap = column_sql(aggregate.column), column_sql(f"{shape.dated_by}_day"), aggregate.years * 10000
     since = exp.GTE(this=day.copy(), expression=exp.Literal.number(day_number(period.first) - gap))
@@ -127,13 +128,12 @@ def _first_days(kept: exp.Select, aggregate: Aggregate, shape: Shape, period: Pe
         exp.GT(this=day.copy(), expression=exp.Add(this=column_sql("previous"), expression=exp.Literal.number(gap))),
     )
     counted = exp.and_(away, within_sql(period, shape))
-    spaced = (
-        exp.select()
-        .from_("spaced")
-        .with_("kept", as_=kept)
-        .with_("standing", as_=_standing(who, day, shape))
-        .with_("spaced", as_=_spaced(who, day, shape))
-    )
+    one_each = day_number(period.last) - day_number(period.first) <= gap
+    spaced = exp.select().from_("spaced").with_("kept", as_=kept)
+    spaced = spaced.with_("standing", as_=_standing(who, day, shape), materialized=one_each)
+    if one_each:
+        spaced = spaced.with_("ends", as_=_ends(who, day, within_sql(period, shape)))
+    spaced = spaced.with_("spaced", as_=_first(who, day, shape) if one_each else _spaced(who, day, shape))
     synthetic = exp.EQ(this=column_sql("synthetic_key"), expression=column_sql(shape.key))
     keys = exp.select(column_sql(shape.key)).from_("spaced").where(counted.copy())
     chosen = exp.select("*").from_("kept").where(exp.In(this=column_sql(shape.key), query=keys.subquery()))
@@ -158,6 +158,20 @@ def _standing(who: exp.Column, day: exp.Column, shape: Shape) -> exp.Select:
         .group_by(who.copy(), day.copy())
         .having(exp.GT(this=exp.Sum(this=sign_sql(shape)), expression=exp.Literal.number(0)))
     )
+
+
+def _ends(who: exp.Column, day: exp.Column, within: exp.Expr) -> exp.Select:
+    """One row per thing: its first standing day within the period, and its last one before it."""
+    first = exp.Min(this=exp.Case(ifs=[exp.If(this=within.copy(), true=day.copy())]))
+    before = exp.Max(this=exp.Case(ifs=[exp.If(this=exp.Not(this=within.copy()), true=day.copy())]))
+    columns = (who.copy(), exp.alias_(first, day.name, quoted=True), exp.alias_(before, "previous", quoted=True))
+    return exp.select(*columns).from_("standing").group_by(who.copy())
+
+
+def _first(who: exp.Column, day: exp.Column, shape: Shape) -> exp.Select:
+    """The first standing day of each thing within the period, with the last one before the period."""
+    columns = (column_sql(shape.key), column_sql("synthetic_key"), day.copy(), column_sql("previous"))
+    return exp.select(*columns).from_("standing").join("ends", using=[who.copy(), day.copy()])
 
 
 def _spaced(who: exp.Column, day: exp.Column, shape: Shape) -> exp.Select:
