@@ -16,7 +16,8 @@ ROOMS = {
     "rules.py",
     "models.py",
     "models",  # a room that grew into a folder
-    "documents",  # the same
+    "rules",  # the same
+    "documents",
     "permissions",
     "tables",
     "permissions.py",
@@ -57,7 +58,7 @@ WORKSHOPS = {
     "kosetsu.entrances.backoffice",
 }
 NO_ROOM = {"utils.py", "helpers.py", "services.py", "managers.py", "selectors.py", "misc.py"}
-PURE = ("rules.py", "states.py")
+PURE = ("rules.py", "rules/*.py", "states.py")
 ALLOWED = ("django.utils.translation", "django.utils.functional", "django.db.models")
 
 

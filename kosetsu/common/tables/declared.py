@@ -42,7 +42,10 @@ class Table(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Document(Generic[Model]):
-    """One YAML file of the institute's folder; ``load`` receives the validated model."""
+    """One YAML file of the institute's folder; ``load`` receives the validated model.
+
+    A pattern (``programmes/descriptions/*.yaml``) is as many files, each a document.
+    """
 
     file: str
     model: type[Model]

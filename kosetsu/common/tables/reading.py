@@ -28,15 +28,20 @@ class Unreadable(Exception):
 
 def read(declared: Declared, folder: Path) -> tuple[Rows, list[RowError]]:
     """The good rows of one file with their line numbers (one "row" for a document), and an error for every bad cell."""
-    path = folder / declared.file
-    if not path.exists():
+    files = sorted(folder.glob(declared.file)) if "*" in declared.file else [folder / declared.file]
+    if not files or not files[0].exists():
         missing = RowError(declared.file, 0, "", _("ファイルがありません。"))
         return [], [] if declared.optional else [missing]
+    found = [_read_file(declared, path, path.relative_to(folder).as_posix()) for path in files]
+    return [row for rows, _bad in found for row in rows], [error for _rows, bad in found for error in bad]
+
+
+def _read_file(declared: Declared, path: Path, name: str) -> tuple[Rows, list[RowError]]:
     try:
         text = _text(path.read_bytes())
-        return _read_document(declared, text) if isinstance(declared, Document) else _read_table(declared, text)
+        return _read_document(declared, name, text) if isinstance(declared, Document) else _read_table(declared, text)
     except Unreadable as error:
-        return [], [RowError(declared.file, error.row, "", error.why)]
+        return [], [RowError(name, error.row, "", error.why)]
 
 
 def _text(data: bytes) -> str:
@@ -46,7 +51,7 @@ def _text(data: bytes) -> str:
         raise Unreadable(int(error.values.get("row", 0)), str(error)) from None
 
 
-def _read_document(document: Document[Any], text: str) -> tuple[Rows, list[RowError]]:
+def _read_document(document: Document[Any], name: str, text: str) -> tuple[Rows, list[RowError]]:
     try:
         return [(1, document.model.model_validate(yaml.safe_load(text)))], []
     except yaml.MarkedYAMLError as error:
@@ -55,7 +60,7 @@ def _read_document(document: Document[Any], text: str) -> tuple[Rows, list[RowEr
             mark.line + 1 if mark else 0, _("YAML として読めません。字下げと記号を確かめてください。")
         ) from None
     except ValidationError as error:
-        return [], list(_errors(document.file, 0, error))
+        return [], list(_errors(name, 0, error))
 
 
 def _read_table(table: Table[Any], text: str) -> tuple[Rows, list[RowError]]:

@@ -4,10 +4,12 @@ import datetime as dt
 
 from kosetsu.common.clock import now
 from kosetsu.common.money import rate
-from kosetsu.common.tables import BadRow, Blank, Flag, Table, TableRow, lookup
+from kosetsu.common.tables import BadRow, Blank, Document, Flag, Table, TableRow, lookup
 from kosetsu.foundation.parties.models import Area, Organisation
 from kosetsu.foundation.search.changes import touch_all
+from kosetsu.services.programmes.actions.editions import record_description, record_vocabulary
 from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, Programme
+from kosetsu.services.programmes.rules.language import Description, Vocabulary
 
 
 class ProgrammeRow(TableRow):
@@ -110,8 +112,23 @@ def _checked(line: int, row: TermsRow) -> bool:
         raise BadRow(line, "rate", str(error)) from None
 
 
+def load_vocabulary(vocabulary: Vocabulary) -> None:
+    """An edition of the facts, kinds of cost and definitions, where they are new."""
+    record_vocabulary(vocabulary, at=now())
+
+
+def load_description(description: Description) -> None:
+    """An edition of a programme's description, where it is new."""
+    record_description(description, at=now())
+
+
+VOCABULARY = Document("programmes/vocabulary.yaml", Vocabulary, load_vocabulary, order=333, optional=True)
+DESCRIPTIONS = Document("programmes/descriptions/*.yaml", Description, load_description, order=334, optional=True)
+
 TABLES = [
     Table("programmes/programmes.csv", ProgrammeRow, load_programmes, order=330, optional=True),
     Table("programmes/fee_subsidies.csv", FeeSubsidyRow, load_fee_subsidies, order=331, optional=True),
     Table("programmes/fee_subsidy_terms.csv", TermsRow, load_terms, order=332, optional=True),
+    VOCABULARY,
+    DESCRIPTIONS,
 ]
