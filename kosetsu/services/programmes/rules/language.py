@@ -295,9 +295,10 @@ class Window(Described):
     """One round of applications by one channel.
 
     Electronic ends at a time of the last day (17:00), paper with the postmark of that day, the counter when it closes.
+    Where the source prints days and no channel, the channel is "unsaid" and the last day counts whole.
     """
 
-    channel: Literal["electronic", "post", "counter"]
+    channel: Literal["electronic", "post", "counter", "unsaid"]
     opens: dt.date
     closes: dt.date
     closes_at: dt.time | None = None
@@ -389,3 +390,31 @@ class Vocabulary(Described):
     costs: tuple[Choice, ...] = ()
     purposes: tuple[Words, ...] = ()
     definitions: tuple[Definition, ...] = ()
+
+
+# --- worked cases ----------------------------------------------------------------------------------------------------
+
+
+class WorkedCase(Described):
+    """One company's answers, and what the programme's page says about it, worked out by a person."""
+
+    programme: str
+    key: Key
+    why: str
+    """How a person gets from the page to the answer."""
+    answers: Mapping[str, Value] = {}
+    costs: Mapping[Key, Yen] = {}
+    verdict: Literal["yes", "no", "unknown"]
+    fails: str = ""
+    """For a no: the clause that is not met."""
+    least_yen: Yen | None = None
+    most_yen: Yen | None = None
+    """The amount to one who may apply, or the least and the most it can be; None: the case is not about money."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if (self.verdict == "no") != bool(self.fails):
+            raise ValueError("a no names the clause that fails, and only a no")
+        if (self.least_yen is None) != (self.most_yen is None):
+            raise ValueError("least_yen and most_yen stand together")
+        return self
