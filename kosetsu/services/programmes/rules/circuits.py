@@ -24,6 +24,8 @@ class Node:
     """Facts that stand in it more than once; none unless it is a knot."""
     under: int
     """All literals in and under it."""
+    repeated: int = 0
+    """Those of a knot that stand in it more than once."""
 
     @property
     def parts(self) -> int:
@@ -70,7 +72,7 @@ class Circuit:
         under = self._mask(leaves(formula))
         apart = sum(self._facts_under(mask) for mask in self._parts(ones, children))
         shared = () if apart == self._facts_under(under) else self._shared(formula)
-        node = Node(least, literals, children, shared, under)
+        node = Node(least, literals, children, shared, under, self._repeated(formula) if shared else 0)
         if node not in self._numbers:
             self._numbers[node] = len(self.nodes)
             self.nodes.append(node)
@@ -85,6 +87,9 @@ class Circuit:
     def _shared(self, formula: Formula) -> tuple[str, ...]:
         found = Counter(self.book.atoms[one.atom].fact for one in leaves(formula))
         return tuple(fact for fact, times in found.most_common() if times > 1)
+
+    def _repeated(self, formula: Formula) -> int:
+        return self._mask(one for one, times in Counter(leaves(formula)).items() if times > 1)
 
     def _mask(self, ones: Iterable[One]) -> int:
         return sum(1 << bit for bit in {self.bits[one] for one in ones})

@@ -9,11 +9,12 @@ from typing import Any
 from kosetsu.services.programmes.rules.circuits import Node
 
 
-def plain(nodes: Sequence[Node], root: int) -> Callable[[int, int], int]:
-    """The three-valued verdict of one node from true and false literals; knots are not looked into."""
+def plain(nodes: Sequence[Node], root: int) -> Callable[[int, int], tuple[int, int]]:
+    """The three-valued verdict of one node and what is open in it, from true and false literals; knots stay unknown."""
     lines = ["def run(T, F):", f"    U = {nodes[root].under} & ~(T | F)"]
-    lines += [f"    v{n} = {_verdict(nodes[n])}" for n in _needed(nodes, (root,))]
-    made: Callable[[int, int], int] = _made([*lines, f"    return v{root}"])
+    for n in _needed(nodes, (root,)):
+        lines += [f"    v{n} = {_verdict(nodes[n])}", f"    o{n} = ({_unsure(nodes[n])}) if v{n} == 1 else 0"]
+    made: Callable[[int, int], tuple[int, int]] = _made([*lines, f"    return v{root}, o{root}"])
     return made
 
 
@@ -21,13 +22,14 @@ def compiled(nodes: Sequence[Node], roots: Sequence[int], bits_of: Callable[[Seq
              outcome: Any, verdicts: Sequence[Any]) -> Any:  # fmt: skip
     """``run(T, F, U, K, closer)``: an outcome of verdict, failing and open literals for each root.
 
-    ``K`` are the facts that are not decided; ``closer(node, T, F)`` decides a knot that is still unknown because of them.
+    ``K`` are the facts that are not decided; ``closer(node, T, F, open)`` decides a knot that is unknown because of them.
     """
     lines = ["def run(T, F, U, K, closer):"]
     for n in _needed(nodes, roots):
         lines.append(f"    v{n} = {_verdict(nodes[n])}")
         if nodes[n].shared:
-            lines.append(f"    if v{n} == 1 and K & {bits_of(nodes[n].shared)}: v{n} = closer({n}, T, F)")
+            shared = f"v{n} == 1 and K & {bits_of(nodes[n].shared)}"
+            lines.append(f"    if {shared}: v{n} = closer({n}, T, F, {_unsure(nodes[n])})")
         lines += [f"    {line}" for line in _reasons(n, nodes[n])]
     lines.append(f"    return [{', '.join(f'outcome(V[v{root}], f{root}, o{root})' for root in roots)}]")
     return _made(lines, outcome=outcome, V=verdicts)
@@ -78,7 +80,11 @@ def _reasons(n: int, node: Node) -> Iterator[str]:
         yield f"f{n} = {failing}"
         yield f"o{n} = {open_}"
         return
-    unsure = " | ".join([f"U & {node.literals}", *(f"(o{child} if v{child} == 1 else 0)" for child in node.children)])
     yield f"if v{n} == 2: f{n} = o{n} = 0"
-    yield f"elif v{n}: f{n} = 0; o{n} = {unsure}"
+    yield f"elif v{n}: f{n} = 0; o{n} = {_unsure(node)}"
     yield f"else: f{n} = {failing}; o{n} = {open_}"
+
+
+def _unsure(node: Node) -> str:
+    """What is open in a node that is unknown: nothing of a part that is decided."""
+    return " | ".join([f"U & {node.literals}", *(f"(o{child} if v{child} == 1 else 0)" for child in node.children)])

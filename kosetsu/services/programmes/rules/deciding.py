@@ -8,7 +8,6 @@ Python function over them, in which a plain conjunction is a comparison of masks
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from kosetsu.services.programmes.rules.book import Book, Formula, One, Regions
@@ -200,10 +199,6 @@ class Decider:
             found = self._knots[node] = Knot(self, node)
         return found
 
-    def possible(self, fact: str, regions: Mapping[str, int]) -> int:
-        """The regions a fact can be in, as bits."""
-        return regions.get(fact) or self.readers[fact].possible
-
     def _bits_of(self, facts: Sequence[str]) -> int:
         return sum(self.readers[fact].bit for fact in facts)
 
@@ -214,8 +209,16 @@ class _Closer(NamedTuple):
     decider: Decider
     regions: Mapping[str, int]
 
-    def __call__(self, node: int, true: int, false: int) -> int:
-        return self.decider.knot(node).verdict(true, false, self.regions)
+    def __call__(self, node: int, true: int, false: int, open_: int) -> int:
+        return self.decider.knot(node).verdict(true, false, open_, self.regions)
+
+
+class Split(NamedTuple):
+    """A fact that stands several times in a knot: its literals, and its regions as far as the knot tells them apart."""
+
+    fact: str
+    literals: int
+    classes: list[int]
 
 
 class Knot:
@@ -223,33 +226,45 @@ class Knot:
 
     def __init__(self, decider: Decider, node: int) -> None:
         self.decider, self.node = decider, decider.circuit.nodes[node]
-        self.kleene = plain(decider.circuit.nodes, node)
+        self.plain = plain(decider.circuit.nodes, node)
+        self.splits = [
+            Split(fact, decider.readers[fact].mask & self.node.under, decider.readers[fact].classes(self.node.under))
+            for fact in self.node.shared
+        ]
+        self._cut_short = [fact for fact in self.node.shared if decider.book.facts[fact].kind == "code"]
         self._seen: dict[tuple[int, ...], int] = {}
 
-    @cached_property
-    def splits(self) -> list[tuple[str, list[int]]]:
-        """The shared facts, each with its regions as far as this node tells them apart."""
-        return [(fact, self.decider.readers[fact].classes(self.node.under)) for fact in self.node.shared]
-
-    def verdict(self, true: int, false: int, regions: Mapping[str, int]) -> int:
+    def verdict(self, true: int, false: int, open_: int, regions: Mapping[str, int]) -> int:
         """0 no, 1 unknown, 2 yes: what every combination agrees on."""
-        left = [(fact, self.decider.possible(fact, regions)) for fact, _classes in self.splits]
-        key = (true & self.node.under, false & self.node.under, *(mask for _fact, mask in left))
+        split = self._torn(open_)
+        if split is None:
+            return 1
+        under = self.node.under
+        key = (true & under, false & under, *(regions.get(fact, 0) for fact in self._cut_short))
         found = self._seen.get(key)
         if found is None:
             if len(self._seen) >= KEPT:
                 self._seen.clear()
-            found = self._seen[key] = self._verdict(true, false, regions)
+            found = self._seen[key] = self._agreed(true, false, split, regions)
         return found
 
-    def _verdict(self, true: int, false: int, regions: Mapping[str, int]) -> int:
-        choices, agreed = self._choices(regions), 1
-        stack = [(true, false, 0)]
+    def _torn(self, open_: int) -> Split | None:
+        """A fact on which several parts that are not decided rest; without one, every combination can happen."""
+        for split in self.splits:
+            asked = open_ & split.literals
+            if asked & (asked - 1) or open_ & self.node.repeated & asked:
+                return split
+        return None
+
+    def _agreed(self, true: int, false: int, torn: Split, regions: Mapping[str, int]) -> int:
+        agreed = 1
+        stack = self._ways(true, false, torn, regions)
         for _try in range(TRIES):
-            true, false, depth = stack.pop()
-            verdict = self.kleene(true, false)
-            if verdict == 1 and depth < len(choices):
-                stack.extend((true | one.true, false | one.false, depth + 1) for one in choices[depth])
+            true, false = stack.pop()
+            verdict, open_ = self.plain(true, false)
+            split = self._torn(open_)
+            if split is not None:
+                stack.extend(self._ways(true, false, split, regions))
             elif verdict == 1 or abs(verdict - agreed) == 2:
                 return 1
             else:
@@ -258,11 +273,8 @@ class Knot:
                 return agreed
         return 1
 
-    def _choices(self, regions: Mapping[str, int]) -> list[list[Effect]]:
-        found = []
-        for fact, classes in self.splits:
-            possible = self.decider.possible(fact, regions)
-            within = [inside for one in classes if (inside := one & possible)]
-            if len(within) > 1:
-                found.append([self.decider.readers[fact].within(inside) for inside in within])
-        return found
+    def _ways(self, true: int, false: int, split: Split, regions: Mapping[str, int]) -> list[tuple[int, int]]:
+        reader = self.decider.readers[split.fact]
+        possible = regions.get(split.fact, reader.possible)
+        effects = [reader.within(inside) for one in split.classes if (inside := one & possible)]
+        return [(true | one.true, false | one.false) for one in effects]

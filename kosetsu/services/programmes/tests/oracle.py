@@ -15,6 +15,7 @@ from kosetsu.services.programmes.rules import language as said
 from kosetsu.services.programmes.rules.book import SizeClass
 
 Answers = Mapping[str, Any]
+NO_END = 10**20
 
 
 @dataclass
@@ -171,30 +172,37 @@ class Oracle:
 
     # amounts
 
-    def amount(self, description: said.Description, answers: Answers, costs: Mapping[str, int]) -> int | None:
-        """What a company that has answered everything is given; None where the source leaves it open."""
-        code = description.code
+    def amount(
+        self, description: said.Description, answers: Answers, costs: Mapping[str, int]
+    ) -> tuple[int, int | None]:
+        """What a company that has answered everything is given: one amount, or a span where the source is open."""
+        code, lows, highs = description.code, [0], [0]
         if not self.holds(description.who, answers, code):
-            return 0
-        found = [self._of_course(course, answers, costs, code) for course in description.courses
-                 if self.holds(course.who, answers, code)]  # fmt: skip
-        return None if None in found else max((one for one in found if one is not None), default=0)
+            return 0, 0
+        for course in description.courses:
+            if self.holds(course.who, answers, code):
+                low, high = self._of_course(course, answers, costs, code)
+                lows.append(low)
+                highs.append(NO_END if high is None else high)
+        return max(lows), None if max(highs) == NO_END else max(highs)
 
-    def _of_course(self, course: said.Course, answers: Answers, costs: Mapping[str, int], code: str) -> int | None:
-        applying = [one for one in course.uplifts if self.holds(one.when, answers, code)]
+    def _of_course(
+        self, course: said.Course, answers: Answers, costs: Mapping[str, int], code: str
+    ) -> tuple[int, int | None]:
+        applying = [course, *(one for one in course.uplifts if self.holds(one.when, answers, code))]
+        rates = [one.rate for one in applying if one.rate is not None]
+        limits = [one.limit_yen for one in applying if one.limit_yen is not None]
+        fixed = [one.fixed_yen for one in applying if one.fixed_yen is not None]
 
-        def best(term: str) -> Any:
-            said_terms = [getattr(one, term) for one in (course, *applying)]
-            return max((one for one in said_terms if one is not None), default=None)
+        def paid(yen: Fraction | int) -> int:
+            limited = min([Fraction(yen), *([Fraction(max(limits))] if limits else [])])
+            whole = int(limited / course.cut_unit_yen) * course.cut_unit_yen
+            return 0 if whole < course.least_yen else whole
 
-        rate, limit, fixed = best("rate"), best("limit_yen"), best("fixed_yen")
-        if limit is None and fixed is None:
-            return None
-        if rate is None and fixed is None:
-            return None
-        spent = sum(yen for kind, yen in costs.items() if not course.costs or kind in course.costs)
-        yen = max(Fraction(fixed or 0), spent * (rate or Fraction(0)))
-        if limit is not None:
-            yen = min(yen, Fraction(limit))
-        whole = int(yen) // course.cut_unit_yen * course.cut_unit_yen
-        return whole if whole >= course.least_yen else 0
+        if not rates and not fixed:
+            return 0, paid(max(limits)) if limits else None
+        counted = sum(yen for kind, yen in costs.items() if not course.costs or kind in course.costs)
+        best = paid(max([Fraction(one) for one in fixed] + [counted * one for one in rates]))
+        if limits or not rates:
+            return best, best
+        return paid(max(fixed, default=0)), best
