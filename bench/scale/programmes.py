@@ -1,0 +1,135 @@
+"""Support programmes as a booklet has them, from one seed: a size, a place, an industry, declarations, plans.
+
+Most rest on ten to thirty comparisons, some on more than a hundred; each has words that only a named person confirms.
+"""
+
+import datetime as dt
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from bench.scale.sizes import SEED
+from kosetsu.services.programmes.rules import language as said
+from kosetsu.services.programmes.rules.book import Book, SizeClass
+
+DAY = dt.date(2026, 3, 31)
+PROGRAMMES = 87
+SIZE_CLASSES = (
+    SizeClass("manufacturing", "basic", ("*",), 300_000_000, 300, 20, "SME Act 2(1)1"),
+    SizeClass("wholesale", "basic", ("I50", "I51", "I52", "I53", "I54", "I55"), 100_000_000, 100, 5, "SME Act 2(1)2"),
+    SizeClass("service", "basic", ("G38", "G39", "K70", "L", "M75", "N", "O", "P", "Q", "R"), 50_000_000, 100, 5,
+              "SME Act 2(1)3"),
+    SizeClass("retail", "basic", ("I56", "I57", "I58", "I59", "I60", "I61", "M76", "M77"), 50_000_000, 50, 5,
+              "SME Act 2(1)4"),
+)  # fmt: skip
+INDUSTRIES = tuple(f"{letter}{number:02}" for letter, first, last in (
+    ("D", 6, 8), ("E", 9, 32), ("G", 37, 41), ("H", 42, 49), ("I", 50, 61), ("K", 68, 70), ("L", 71, 74), ("M", 75, 77),
+    ("N", 78, 80), ("O", 81, 82), ("P", 83, 85), ("R", 88, 96)) for number in range(first, last + 1))  # fmt: skip
+AREAS = tuple(f"ward_{number}" for number in range(1, 24))
+FLAGS = tuple(f"flag_{number}" for number in range(40))
+COSTS = ("machines", "outsourcing", "experts", "advertising", "patents")
+NUMBERS = {"sales_yen": (10_000_000, 50_000_000, 100_000_000, 1_000_000_000),
+           "exports_percent": (0, 1, 5, 10), "wage_rise_permille": (15, 20, 30, 40, 50),
+           "energy_yen": (1_000_000, 5_000_000), "employees_insured": (1, 2, 5, 10, 20, 50, 100)}  # fmt: skip
+
+
+def book() -> Book:
+    """The generated book."""
+    return Book(DAY, vocabulary(), descriptions(), SIZE_CLASSES)
+
+
+def vocabulary() -> said.Vocabulary:
+    """Some fifty facts and two definitions."""
+    facts = [_fact(key, "flag", change=_step(key)) for key in FLAGS]
+    facts += [_fact("sole_trader", "flag"), _fact("industry", "code"), _fact("founded", "day")]
+    facts += [_fact("area", "choice", choices=tuple(said.Choice(key=key, words=_words(key)) for key in AREAS))]
+    facts += [_fact(key, "count", least=0) for key in ("employees", "capital_yen", *NUMBERS)]
+    return said.Vocabulary(facts=tuple(facts), costs=tuple(said.Choice(key=key, words=_words(key)) for key in COSTS),
+                           definitions=(_definition("sme", "sme"), _definition("small", "small")))  # fmt: skip
+
+
+def _words(text: str) -> said.Words:
+    return said.Words(ja=text)
+
+
+def _fact(key: str, kind: said.Kind, **more: Any) -> said.Fact:
+    return said.Fact(key=key, kind=kind, words=_words(key), question=_words(key), source="bench", **more)
+
+
+def _step(key: str) -> said.Change | None:
+    number = int(key.removeprefix("flag_"))
+    if number % 3 == 0:
+        return None
+    return said.Change(days=number, fee_yen=1_000 * (number % 4), words=_words(key), source="bench")
+
+
+def _definition(key: str, size: Any) -> said.Definition:
+    here = said.Among(fact="area", among=AREAS)
+    business = said.All(all=(said.Size(size=size), here, said.Not.model_validate({"not": _is("flag_0")})))
+    return said.Definition(key=key, words=_words(key), condition=business, source="bench")
+
+
+def _is(key: str, answer: bool = True) -> said.Is:
+    return said.Is.model_validate({"fact": key, "is": answer})
+
+
+def descriptions(seed: int = SEED) -> tuple[said.Description, ...]:
+    """All programmes; every twentieth with a long list of alternatives."""
+    return tuple(_description(n, Random(seed + n)) for n in range(PROGRAMMES))
+
+
+def _description(n: int, chance: Random) -> said.Description:
+    parts: list[Any] = [said.Use(use=chance.choice(["sme", "sme", "small"]))] if chance.random() < 0.8 else []
+    parts += [_is(key, chance.random() < 0.8) for key in chance.sample(FLAGS, chance.randint(2, 6))]
+    parts += [_one_of(chance, 3) for _ in range(chance.randint(0, 2))]
+    parts += [_number(chance) for _ in range(chance.randint(0, 2))]
+    if chance.random() < 0.4:
+        parts.append(said.Under(fact="industry", under=tuple(chance.sample(INDUSTRIES, 12))))
+    if chance.random() < 0.4:
+        parts.append(said.Within(fact="founded", within_years=chance.choice([3, 5, 10])))
+    if chance.random() < 0.2:
+        parts.append(said.Some(at_least=2, of=tuple(_is(key) for key in chance.sample(FLAGS, 5))))
+    if n % 20 == 7:
+        parts.append(said.Any_(any=tuple(_one_of(chance, 4, said.All) for _ in range(40))))
+    parts += [said.Confirmed(confirm="words", by="staff", key=f"c{m}", clause=f"{m}")
+              for m in range(chance.randint(1, 4))]  # fmt: skip
+    return said.Description(
+        code=f"P{n:03}", fiscal_year=2025, effective_from=DAY, kind="grant", words=_words(f"P{n:03}"),
+        who=said.All(all=tuple(parts)), courses=_courses(chance), sources=(said.Source(document="bench"),),
+        verified_until=DAY,
+    )  # fmt: skip
+
+
+def _number(chance: Random) -> Any:
+    fact = chance.choice(list(NUMBERS))
+    limit = chance.choice(NUMBERS[fact])
+    if chance.random() < 0.7:
+        return said.AtLeast(fact=fact, at_least=limit)
+    return said.AtMost(fact=fact, at_most=limit)
+
+
+def _one_of(chance: Random, parts: int, whole: Any = said.Any_) -> Any:
+    ones = tuple(_is(key) for key in chance.sample(FLAGS, parts - 1)) + (_number(chance),)
+    return whole(**{"all" if whole is said.All else "any": ones})
+
+
+def _courses(chance: Random) -> tuple[said.Course, ...]:
+    return tuple(said.Course(
+        key=f"course_{n}", rate=chance.choice([Fraction(1, 2), Fraction(2, 3)]), cut_unit_yen=1_000,
+        limit_yen=chance.choice([1_000_000, 3_000_000, 10_000_000]), costs=tuple(chance.sample(COSTS, 2)),
+        who=said.Use(use="small") if n else said.ALWAYS,
+        uplifts=(said.Uplift(when=_is(chance.choice(FLAGS)), rate=Fraction(3, 4)),) if chance.random() < 0.3 else (),
+    ) for n in range(chance.choice([0, 1, 1, 2])))  # fmt: skip
+
+
+def company(chance: Random, unanswered: float = 0.25) -> dict[str, said.Value]:
+    """One company's answers, a share of them missing; nobody has confirmed anything."""
+    full: dict[str, said.Value] = {key: chance.random() < 0.6 for key in FLAGS}
+    industry = chance.choice(INDUSTRIES)
+    full |= {"sole_trader": chance.random() < 0.2, "area": chance.choice(AREAS),
+             "industry": industry if chance.random() < 0.8 else industry[0],
+             "employees": int(chance.lognormvariate(2.5, 1.4)), "capital_yen": int(chance.lognormvariate(16, 1.5)),
+             "founded": DAY - dt.timedelta(days=chance.randint(0, 15_000))}  # fmt: skip
+    full |= {key: chance.choice(limits) + chance.randint(-1, 1) for key, limits in NUMBERS.items()}
+    return {key: max(value, 0) if isinstance(value, int) and not isinstance(value, bool) else value
+            for key, value in full.items() if chance.random() >= unanswered}  # fmt: skip

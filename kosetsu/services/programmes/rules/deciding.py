@@ -1,0 +1,280 @@
+"""Which programmes are open to one company: yes, no or unknown, with the comparisons it rests on.
+
+Sound and exact: "yes" and "no" are said exactly when every completion of the missing answers agrees. A company
+becomes two numbers, the literals that are true and those that are false; the formulas of a book become one straight
+Python function over them, in which a plain conjunction is a comparison of masks.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from kosetsu.services.programmes.rules.book import Book, Formula, One, Regions
+from kosetsu.services.programmes.rules.circuits import Circuit, bits
+from kosetsu.services.programmes.rules.compiling import compiled, plain
+from kosetsu.services.programmes.rules.language import Value
+
+TRIES = 20_000
+"""How many combinations of shared facts are looked at in one knot; beyond it "unknown" is said, which is sound."""
+KEPT = 20_000
+"""How many answers about knots are remembered."""
+
+
+class Verdict(StrEnum):
+    """Whether a programme is open to a company."""
+
+    NO = "no"
+    UNKNOWN = "unknown"
+    YES = "yes"
+
+
+VERDICTS = (Verdict.NO, Verdict.UNKNOWN, Verdict.YES)
+"""By their number in compiled code and in columns."""
+
+
+class Outcome(NamedTuple):
+    """A verdict with the literals it rests on, as bits; ``Decider.said`` opens them.
+
+    ``failing`` are what makes it no, and empty otherwise. ``open`` are unanswered ones on which a part that does not
+    hold yet still rests, so both are empty for a yes.
+    """
+
+    verdict: Verdict
+    failing: int
+    open: int
+
+
+class Known(NamedTuple):
+    """What is known of a company, in the terms of one decider."""
+
+    true: int
+    false: int
+    undecided: int
+    """The facts, as bits, that can still be in more than one region."""
+    regions: dict[str, int]
+    """The regions, as bits, an answered fact can be in."""
+
+
+class Effect(NamedTuple):
+    """What a fact says when it can be in certain regions."""
+
+    regions: int
+    true: int
+    false: int
+    undecided: int
+
+
+@dataclass
+class Reader:
+    """One fact: from an answer, or from regions as bits, to the literals it decides."""
+
+    regions: Regions
+    bit: int
+    literals: tuple[tuple[int, int], ...]
+    """Each literal of it as a bit, and the regions it is true in."""
+
+    def __post_init__(self) -> None:
+        self.possible = sum(1 << region for region in self.regions.possible)
+        self.mask = sum(bit for bit, _true_in in self.literals)
+        self._effects: dict[int, Effect] = {}
+        self._values: dict[Value, Effect] = {}
+
+    def of(self, value: Value) -> Effect:
+        """Raises ``KeyError`` for a choice that does not exist."""
+        found = self._values.get(value)
+        if found is None:
+            found = self.within(sum(1 << region for region in self.regions.of(value)))
+            if len(self._values) < KEPT:
+                self._values[value] = found
+        return found
+
+    def within(self, regions: int) -> Effect:
+        """What is decided when the fact is in one of these regions."""
+        found = self._effects.get(regions)
+        if found is None:
+            true = sum(bit for bit, true_in in self.literals if not regions & ~true_in)
+            false = sum(bit for bit, true_in in self.literals if not regions & true_in)
+            several = self.bit if regions & (regions - 1) else 0
+            found = self._effects[regions] = Effect(regions, true, false, several)
+        return found
+
+    def classes(self, under: int) -> list[int]:
+        """The possible regions, those put together that the literals ``under`` do not tell apart."""
+        found: dict[tuple[bool, ...], int] = {}
+        asked = [true_in for bit, true_in in self.literals if bit & under]
+        for region in self.regions.possible:
+            key = tuple(bool(true_in >> region & 1) for true_in in asked)
+            found[key] = found.get(key, 0) | 1 << region
+        return list(found.values())
+
+
+Run = Callable[[int, int, int, int, Any], list[Outcome]]
+"""Outcomes from true, false, open and undecided bits and whoever answers about knots."""
+
+
+class Decider:
+    """The evaluator of one book for one company at a time."""
+
+    def __init__(self, book: Book) -> None:
+        self.book, self.circuit = book, Circuit(book)
+        self.readers = self._readers()
+        self.everything = (1 << len(self.circuit.literals)) - 1
+        self._unsaid = {key: reader.within(reader.possible) for key, reader in self.readers.items()}
+        self._certain = [key for key, one in self._unsaid.items() if one.true | one.false]
+        self._all_undecided = sum(one.undecided for one in self._unsaid.values())
+        self._runs: dict[tuple[int, ...], Run] = {}
+        self._knots: dict[int, Knot] = {}
+
+    def _readers(self) -> dict[str, Reader]:
+        found: dict[str, list[tuple[int, int]]] = {}
+        for n, one in enumerate(self.circuit.literals):
+            atom = self.book.atoms[one.atom]
+            every = (1 << self.book.regions[atom.fact].count) - 1
+            found.setdefault(atom.fact, []).append((1 << n, atom.true_in ^ every if one.negated else atom.true_in))
+        return {key: Reader(self.book.regions[key], 1 << n, tuple(ones)) for n, (key, ones) in enumerate(found.items())}
+
+    # one company
+
+    def known(self, answers: Mapping[str, Value]) -> Known:
+        """What the answers decide. Answers to facts of no condition are passed over.
+
+        Raises ``KeyError`` for a choice that does not exist.
+        """
+        true = false = 0
+        undecided, regions = self._all_undecided, {}
+        for key, value in answers.items():
+            reader = self.readers.get(key)
+            if reader is not None:
+                effect = reader.of(value)
+                true |= effect.true
+                false |= effect.false
+                undecided = undecided & ~reader.bit | effect.undecided
+                regions[key] = effect.regions
+        for key in self._certain:
+            if key not in regions:
+                true |= self._unsaid[key].true
+                false |= self._unsaid[key].false
+        return Known(true, false, undecided, regions)
+
+    def changed(self, known: Known, fact: str, regions: int) -> Known:
+        """The same with a fact in one of these regions, whatever it was before."""
+        reader = self.readers[fact]
+        effect, rest = reader.within(regions), ~reader.mask
+        return Known(
+            known.true & rest | effect.true,
+            known.false & rest | effect.false,
+            known.undecided & ~reader.bit | effect.undecided,
+            {**known.regions, fact: regions},
+        )
+
+    def decide(self, answers: Mapping[str, Value]) -> list[Outcome]:
+        """One outcome for each description."""
+        return self.outcomes(self.circuit.who, self.known(answers))
+
+    def decide_one(self, n: int, answers: Mapping[str, Value]) -> Outcome:
+        """The outcome of one description."""
+        return self.outcomes((self.circuit.who[n],), self.known(answers))[0]
+
+    def decide_formula(self, formula: Formula, answers: Mapping[str, Value]) -> Outcome:
+        """The outcome of a formula of the book: who a course is for, when an uplift applies."""
+        return self.outcomes((self.circuit.add(formula),), self.known(answers))[0]
+
+    def outcomes(self, nodes: tuple[int, ...], known: Known) -> list[Outcome]:
+        """One outcome for each node; compiled when first asked for."""
+        run = self._runs.get(nodes)
+        if run is None:
+            run = self._runs[nodes] = compiled(self.circuit.nodes, nodes, self._bits_of, Outcome, VERDICTS)
+        true, false, undecided, regions = known
+        return run(true, false, self.everything & ~(true | false), undecided, _Closer(self, regions))
+
+    def said(self, mask: int) -> tuple[One, ...]:
+        """The literals of a mask: each an atom, or its opposite."""
+        return tuple(self.circuit.literals[literal] for literal in bits(mask))
+
+    def knot(self, node: int) -> "Knot":
+        """What looks closer at a node whose parts share facts."""
+        found = self._knots.get(node)
+        if found is None:
+            found = self._knots[node] = Knot(self, node)
+        return found
+
+    def _bits_of(self, facts: Sequence[str]) -> int:
+        return sum(self.readers[fact].bit for fact in facts)
+
+
+class _Closer(NamedTuple):
+    """Who compiled code asks about a knot that is still unknown."""
+
+    decider: Decider
+    regions: Mapping[str, int]
+
+    def __call__(self, node: int, true: int, false: int, open_: int) -> int:
+        return self.decider.knot(node).verdict(true, false, open_, self.regions)
+
+
+class Split(NamedTuple):
+    """A fact that stands several times in a knot: its literals, and its regions as far as the knot tells them apart."""
+
+    fact: str
+    literals: int
+    classes: list[int]
+
+
+class Knot:
+    """A node in which facts stand several times: decided over all combinations of those that are not answered."""
+
+    def __init__(self, decider: Decider, node: int) -> None:
+        self.decider, self.node = decider, decider.circuit.nodes[node]
+        self.plain = plain(decider.circuit.nodes, node)
+        self.splits = [
+            Split(fact, decider.readers[fact].mask & self.node.under, decider.readers[fact].classes(self.node.under))
+            for fact in self.node.shared
+        ]
+        self._cut_short = [fact for fact in self.node.shared if decider.book.facts[fact].kind == "code"]
+        self._seen: dict[tuple[int, ...], int] = {}
+
+    def verdict(self, true: int, false: int, open_: int, regions: Mapping[str, int]) -> int:
+        """0 no, 1 unknown, 2 yes: what every combination agrees on."""
+        split = self._torn(open_)
+        if split is None:
+            return 1
+        under = self.node.under
+        key = (true & under, false & under, *(regions.get(fact, 0) for fact in self._cut_short))
+        found = self._seen.get(key)
+        if found is None:
+            if len(self._seen) >= KEPT:
+                self._seen.clear()
+            found = self._seen[key] = self._agreed(true, false, split, regions)
+        return found
+
+    def _torn(self, open_: int) -> Split | None:
+        """A fact on which several parts that are not decided rest; without one, every combination can happen."""
+        for split in self.splits:
+            asked = open_ & split.literals
+            if asked & (asked - 1) or open_ & self.node.repeated & asked:
+                return split
+        return None
+
+    def _agreed(self, true: int, false: int, torn: Split, regions: Mapping[str, int]) -> int:
+        agreed = 1
+        stack = self._ways(true, false, torn, regions)
+        for _try in range(TRIES):
+            true, false = stack.pop()
+            verdict, open_ = self.plain(true, false)
+            split = self._torn(open_)
+            if split is not None:
+                stack.extend(self._ways(true, false, split, regions))
+            elif verdict == 1 or abs(verdict - agreed) == 2:
+                return 1
+            else:
+                agreed = verdict
+            if not stack:
+                return agreed
+        return 1
+
+    def _ways(self, true: int, false: int, split: Split, regions: Mapping[str, int]) -> list[tuple[int, int]]:
+        reader = self.decider.readers[split.fact]
+        possible = regions.get(split.fact, reader.possible)
+        effects = [reader.within(inside) for one in split.classes if (inside := one & possible)]
+        return [(true | one.true, false | one.false) for one in effects]
