@@ -9,14 +9,18 @@ from kosetsu.foundation.parties.models import Organisation
 from kosetsu.foundation.parties.rules.law import thresholds_on
 from kosetsu.services.programmes.models import Answer, DescriptionEdition, VocabularyEdition
 from kosetsu.services.programmes.rules.book import Book, SizeClass
+from kosetsu.services.programmes.rules.deciding import Decider
 from kosetsu.services.programmes.rules.language import Description, Fact, Value, Vocabulary
 
 Answers = dict[str, Value]
 NOTHING = Vocabulary(facts=())
 
 
-def book_on(day: dt.date, known_at: dt.datetime) -> Book:
-    """The descriptions that were known at ``known_at`` to hold on ``day``; two questions, the rest is remembered."""
+def decider_on(day: dt.date, known_at: dt.datetime) -> Decider:
+    """What decides by the descriptions that were known at ``known_at`` to hold on ``day``; its ``book`` holds them.
+
+    Two questions, the rest is remembered.
+    """
     vocabulary = VocabularyEdition.objects.filter(recorded_at__lte=known_at).values_list("pk", flat=True).last()
     editions = DescriptionEdition.objects.in_force(day, known_at).values_list("pk", flat=True)
     return _bound(day, vocabulary, tuple(editions))
@@ -38,16 +42,18 @@ def sizes_on(day: dt.date) -> tuple[SizeClass, ...]:
     )
 
 
-@lru_cache(maxsize=8)
-def _bound(day: dt.date, vocabulary: int | None, editions: tuple[int, ...]) -> Book:
+@lru_cache(maxsize=4)
+def _bound(day: dt.date, vocabulary: int | None, editions: tuple[int, ...]) -> Decider:
     """Editions are never changed, so that a book is known by their numbers."""
     texts = VocabularyEdition.objects.filter(pk__in=[vocabulary]).values_list("body", flat=True)
     bodies = DescriptionEdition.objects.in_bulk(editions)
-    return Book(
-        day,
-        Vocabulary.model_validate(texts[0]) if texts else NOTHING,
-        tuple(Description.model_validate(bodies[pk].body) for pk in editions),
-        sizes_on(day),
+    return Decider(
+        Book(
+            day,
+            Vocabulary.model_validate(texts[0]) if texts else NOTHING,
+            tuple(Description.model_validate(bodies[pk].body) for pk in editions),
+            sizes_on(day),
+        )
     )
 
 
