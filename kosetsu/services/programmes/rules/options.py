@@ -250,14 +250,14 @@ class _Programme:
 
     def _add(self, options: list[Option], course: int, steps: tuple[Step, ...], when: When) -> None:
         """The options of one course, unless those that are there already make them useless."""
-        spoils = self._spoils(course, steps)
+        spoils, alone = self._spoils(course, steps), not self.given.partners[self.said.code]
         for lines, yen in self._subsets(course, steps):
             paid = shared(yen, lines)
             if not self._room(lines, paid):
                 continue
             one = Option(self.n, self.said.code, course, frozenset(line.key for line in lines), yen, paid,
                          self.said.fee_yen or 0, steps, when, spoils)  # fmt: skip
-            if not any(_useless(one, other) for other in options):
+            if not any(_useless(one, other, alone=alone) for other in options):
                 options.append(one)
 
     def _subsets(self, course: int, steps: tuple[Step, ...]) -> Iterator[tuple[tuple[CostLine, ...], int]]:
@@ -362,12 +362,18 @@ def _together(base: Sequence[Step], more: Sequence[Step]) -> tuple[Step, ...] | 
     return steps if len({step.fact for step in steps}) == len(steps) else None
 
 
-def _useless(one: Option, other: Option) -> bool:
-    """Whether ``other`` pays as much for exactly the same costs with no more steps, as early and as safely."""
+def _useless(one: Option, other: Option, *, alone: bool) -> bool:
+    """Whether ``other`` pays as much for exactly the same costs with no more steps, as early and as safely.
+
+    Where others may pay for the costs too, paying more is no advantage: it may be more than is left of them.
+    """
     return (
-        one.lines == other.lines and one.yen <= other.yen and other.keys <= one.keys and other.spoils <= one.spoils
+        one.lines == other.lines
+        and (one.yen == other.yen or (one.yen < other.yen and (alone or not one.lines)))
+        and other.keys <= one.keys
+        and other.spoils <= one.spoils
         and (one.when == other.when or not any(map(lapses, other.steps)))
-    )  # fmt: skip
+    )
 
 
 def lapses(step: Step) -> bool:

@@ -234,8 +234,9 @@ def _course(draw: random.Random, key: str) -> dict[str, Any]:
     if draw.random() < 0.4:
         better = {"when": _condition(draw), "rate": "4/5", "limit_yen": None if limit is None else 2 * limit}
         more["uplifts"] = [better]
+    costs = draw.sample(COSTS, draw.choice((0, 0, 0, 2)))
     return course(draw.choice(("1/3", "1/2", "2/3", "1/2", "3/4", "3/4", None)), limit, cut_unit_yen=unit,
-                  least_yen=draw.choice((0, 0, 4)), costs=draw.sample(COSTS, draw.choice((0, 0, 0, 2))), **more)  # fmt: skip
+                  least_yen=draw.choice((0, 0, 4)), costs=costs, **more)  # fmt: skip
 
 
 def _condition(draw: random.Random, deep: bool = True) -> dict[str, Any]:
