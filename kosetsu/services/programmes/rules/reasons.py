@@ -25,7 +25,7 @@ NEVER = 10**6
 
 
 class Reason(NamedTuple):
-    """One comparison that fails: what the source says of it, what the company has, and the number it is held against."""
+    """One comparison that fails: what the source says, what the company has, and the number it is held against."""
 
     one: One
     fact: str
@@ -113,7 +113,6 @@ class _Smallest:
 
     def _absent(self, now: _Met) -> int:
         """Literals that cannot be true."""
-        readers = self.decider.readers
         return now.left | sum(self.decider.readers[key].within(one).false for key, one in now.regions.items())
 
     def _cheapest(self, node: int, absent: int, met: int, seen: dict[int, tuple[int, int]]) -> tuple[int, int]:

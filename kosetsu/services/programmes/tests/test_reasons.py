@@ -77,7 +77,7 @@ def _leaves(formula: Any) -> Iterator[One]:
 
 def _fewest(formula: Any, true: set[One], failing: set[One]) -> int | None:
     """The fewest of ``failing & true`` with which the formula holds; None where it does not at all."""
-    candidates = sorted({leaf for leaf in _leaves(formula)} & failing & true, key=str)
+    candidates = sorted(set(_leaves(formula)) & failing & true, key=str)
     for count in range(len(candidates) + 1):
         for chosen in combinations(candidates, count):
             if _evaluated(formula, true - failing | set(chosen)):
@@ -174,7 +174,7 @@ def _in_a_circle(made: MadeUp, key: str, moved: dict[str, Any]) -> bool:
 
 
 def test_why_not_too_many_people_says_value_threshold_and_clause() -> None:
-    who = said.All(all=(said.AtMost(fact="employees", at_most=20, clause="2(1)"), said.AtLeast(fact="profit", at_least=0)))
+    who = said.All(all=(said.AtMost(fact="employees", at_most=20, clause="2(1)"), _at_least(0)))
     found = why_not(_decider(who), 0, {"employees": 35})
     assert [(one.fact, one.value, one.threshold, one.clause, one.negated) for one in found or ()] == [
         ("employees", 35, 20, "2(1)", False)
@@ -186,6 +186,10 @@ def test_why_not_one_of_two_ways_is_the_shorter() -> None:
     found = why_not(_decider(said.Any_(any=(said.All(all=tuple(flags[:2])), flags[2]))), 0,
                     {"flag_a": False, "flag_b": False, "flag_c": False})  # fmt: skip
     assert [one.fact for one in found or ()] == ["flag_c"]
+
+
+def _at_least(profit: int) -> said.AtLeast:
+    return said.AtLeast(fact="profit", at_least=profit)
 
 
 def _decider(who: Any) -> Decider:
