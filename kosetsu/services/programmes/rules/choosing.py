@@ -9,6 +9,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from kosetsu.services.programmes.rules.options import Option, Situation, lapses
 from kosetsu.services.programmes.rules.solving import Choice, Row, solve
@@ -124,17 +125,36 @@ class _Problem:
             self._row(n for code in group for n in self.codes[code])
 
     def _costs(self) -> None:
-        """One programme for a cost, or several that all allow it and together pay no more than it is."""
-        for line in self.given.project.lines:
-            users = [n for n, option in enumerate(self.options) if line.key in option.lines]
-            codes = dict.fromkeys(self.options[n].code for n in users)
-            apart = {one: {two for two in codes if two != one and two not in self.given.partners[one]} for one in codes}
-            for group in _groups(apart):
-                if len(group) > 1:
-                    self._row(n for n in users if self.options[n].code in group)
-            if any(len(others) < len(codes) - 1 for others in apart.values()):
-                left = line.yen - sum(self.given.made[line.key].values())
-                self.rows.append(Row({n: self.options[n].paid[line.key] for n in users}, left))
+        """One programme for a cost, or several that all allow it and together pay no more than it is.
+
+        Two that each take most of an odd number of costs share one of them; saying so makes the bound tight.
+        """
+        lines = self.given.project.lines
+        for count in range(1, len(lines) + 1, 2):
+            for some in combinations([line.key for line in lines], count):
+                users = [n for n, option in enumerate(self.options) if 2 * len(option.lines & set(some)) > count]
+                apart = self._apart(users)
+                for group in _groups(apart):
+                    if len(group) > 1:
+                        self._row(n for n in users if self.options[n].code in group)
+                if count == 1 and any(len(others) < len(apart) - 1 for others in apart.values()):
+                    self._capacity(some[0], users, {code for code in apart if len(apart[code]) == len(apart) - 1})
+
+    def _apart(self, users: Sequence[int]) -> dict[str, set[str]]:
+        """By code, with whom it cannot share a cost."""
+        codes = dict.fromkeys(self.options[n].code for n in users)
+        return {one: {two for two in codes if two != one and two not in self.given.partners[one]} for one in codes}
+
+    def _capacity(self, key: str, users: Sequence[int], lone: Collection[str]) -> None:
+        """What is left of a cost holds what is paid for it; who shares with nobody fills it, for a tighter bound.
+
+        Of those that fill more than half of it no two go together, which the bound does not see by itself.
+        """
+        cost = next(line.yen for line in self.given.project.lines if line.key == key)
+        left = cost - sum(self.given.made[key].values())
+        weights = {n: left if self.options[n].code in lone else self.options[n].paid[key] for n in users}
+        self.rows.append(Row(weights, left))
+        self._row(n for n, weight in weights.items() if 2 * weight > left)
 
     def _steps(self) -> None:
         steps = {step.key: step for option in self.options for step in option.steps}

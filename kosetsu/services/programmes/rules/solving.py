@@ -67,7 +67,7 @@ class _Model:
         self.highs = self.library._core._Highs()  # the class around it greets on the standard output
         for option, value in (
             ("output_flag", False), ("threads", 1), ("random_seed", 0), ("presolve", "off"), ("time_limit", seconds),
-            ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5), ("mip_feasibility_tolerance", 1e-9),
+            ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5),
         ):  # fmt: skip
             self.highs.setOptionValue(option, value)
         self.highs.passModel(self._written(choice, unit))
