@@ -40,7 +40,7 @@ class PlainJudge:
 
 
 def book(draw: random.Random, count: int) -> Book:
-    """Programmes that all can be had, each with two windows; every third asks for a step, every sixth may be stacked."""
+    """Programmes that all can be had, each with two windows; every third asks for a step, three pairs may pay for one cost."""
     codes = [f"P{n:03}" for n in range(1, count + 1)]
     facts = tuple(_step(n, key) for n, key in enumerate(STEPS))
     costs = [{"key": key, "words": {"ja": key}} for key in KINDS]
@@ -86,6 +86,6 @@ def _programme(draw: random.Random, n: int, code: str, codes: Sequence[str]) -> 
         who={"all": asked}, courses=[course], windows=windows, decision_days=draw.choice((30, 45, 60)), fee_yen=0,
         award_before_order=True, prepare_days=draw.choice((0, 7, 14)), verified_until=dt.date(2025, 3, 31),
         exclusive_with=draw.sample(codes, 1) if n % 4 == 0 else [],
-        stacks_with=[other for other in codes if (int(other[1:]) - 1) % 12 == 0] if n % 12 == 0 else [],
+        stacks_with=[codes[n + 1] if n % 20 == 0 else codes[n - 1]] if n % 20 < 2 else [],
         sources=[{"document": "made up", "page": 1}],
     )  # fmt: skip
