@@ -139,14 +139,18 @@ class _Problem:
 
         Two that each take most of an odd number of costs share one of them; saying so makes the bound tight.
         """
-        lines = self.given.project.lines
-        for count in range(1, len(lines) + 1, 2):
-            for some in combinations([line.key for line in lines], count):
-                users = [n for n, option in enumerate(self.options) if 2 * len(option.lines & set(some)) > count]
+        keys = [line.key for line in self.given.project.lines]
+        bits = {key: 1 << n for n, key in enumerate(keys)}
+        masks = [sum(bits[key] for key in option.lines) for option in self.options]
+        for count in range(1, len(keys) + 1, 2):
+            for some in combinations(keys, count):
+                wanted = sum(bits[key] for key in some)
+                users = [n for n, mask in enumerate(masks) if 2 * (mask & wanted).bit_count() > count]
                 apart = self._apart(users)
                 for group in _groups(apart):
                     if len(group) > 1:
-                        self._row(n for n in users if self.options[n].code in group)
+                        among = set(group)
+                        self._row(n for n in users if self.options[n].code in among)
                 if count == 1 and any(len(others) < len(apart) - 1 for others in apart.values()):
                     self._capacity(some[0], users, apart)
 
@@ -224,14 +228,18 @@ def _too_much(
 
 def _groups(apart: Mapping[str, Collection[str]]) -> Iterator[list[str]]:
     """Groups of which only one can be taken, until every two that exclude each other share one; each code is in one."""
-    left = {(one, two) for one, others in apart.items() for two in others}
-    for one in apart:
-        while mine := [two for two in apart if (one, two) in left] or None:
+    lone = [one for one, others in apart.items() if len(others) == len(apart) - 1]
+    rest = {one: set(others).difference(lone) for one, others in apart.items() if one not in lone}
+    if lone and not rest:
+        yield lone
+    left = {(one, two) for one, others in rest.items() for two in others}
+    for one in rest:
+        if not rest[one]:
+            yield [*lone, one]
+        while mine := [two for two in rest if (one, two) in left]:
             group = [one]
-            for two in (*mine, *apart):
-                if two not in group and all(two in apart[each] for each in group):
+            for two in (*mine, *rest):
+                if two not in group and all(two in rest[each] for each in group):
                     group.append(two)
             left -= {(a, b) for a in group for b in group}
-            yield group
-        if not apart[one]:
-            yield [one]
+            yield [*lone, *group]
