@@ -247,12 +247,9 @@ def _tightened(decider: Decider, nodes: tuple[int, ...], known: Known, first: _B
 
 
 def _ways(decider: Decider, fact: str, known: Known, nodes: tuple[int, ...]) -> list[Known]:
-    reader = decider.readers[fact]
-    under = 0
-    for node in nodes:
-        under |= decider.circuit.nodes[node].under
-    possible = known.regions.get(fact, reader.possible)
-    return [decider.changed(known, fact, inside) for one in reader.classes(under) if (inside := one & possible)]
+    possible = known.regions.get(fact, decider.readers[fact].possible)
+    classes = decider.told_apart(fact, nodes)
+    return [decider.changed(known, fact, inside) for one in classes if (inside := one & possible)]
 
 
 def _torn(decider: Decider, outcomes: Sequence[Outcome]) -> str | None:
