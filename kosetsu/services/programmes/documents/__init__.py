@@ -1,1 +1,1 @@
-"""What people read: ``wording`` is the one place where sentences about programmes are made; ``calendar`` the iCal file."""
+"""What people read: ``wording`` is the one place where sentences about programmes are made."""
