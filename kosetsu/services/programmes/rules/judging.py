@@ -7,11 +7,10 @@ of it is left open.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from kosetsu.services.programmes.rules.amounts import Line, Way, least_of, most_of
-from kosetsu.services.programmes.rules.amounts import _lines as lines
 from kosetsu.services.programmes.rules.deciding import Decider, Verdict
 from kosetsu.services.programmes.rules.language import Course, Value
 from kosetsu.services.programmes.rules.options import CostLine, Paying
+from kosetsu.services.programmes.rules.paying import Line, Way, least_of, lines, most_of
 
 
 class Judge:

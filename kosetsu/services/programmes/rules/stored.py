@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from kosetsu.services.programmes.rules.amounts import Line, amount_of
+from kosetsu.services.programmes.rules.amounts import amount
 from kosetsu.services.programmes.rules.circuits import bits
 from kosetsu.services.programmes.rules.deciding import Decider, Outcome, Verdict
 from kosetsu.services.programmes.rules.judging import Judge
 from kosetsu.services.programmes.rules.language import Course, Description, Value, Words
 from kosetsu.services.programmes.rules.options import CostLine, Kept, Project
+from kosetsu.services.programmes.rules.paying import Line
 from kosetsu.services.programmes.rules.planning import Application, Item, Left, Plan, plan
 from kosetsu.services.programmes.rules.reasons import Reason, cheapest_change, why_not
 
@@ -264,11 +265,11 @@ class _Writer:
         spent: dict[str, int | None] = {}
         for line in self.asked.project.lines:
             spent[line.cost] = (spent.get(line.cost) or 0) + line.yen
-        amount = amount_of(self.decider, n, self.decider.known(self.asked.answers), spent)
+        most = amount(self.decider, n, self.asked.answers, spent).most
         return {
             **self._named(said),
             "verdict": verdict,
-            "most_yen": amount.most,
+            "most_yen": most,
             "reasons": [self._reason(one) for one in why_not(self.decider, n, self.asked.answers) or ()],
             "change": self._change(n),
             "asks": [{"fact": key, "words": self._fact_words(key)} for key in sorted(open_)],
