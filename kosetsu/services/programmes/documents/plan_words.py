@@ -204,9 +204,15 @@ def _other(one: Json) -> NotTaken:
     if one["verdict"] == "no":
         reasons = tuple(map(_reason, one["reasons"])) or (_("この会社は対象になりません。"),)
         return NotTaken(one["code"], name, "no", reasons, yen, _change(one["change"]))
-    asks = _together(named(each["words"]) for each in one["asks"])
+    asks = _together(named(each["words"]) for each in _answerable(one["asks"]))
     why = _("未回答の項目で決まります：%(facts)s") % {"facts": asks} if asks else _("資料からは決まりません。")
     return NotTaken(one["code"], name, "unknown", (why,), yen)
+
+
+def _answerable(asks: list[Json]) -> list[Json]:
+    """What the company can answer; only where there is nothing, what a named person has to confirm."""
+    own = [one for one in asks if not one["fact"].startswith("confirmed_")]
+    return own or asks
 
 
 def _reason(one: Json) -> str:
@@ -241,6 +247,8 @@ def signed(yen: int) -> str:
 
 def total_text(found: Json) -> str:
     """The total beside the naive sum, and why they differ."""
+    if not found["naive_yen"]:
+        return ""
     if found["naive_yen"] == found["total_yen"]:
         return _("使える施策をすべて使う計画です。")
     return _(

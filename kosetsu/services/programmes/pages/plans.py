@@ -166,6 +166,7 @@ def _page(request: SignedIn, found: Plan, status: int = 200, **forms: Any) -> Ht
     context = {
         **shown(found.found, found.asked, request),
         "plan": found,
+        "refusable": not later and (found.found["kept"] or found.found["applications"]),
         "before": before,
         "later": later,
         "moved": moved,
