@@ -1,4 +1,4 @@
-"""What the audit log says of this app in words."""
+"""What the audit log says of this app in words: its verbs, and its records where the model has no name in Japanese."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,7 @@ from kosetsu.common.manifests import Audited
 
 AUDITED = Audited(
     verbs={
-        "keep_answers": _("施策の質問への回答"),
+        "answer_facts": _("支援施策の質問への回答"),
         "make_project": _("設備投資・取組みの登録"),
         "change_project": _("設備投資・取組みの変更"),
         "make_plan": _("施策の計画の作成"),

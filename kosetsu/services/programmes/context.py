@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from kosetsu.foundation.parties.models import Organisation
+from kosetsu.foundation.parties.models import Area, Organisation
 from kosetsu.foundation.parties.rules.law import thresholds_on
 from kosetsu.services.programmes.models import Answer, DescriptionEdition, VocabularyEdition
 from kosetsu.services.programmes.rules.book import Book, SizeClass
@@ -61,6 +61,18 @@ def answers_of(organisation: Organisation, book: Book) -> Answers:
     """What is known of a company: its record, and over it what it answered itself."""
     stored = dict(Answer.objects.newest().filter(organisation=organisation).values_list("fact", "value"))
     return from_record(organisation, book.facts) | readable(stored, book)
+
+
+def answers_as_of(organisation: Organisation, book: Book, last: int) -> Answers:
+    """The same as it was when ``last`` was the last answer that was read."""
+    rows = Answer.objects.filter(organisation=organisation, pk__lte=last).order_by("pk")
+    return from_record(organisation, book.facts) | readable(dict(rows.values_list("fact", "value")), book)
+
+
+def area_names() -> dict[str, str]:
+    """Municipalities by their code, for a question and for an answer in words."""
+    kinds = ("ward", "city", "town", "village")
+    return {one.code: one.name for one in Area.objects.filter(kind__in=kinds).order_by("code")}
 
 
 def from_record(organisation: Organisation, facts: Mapping[str, Fact]) -> Answers:

@@ -24,5 +24,6 @@ MANIFEST = Manifest(
     tables="kosetsu.services.programmes.tables.TABLES",
     search_sources="kosetsu.services.programmes.sources.SEARCH_SOURCES",
     relations="kosetsu.services.programmes.relations.RELATIONS",
+    audited="kosetsu.services.programmes.audited.AUDITED",
     api_router="kosetsu.services.programmes.api.endpoints.router",
 )

@@ -25,6 +25,11 @@ def named(words: Words) -> str:
     return words.named((get_language() or "ja")[:2])
 
 
+def unsaid() -> str:
+    """What stands where a source says nothing."""
+    return _("資料に記載がありません")
+
+
 def fact_name(book: Book, key: str) -> str:
     fact = book.facts.get(key)
     return named(fact.words) if fact else key

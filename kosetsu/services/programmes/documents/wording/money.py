@@ -7,18 +7,13 @@ from django.utils.translation import gettext as _
 
 from kosetsu.common.money import yen_text
 from kosetsu.services.programmes.documents.wording.conditions import tree
-from kosetsu.services.programmes.documents.wording.facts import cost_name, named
+from kosetsu.services.programmes.documents.wording.facts import cost_name, named, unsaid
 from kosetsu.services.programmes.rules.amounts import Amount, Line
 from kosetsu.services.programmes.rules.book import Book
 from kosetsu.services.programmes.rules.deciding import Verdict
 from kosetsu.services.programmes.rules.language import Course, Description, Uplift
 
 Pair = tuple[str, str]
-
-
-def unsaid() -> str:
-    """What an open term is called."""
-    return _("資料に記載がありません")
 
 
 def rate_text(rate: Fraction) -> str:
