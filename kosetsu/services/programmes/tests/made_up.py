@@ -1,4 +1,4 @@
-"""Vocabularies, programmes and companies from a seed, small and tangled on purpose: few facts, asked again and again."""
+"""Vocabularies, programmes and companies from a seed, small and tangled on purpose: few facts, asked often."""
 
 import datetime as dt
 import os
