@@ -1,4 +1,4 @@
-"""The 87 components of Tokyo's booklet as they are described: read, complete, as printed, and right in every worked case."""
+"""The 87 components of Tokyo's booklet as they are described: complete, as printed, right in every worked case."""
 
 import csv
 import datetime as dt
@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from kosetsu.common.tables import BrokenTables
-from kosetsu.foundation.parties.rules.law import thresholds_on
+from kosetsu.foundation.parties.rules.law import SizeThreshold, thresholds_on
 from kosetsu.services.programmes.descriptions import read_cases, read_descriptions, read_vocabulary
 from kosetsu.services.programmes.rules.amounts import amount
 from kosetsu.services.programmes.rules.book import Book, SizeClass, said_in
 from kosetsu.services.programmes.rules.deciding import Decider
-from kosetsu.services.programmes.rules.language import Confirmed, Course, Description, Value, WorkedCase, Words
+from kosetsu.services.programmes.rules.language import Confirmed, Course, Description, Value, Words, WorkedCase
 
 ROOT = Path(__file__).parents[4]
 FOLDER = ROOT / "institutes" / "tokyo" / "programmes"
@@ -30,13 +30,12 @@ NO_GRANT = {"P068"}
 
 @cache
 def book(folder: Path = FOLDER) -> Book:
-    sizes = tuple(
-        SizeClass(
-            one.name, one.act, one.industries, one.capital_max_yen, one.employees_max, one.small_employees_max, one.source
-        )
-        for one in thresholds_on(DAY)
-    )
-    return Book(DAY, read_vocabulary(folder), read_descriptions(folder), sizes)
+    return Book(DAY, read_vocabulary(folder), read_descriptions(folder), tuple(map(size_class, thresholds_on(DAY))))
+
+
+def size_class(one: SizeThreshold) -> SizeClass:
+    limits = one.capital_max_yen, one.employees_max, one.small_employees_max
+    return SizeClass(one.name, one.act, one.industries, *limits, one.source)
 
 
 @cache
@@ -301,6 +300,11 @@ def test_mistake_deep_in_a_condition_is_named_where_it_is_written(copied):
     assert wrong(read_descriptions, copied) == [("descriptions/EX1.yaml", "who.all.0.under")]
 
 
+def test_condition_without_its_fact_is_named_where_it_is_written(copied):
+    edited(copied, "descriptions/EX1.yaml", "{fact: energy_diagnosed, is: true,", "{is: true,")
+    assert wrong(read_descriptions, copied) == [("descriptions/EX1.yaml", "who.all.1.fact")]
+
+
 def test_two_descriptions_of_one_code_are_refused(copied):
     shutil.copy(copied / "descriptions" / "EX1.yaml", copied / "descriptions" / "EX2.yaml")
     assert wrong(read_descriptions, copied) == [("descriptions/EX2.yaml", "code")]
@@ -310,9 +314,8 @@ def test_mistakes_of_several_files_are_named_at_once(copied):
     shutil.copy(copied / "descriptions" / "EX1.yaml", copied / "descriptions" / "EX2.yaml")
     edited(copied, "descriptions/EX1.yaml", "kind: grant", "knid: grant")
     edited(copied, "descriptions/EX2.yaml", "rate: 1/2", "rate: half")
-    assert wrong(read_descriptions, copied) == [
-        ("descriptions/EX1.yaml", "kind"), ("descriptions/EX1.yaml", "knid"), ("descriptions/EX2.yaml", "courses.0.rate")
-    ]  # fmt: skip
+    first, second = "descriptions/EX1.yaml", "descriptions/EX2.yaml"
+    assert wrong(read_descriptions, copied) == [(first, "kind"), (first, "knid"), (second, "courses.0.rate")]
 
 
 def test_file_that_is_no_yaml_is_named(copied):
