@@ -7,18 +7,20 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kosetsu.common.fiscal import fiscal_year
 from kosetsu.common.tables import BrokenTables
 from kosetsu.foundation.parties.rules.law import SizeThreshold, thresholds_on
 from kosetsu.services.programmes.descriptions import read_cases, read_descriptions, read_vocabulary
 from kosetsu.services.programmes.rules.amounts import amount
 from kosetsu.services.programmes.rules.book import Book, SizeClass, said_in
 from kosetsu.services.programmes.rules.deciding import Decider
-from kosetsu.services.programmes.rules.language import Confirmed, Course, Description, Value, Words, WorkedCase
+from kosetsu.services.programmes.rules.language import Confirmed, Course, Description, Value, Window, Words, WorkedCase
 
 ROOT = Path(__file__).parents[4]
 FOLDER = ROOT / "institutes" / "tokyo" / "programmes"
@@ -253,6 +255,35 @@ def test_line_of_a_food_maker_in_katsushika_with_a_wage_plan_is_supported_by_thr
     given = {code: amount(decider(), book().numbers[code], answers, {"machinery": 12_000_000}) for code in CODES}
     sure = {code: found.least for code, found in given.items() if found.least}
     assert sure == {"P029": 9_000_000, "P053": 9_000_000, "P061": 6_000_000, "P062": 5_000_000}
+
+
+# --- the demo's windows ----------------------------------------------------------------------------------------------
+
+
+@cache
+def demo_windows() -> list[tuple[str, Window]]:
+    with (FOLDER.parent / "demo" / "programme_windows.csv").open(encoding="utf-8", newline="") as file:
+        rows = [{key: text or None for key, text in row.items()} for row in csv.DictReader(file)]
+    return [(str(row.pop("programme")), Window.model_validate(row)) for row in rows]
+
+
+def test_windows_of_the_demo_belong_to_grants_and_say_that_they_are_made_up():
+    assert {description(code).kind for code, _window in demo_windows()} == {"grant"}
+    assert [code for code, window in demo_windows() if "デモ用の仮の日程" not in window.source] == []
+    assert {fiscal_year(window.opens) for _code, window in demo_windows()} == {2026}
+
+
+def test_rounds_of_the_demo_do_not_overlap():
+    ordered = sorted(demo_windows(), key=lambda pair: (pair[0], pair[1].channel, pair[1].opens))
+    pairs = [(one, other) for one, other in pairwise(ordered) if one[0] == other[0]]
+    assert [one for one, other in pairs if one[1].channel == other[1].channel and one[1].closes >= other[1].opens] == []
+
+
+def test_two_pages_of_one_programme_have_the_same_windows_in_the_demo():
+    for twelve, eighteen in (("P028", "P054"), ("P029", "P053")):
+        assert [w for code, w in demo_windows() if code == twelve] == [
+            w for code, w in demo_windows() if code == eighteen
+        ]
 
 
 # --- other folders, broken files -------------------------------------------------------------------------------------
