@@ -13,14 +13,15 @@ from typing import Any
 
 import pytest
 
-from kosetsu.common.fiscal import fiscal_year
 from kosetsu.common.tables import BrokenTables
+from kosetsu.common.tables.reading import read
 from kosetsu.foundation.parties.rules.law import SizeThreshold, thresholds_on
 from kosetsu.services.programmes.descriptions import read_cases, read_descriptions, read_vocabulary
 from kosetsu.services.programmes.rules.amounts import amount
 from kosetsu.services.programmes.rules.book import Book, SizeClass, said_in
 from kosetsu.services.programmes.rules.deciding import Decider
 from kosetsu.services.programmes.rules.language import Confirmed, Course, Description, Value, Window, Words, WorkedCase
+from kosetsu.services.programmes.tables import TABLES, window_of
 
 ROOT = Path(__file__).parents[4]
 FOLDER = ROOT / "institutes" / "tokyo" / "programmes"
@@ -262,15 +263,13 @@ def test_line_of_a_food_maker_in_katsushika_with_a_wage_plan_is_supported_by_thr
 
 @cache
 def demo_windows() -> list[tuple[str, Window]]:
-    with (FOLDER.parent / "demo" / "programme_windows.csv").open(encoding="utf-8", newline="") as file:
-        rows = [{key: text or None for key, text in row.items()} for row in csv.DictReader(file)]
-    return [(str(row.pop("programme")), Window.model_validate(row)) for row in rows]
+    rows, _errors = read(next(table for table in TABLES if table.file == "demo/programme_windows.csv"), FOLDER.parent)
+    return [(row.programme, window_of(line, row, dt.date(2026, 5, 1))) for line, row in rows]
 
 
 def test_windows_of_the_demo_belong_to_grants_and_say_that_they_are_made_up():
     assert {description(code).kind for code, _window in demo_windows()} == {"grant"}
     assert [code for code, window in demo_windows() if "デモ用の仮の日程" not in window.source] == []
-    assert {fiscal_year(window.opens) for _code, window in demo_windows()} == {2026}
 
 
 def test_rounds_of_the_demo_do_not_overlap():
