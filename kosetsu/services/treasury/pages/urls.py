@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kosetsu.services.treasury.pages import budgets, loans, reserves, sheet
+from kosetsu.services.treasury.pages import budgets, loans, plans, reserves, sheet
 
 public: list[object] = []
 
@@ -11,6 +11,8 @@ staff = [
     path("years/<int:fiscal_year>/", budgets.year, name="year"),
     path("years/<int:fiscal_year>/pdf/", budgets.year_pdf, name="year_pdf"),
     path("years/<int:fiscal_year>/settle/", budgets.settle, name="settle"),
+    path("plans/<uuid:public_id>/", plans.plan, name="plan"),
+    path("plans/<uuid:public_id>/pdf/", plans.plan_pdf, name="plan_pdf"),
     path("lines/<uuid:public_id>/", budgets.line, name="line"),
     path("lines/<uuid:public_id>/change/", budgets.change, name="change"),
     path("lines/<uuid:public_id>/execute/", budgets.execute, name="execute"),
