@@ -473,8 +473,8 @@ def _treasury(world: World, institute: build.Institute, at: dt.datetime) -> None
     reserve = treasury.recognise(**how, kind="general", recognised_on=day, approval=INSIDE)
     treasury.use_reserve(**how | {"yen": 1}, reserve=reserve, on_date=day, words=INSIDE)
     verbs = {
-        line: ("line", "change", "execute"), plan: ("plan", "plan_pdf"), row: ("reverse",), loan: ("loan", "repay"),
-        reserve: ("reserve", "use"),
+        line: ("line", "change", "execute"), plan: ("plan", "plan_pdf"), row: ("reverse",),
+        loan: ("loan", "repay", "roll_over"), reserve: ("reserve", "use"),
     }  # fmt: skip
     for thing, names in verbs.items():
         world.lead("public", *(f"treasury-desk:{name}" for name in names), public_id=thing.public_id)

@@ -1,4 +1,4 @@
-"""Arithmetic of the institute's own money: figures of budgets and plans, the highest debt from a day on.
+"""Arithmetic of the institute's own money: figures of budgets and plans, a year's end, the highest debt from a day on.
 
 No database, no clock.
 """
@@ -71,6 +71,12 @@ def percent(rate: Fraction | None) -> str:
     tenths = (2000 * rate.numerator + rate.denominator) // (2 * rate.denominator)
     sign = "-" if tenths < 0 else ""
     return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}%"
+
+
+def a_year_after(day: dt.date) -> dt.date:
+    """The last day of one year from then; of 29 February, the last of the next."""
+    last = 28 if (day.month, day.day) == (2, 29) else day.day
+    return dt.date(day.year + 1, day.month, last)
 
 
 def peak(movements: Iterable[tuple[dt.date, int]], since: dt.date) -> int:

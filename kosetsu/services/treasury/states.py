@@ -71,8 +71,13 @@ class LoanState(models.TextChoices):
     REPAID = "repaid", _("返済済み")
 
 
-LOAN_MOVES: Transitions[LoanState] = Transitions({"repay": ({LoanState.BORROWED}, LoanState.REPAID)})
-"""``repay`` reaches its state when nothing is left to repay."""
+LOAN_MOVES: Transitions[LoanState] = Transitions(
+    {
+        "repay": ({LoanState.BORROWED}, LoanState.REPAID),
+        "roll_over": ({LoanState.BORROWED}, LoanState.REPAID),
+    }
+)
+"""Both reach their state when nothing is left to repay."""
 
 
 class ReserveKind(models.TextChoices):

@@ -23,6 +23,7 @@ staff = [
     path("loans/new/", loans.borrow, name="borrow"),
     path("loans/<uuid:public_id>/", loans.loan, name="loan"),
     path("loans/<uuid:public_id>/repay/", loans.repay, name="repay"),
+    path("loans/<uuid:public_id>/roll-over/", loans.roll_over, name="roll_over"),
     path("reserves/", reserves.reserves, name="reserves"),
     path("reserves/new/", reserves.recognise, name="recognise"),
     path("reserves/<uuid:public_id>/", reserves.reserve, name="reserve"),

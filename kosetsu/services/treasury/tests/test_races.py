@@ -10,7 +10,7 @@ from django.db import connection
 
 from kosetsu.foundation.billing.tests.test_races import FORK, RIVALS, at_once
 from kosetsu.services.treasury.models import BorrowingLimit, Execution, Loan, Repayment, Reserve, ReserveUse
-from kosetsu.services.treasury.tests.conftest import LIMIT, borrow, execute, use
+from kosetsu.services.treasury.tests.conftest import LIMIT, TODAY, borrow, execute, roll_over, use
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHARE = LIMIT // 4
@@ -33,7 +33,7 @@ def unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
 
     from kosetsu.services.treasury import permissions
 
-    for name in ("can_borrow", "can_use", "is_new_document"):
+    for name in ("can_borrow", "can_roll_over", "can_use", "is_new_document"):
         monkeypatch.setattr(permissions, name, _then_wait(getattr(permissions, name), meet))
 
 
@@ -54,6 +54,19 @@ def test_loans_fill_the_limit_and_the_rest_is_refused(limit, clerk, at):
 def test_without_the_lock_only_the_constraint_keeps_the_limit(limit, clerk, at, unlocked):
     assert at_once([lambda: borrow(SHARE, clerk, at)] * RIVALS) == {"ok": 4, "IntegrityError": RIVALS - 4}
     assert (Loan.objects.count(), Repayment.objects.count()) == (4, 0)
+
+
+def test_loan_is_rolled_over_once(limit, clerk, at):
+    loan = borrow(900, clerk, at)
+    assert at_once([lambda: roll_over(loan, 100, clerk, at)] * RIVALS) == {"ok": 1, "Refused": RIVALS - 1}
+    assert (Loan.objects.count(), BorrowingLimit.objects.get().outstanding_yen) == (2, 900)
+
+
+def test_without_the_lock_only_the_constraint_keeps_a_loan_from_being_rolled_over_twice(limit, clerk, at, unlocked):
+    loan = Loan.objects.create(
+        limit=limit, lender="銀行", yen=900, borrowed_on=TODAY, due_on=TODAY, reason="支払い", at=at, by=clerk
+    )
+    assert at_once([lambda: roll_over(loan, 100, clerk, at)] * RIVALS) == {"ok": 1, "IntegrityError": RIVALS - 1}
 
 
 def test_reserve_is_used_to_the_yen_and_no_further(reserve, clerk, at):

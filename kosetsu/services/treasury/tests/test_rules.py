@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from kosetsu.services.treasury.rules import Beside, Figures, peak
+from kosetsu.services.treasury.rules import Beside, Figures, a_year_after, peak
 
 
 def day(number):
@@ -39,6 +39,14 @@ def test_sum_with_a_line_that_the_records_do_not_hold_has_no_actual():
     whole = Beside(800, 900) + Beside(200, None)
     assert (whole, whole.difference, whole.percent) == (Beside(1_000, None), None, "")
     assert -Beside(5, 3) + Beside(7, 7) == Beside(2, 4)
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [(dt.date(2027, 3, 31), dt.date(2028, 3, 31)), (dt.date(2028, 2, 29), dt.date(2029, 2, 28))],
+)
+def test_year_from_a_day_ends_on_the_same_day_or_the_last_of_its_month(day, last):
+    assert a_year_after(day) == last
 
 
 MOVES = [(day(1), 100), (day(5), -100), (day(10), 60), (day(12), 30), (day(12), -60)]
