@@ -7,7 +7,7 @@ import os
 import random
 
 from kosetsu.services.programmes.rules.planning import Plan, plan
-from kosetsu.services.programmes.tests.planning_oracle import Brute, wrongs
+from kosetsu.services.programmes.tests.plan_oracle import Brute, wrongs
 from kosetsu.services.programmes.tests.worlds import Reader, World, random_world
 
 CASES = int(os.environ.get("KOSETSU_PLAN_CASES", "150"))
