@@ -20,7 +20,6 @@ MANIFEST = Manifest(
         MenuItem(_("利用実績"), "programmes-partner:use_statements", shown=_reads_use, order=20),
         MenuItem(_("共有された計画"), "programmes-partner:shared_plans", order=30),
     ),
-    audited="kosetsu.services.programmes.audited.AUDITED",
     tables="kosetsu.services.programmes.tables.TABLES",
     search_sources="kosetsu.services.programmes.sources.SEARCH_SOURCES",
     relations="kosetsu.services.programmes.relations.RELATIONS",

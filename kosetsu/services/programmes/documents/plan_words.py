@@ -257,13 +257,6 @@ def total_text(found: Json) -> str:
     ) % {"naive": yen_text(found["naive_yen"]), "total": yen_text(found["total_yen"])}
 
 
-def answer_text(value: Any) -> str:
-    """An answer as people say it."""
-    if isinstance(value, bool):
-        return _("はい") if value else _("いいえ")
-    return _("未回答") if value is None else str(value)
-
-
 def title_of(plan: Plan) -> str:
     return _("%(title)s の支援施策の計画") % {"title": plan.project.title}
 

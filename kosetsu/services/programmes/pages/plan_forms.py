@@ -1,4 +1,4 @@
-"""Forms of projects and plans: costs and days, answers, a refusal, a body to share with."""
+"""Forms of projects and plans: costs and days, a refusal, a body to share with."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -8,18 +8,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kosetsu.common.idempotency import OnceForm
-from kosetsu.foundation.parties.models import Area, Organisation
+from kosetsu.common.idempotency import KEY_FIELD, OnceForm
+from kosetsu.foundation.parties.models import Organisation
 from kosetsu.services.programmes.actions.plans import MOST_LINES, MOST_YEN
-from kosetsu.services.programmes.context import typed
-from kosetsu.services.programmes.documents.plan_words import answer_text, named
+from kosetsu.services.programmes.documents import wording
 from kosetsu.services.programmes.permissions import partners_to_share_with
-from kosetsu.services.programmes.rules.language import Fact, Value, Vocabulary
+from kosetsu.services.programmes.rules.language import Vocabulary
 
 MORE, LESS = "more", "less"
 """The buttons that add a cost line and take one off; without a script they send the form and it comes back."""
-FACT = "fact-"
-"""What the fields of answers begin with."""
 
 
 class DayInput(forms.DateInput):
@@ -66,7 +63,7 @@ class CostsForm(OnceForm):
             lines, kwargs["initial"], data = _rows_of(data), _typed(data, self.base_fields), None
         super().__init__(data, **kwargs)
         self.today = today
-        kinds = [(one.key, named(one.words.model_dump())) for one in vocabulary.costs]
+        kinds = [(one.key, wording.named(one.words)) for one in vocabulary.costs]
         count = _count(data) if data is not None else len(lines)
         self.lines = [
             CostForm(data, prefix=f"line{n}", kinds=kinds, empty_permitted=n > 0, use_required_attribute=False,
@@ -117,45 +114,6 @@ class ProjectForm(CostsForm):
             places.initial, places.widget = companies[0], forms.HiddenInput()
 
 
-class AnswersForm(OnceForm):
-    """Some facts with what is answered now; an empty one is unanswered."""
-
-    def __init__(self, *args: Any, facts: Iterable[Fact], answers: Mapping[str, Value], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.facts = {one.key: one for one in facts}
-        areas = _areas() if any(one.record == "area" for one in self.facts.values()) else []
-        for key, fact in self.facts.items():
-            self.fields[FACT + key] = _field(fact, areas)
-            value = answers.get(key)
-            self.initial[FACT + key] = (
-                {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
-            )
-
-    def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or self.cleaned_data
-        for key, fact in self.facts.items():
-            value = found.get(FACT + key)
-            if value not in (None, "") and _value(fact, value) is None:
-                self.add_error(FACT + key, _("この値は使えません。"))
-        return found
-
-    @property
-    def answers(self) -> dict[str, Value | None]:
-        """Every fact of the form; None is unanswered."""
-        return {key: _value(fact, self.cleaned_data.get(FACT + key)) for key, fact in self.facts.items()}
-
-
-class OnceOnlyForm(AnswersForm, CostsForm):
-    """A plan for somebody who keeps nothing: costs, days and answers in one form."""
-
-    def main_fields(self) -> list[Any]:
-        """Who the company is, and what it decides itself."""
-        return [self[FACT + key] for key, one in self.facts.items() if _is_main(one)]
-
-    def more_fields(self) -> list[Any]:
-        return [self[FACT + key] for key, one in self.facts.items() if not _is_main(one)]
-
-
 class RefusalForm(OnceForm):
     """Which programme was refused when, and what stays as it is."""
 
@@ -195,47 +153,6 @@ class ShareForm(OnceForm):
         bodies.queryset = partners_to_share_with()
 
 
-def _field(fact: Fact, areas: list[tuple[str, str]]) -> forms.Field:
-    label, help_text = named(fact.question.model_dump()), fact.unit
-    unsaid = ("", answer_text(None))
-    match fact.kind:
-        case "flag":
-            choices = [unsaid, ("yes", answer_text(True)), ("no", answer_text(False))]
-            return forms.ChoiceField(label=label, required=False, choices=choices)
-        case "choice":
-            every = [(one.key, named(one.words.model_dump())) for one in fact.choices]
-            return forms.ChoiceField(label=label, required=False, choices=[unsaid, *every])
-        case "code" if fact.record == "area":
-            return forms.ChoiceField(label=label, required=False, choices=[unsaid, *areas])
-        case "code":
-            return forms.CharField(
-                label=label, required=False, max_length=12,
-                help_text=_("大分類の英字と中分類の数字を「E24」のように書いてください（食料品製造業は「E09」）。"),
-            )  # fmt: skip
-        case "day":
-            return forms.DateField(label=label, required=False, widget=DayInput())
-    return forms.IntegerField(
-        label=label, required=False, min_value=fact.least, max_value=fact.most, help_text=help_text
-    )
-
-
-def _value(fact: Fact, value: Any) -> Value | None:
-    if fact.kind == "flag":
-        return {"yes": True, "no": False}.get(value)
-    if isinstance(value, dt.date):
-        value = value.isoformat()
-    return None if value in (None, "") else typed(fact, value)
-
-
-def _is_main(fact: Fact) -> bool:
-    return bool(fact.record) or (fact.change is not None and fact.change.kind == "decision")
-
-
-def _areas() -> list[tuple[str, str]]:
-    rows = Area.objects.filter(kind__in=("ward", "city", "town", "village")).order_by("code")
-    return [(one.code, one.name) for one in rows]
-
-
 def _count(data: Any) -> int:
     """How many rows were sent."""
     sent = data.get("rows", "")
@@ -254,5 +171,4 @@ def _rows_of(data: Any) -> list[dict[str, Any]]:
 
 
 def _typed(data: Any, names: Iterable[str]) -> dict[str, Any]:
-    kept = {name: data[name] for name in names if name in data and name != "submission_key"}
-    return kept | {name: value for name, value in data.items() if name.startswith(FACT)}
+    return {name: data[name] for name in names if name in data and name != KEY_FIELD}

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,14 +14,16 @@ from kosetsu.common.idempotency import OnceForm, submitted
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.billing.pages.shown import pdf
 from kosetsu.services.programmes.actions import plans as actions
-from kosetsu.services.programmes.actions.answers import keep_answers
-from kosetsu.services.programmes.context import answers_of, decider_on
+from kosetsu.services.programmes.actions.answers import answer_facts
+from kosetsu.services.programmes.context import answers_of, area_names, decider_on, from_record, readable
 from kosetsu.services.programmes.documents import plan_words as words
+from kosetsu.services.programmes.documents import wording
 from kosetsu.services.programmes.documents.plan_calendar import calendar_text
 from kosetsu.services.programmes.documents.plan_drawing import drawing
 from kosetsu.services.programmes.documents.plan_paper import plan_pdf
-from kosetsu.services.programmes.models import Plan, PlanShare, Programme
-from kosetsu.services.programmes.pages.plan_forms import AnswersForm, RefusalForm, ShareForm
+from kosetsu.services.programmes.models import Plan, PlanShare
+from kosetsu.services.programmes.pages.answering import FactsForm
+from kosetsu.services.programmes.pages.plan_forms import RefusalForm, ShareForm
 from kosetsu.services.programmes.pages.projects import planned
 from kosetsu.services.programmes.permissions import can_plan, can_share
 from kosetsu.services.programmes.rules import stored
@@ -127,14 +129,8 @@ def shown(found: stored.Json, asked: stored.Json, request: Any) -> dict[str, Any
 
 
 def address_of(code: str) -> str:
-    """Where one reads about a programme: its page as printed, the newest; else the finder, else the list."""
-    row = Programme.objects.filter(code=code).order_by("-fiscal_year").first() if code else None
-    if row is not None:
-        return reverse("programmes:programme", args=[row.public_id])
-    try:
-        return reverse("programmes:finder")
-    except NoReverseMatch:
-        return reverse("programmes:list")
+    """Where one reads about a programme; the finder where a step belongs to none."""
+    return reverse("programmes:described", args=[code]) if code else reverse("programmes:finder")
 
 
 def asked_facts(decider: Decider, kinds: set[str]) -> list[Fact]:
@@ -150,12 +146,13 @@ def asked_facts(decider: Decider, kinds: set[str]) -> list[Fact]:
     return [fact for fact in decider.book.vocabulary.facts if fact.key in keys]
 
 
-def answers_form(request: SignedIn, found: Plan, data: Any = None) -> AnswersForm:
+def answers_form(request: SignedIn, found: Plan, data: Any = None) -> FactsForm:
     """The facts this plan rests on, as they are answered now."""
-    decider = decider_on(request.today, request.at)
+    decider, company = decider_on(request.today, request.at), found.project.organisation
     facts = asked_facts(decider, {line["kind"] for line in found.project.lines})
-    answers = answers_of(found.project.organisation, decider.book)
-    return AnswersForm(data, facts=facts, answers=answers, auto_id="answer_%s")
+    answers, record = answers_of(company, decider.book), from_record(company, decider.book.facts)
+    recorded = [key for key, value in record.items() if answers.get(key) == value]
+    return FactsForm(data, facts, answers, area_names(), record=recorded, kept=True, auto_id="answer_%s")
 
 
 def _page(request: SignedIn, found: Plan, status: int = 200, **forms: Any) -> HttpResponse:
@@ -188,15 +185,18 @@ def _page(request: SignedIn, found: Plan, status: int = 200, **forms: Any) -> Ht
 def _changed_answers(request: SignedIn, moved: stored.Moved | None, before: Plan | None, found: Plan) -> list[str]:
     if moved is None or before is None:
         return []
-    facts = decider_on(request.today, request.at).book.facts
-    old, new = before.asked["answers"], found.asked["answers"]
+    book, areas = decider_on(request.today, request.at).book, area_names()
+    old, new = (readable(one.asked["answers"], book) for one in (before, found))
     return [
-        _("%(fact)s：%(old)s → %(new)s") % {
-            "fact": words.named(facts[key].words.model_dump()) if key in facts else key,
-            "old": words.answer_text(old.get(key)), "new": words.answer_text(new.get(key)),
+        _("%(fact)s：%(old)s → %(new)s")
+        % {
+            "fact": wording.fact_name(book, key),
+            "old": wording.value_text(book.facts[key], old.get(key), areas),
+            "new": wording.value_text(book.facts[key], new.get(key), areas),
         }
         for key in moved.answers
-    ]  # fmt: skip
+        if key in book.facts
+    ]
 
 
 def _refusal(request: SignedIn, found: Plan, data: Any = None) -> RefusalForm:
@@ -205,8 +205,13 @@ def _refusal(request: SignedIn, found: Plan, data: Any = None) -> RefusalForm:
     return RefusalForm(data, names=names, today=request.today, auto_id="refusal_%s")
 
 
-def _answered(request: SignedIn, found: Plan, form: AnswersForm) -> str:
-    keep_answers(by=request.user, at=request.at, organisation=found.project.organisation, answers=form.answers)
+def _answered(request: SignedIn, found: Plan, form: FactsForm) -> str:
+    decider, company = decider_on(request.today, request.at), found.project.organisation
+    stands = answers_of(company, decider.book)
+    changed = {key: value for key, value in form.answered.items() if stands.get(key) != value}
+    answer_facts(
+        by=request.user, at=request.at, organisation=company, vocabulary=decider.book.vocabulary, answers=changed
+    )
     return planned(request, found.project)
 
 

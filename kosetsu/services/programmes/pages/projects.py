@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,10 +20,12 @@ from kosetsu.foundation.parties.models import Organisation
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.programmes.actions import plans as actions
 from kosetsu.services.programmes.context import decider_on
-from kosetsu.services.programmes.documents.plan_words import named
+from kosetsu.services.programmes.documents import wording
 from kosetsu.services.programmes.models import Project
+from kosetsu.services.programmes.pages.answering import cost_lines
 from kosetsu.services.programmes.pages.plan_forms import LESS, MORE, ProjectForm
 from kosetsu.services.programmes.permissions import can_plan
+from kosetsu.services.programmes.rules.language import Vocabulary
 
 COLUMNS = [
     Column(key="title", label=gettext_lazy("件名"), sort="title"),
@@ -56,7 +58,8 @@ def projects(request: SignedIn) -> HttpResponse:
 @open_door(can_plan)
 def new_project(request: SignedIn) -> HttpResponse:
     """Costs and days; the plan follows at once."""
-    form = _form(request, {})
+    vocabulary = decider_on(request.today, request.at).book.vocabulary
+    form = _form(request, {}, lines=lines_asked(request, vocabulary))
     if not _rows_only(request) and (answer := submitted(request, form, lambda: _make(request, form))):
         return answer
     return _shown(request, form, title=_("計画をつくる"), button=_("計画をつくる"))
@@ -84,7 +87,7 @@ def project(request: SignedIn, public_id: UUID) -> HttpResponse:
 
 def _page(request: SignedIn, found: Project, status: int = 200) -> HttpResponse:
     costs = decider_on(request.today, request.at).book.vocabulary.costs
-    kinds = {one.key: named(one.words.model_dump()) for one in costs}
+    kinds = {one.key: wording.named(one.words) for one in costs}
     context = {
         "project": found,
         "lines": [{**line, "label": kinds.get(line["kind"], line["kind"])} for line in found.lines],
@@ -121,6 +124,12 @@ def planned(request: SignedIn, found: Project) -> str:
     plan = actions.make_plan(by=request.user, at=request.at, project=found)
     messages.success(request, _("計画を作りました。"))
     return reverse("programmes:plan", args=[plan.public_id])
+
+
+def lines_asked(request: HttpRequest, vocabulary: Vocabulary) -> list[dict[str, Any]]:
+    """The costs of the finder's address, to begin with."""
+    found = cost_lines(request.GET, (one.key for one in vocabulary.costs))
+    return [{"kind": one.kind, "yen": one.yen} for one in found][: actions.MOST_LINES]
 
 
 def companies_of(user: Any) -> Any:

@@ -2,9 +2,17 @@
 
 from django.urls import path
 
-from kosetsu.services.programmes.pages import calendar, described, finder, purposes
+from kosetsu.services.programmes.pages import (
+    calendar,
+    described,
+    finder,
+    partner_plans,
+    plan_once,
+    plans,
+    projects,
+    purposes,
+)
 from kosetsu.services.programmes.pages import partner as officer
-from kosetsu.services.programmes.pages import partner_plans, plan_once, plans, projects
 from kosetsu.services.programmes.pages import public as pages
 
 public = [

@@ -32,8 +32,8 @@ def described(code: str, name: str, **more: Any) -> Description:
     return Description.model_validate(
         {
             "code": code, "fiscal_year": 2026, "effective_from": "2026-04-01", "effective_to": "2027-03-31",
-            "kind": "grant", "words": {"ja": name, "en": f"{code} in English"}, "award_before_order": True, "fee_yen": 0,
-            "who": {"fact": "employees", "at_most": 20, "clause": "従業員20人以下"},
+            "kind": "grant", "words": {"ja": name, "en": f"{code} in English"}, "award_before_order": True,
+            "fee_yen": 0, "who": {"fact": "employees", "at_most": 20, "clause": "従業員20人以下"},
             "windows": [{"channel": "electronic", "opens": "2026-12-01", "closes": "2027-01-15", "closes_at": "17:00",
                          "decided": "2027-03-19", "source": "募集要項"}],
             "sources": [{"document": "募集要項", "page": 1}], "verified_until": "2027-03-31", **more,

@@ -10,10 +10,9 @@ from django.db import DatabaseError, transaction
 
 from kosetsu.common.decisions import Refused
 from kosetsu.foundation.governance.models import AuditEvent
-from kosetsu.services.programmes.actions.answers import keep_answers
 from kosetsu.services.programmes.actions.editions import record_description
 from kosetsu.services.programmes.actions.plans import change_project, make_plan, make_project, plan_again, refuse
-from kosetsu.services.programmes.models import Answer, Plan, Project
+from kosetsu.services.programmes.models import Plan, Project
 from kosetsu.services.programmes.rules import stored
 from kosetsu.services.programmes.tests import plan_world as world
 from kosetsu.services.programmes.tests.plan_world import LEAP, codes
@@ -77,17 +76,11 @@ def test_a_step_comes_before_its_application_with_its_latest_start(company, at):
 
 def test_answer_changed_shows_what_moved(company, project, at):
     before = made(company, project, at)
-    keep_answers(by=company.engineer, at=at, organisation=company.organisation, answers={"wage_plan": True})
+    world.answered(company, at, wage_plan=True)
     after = made(company, project, at)
     moved = stored.moved((before.asked, before.found), (after.asked, after.found))
     assert (moved.yen, moved.answers, [one["code"] for one in moved.added]) == (3_000_000, ("wage_plan",), [])
     assert [(one["code"], gap) for one, gap in moved.changed] == [("P053", 3_000_000)]
-
-
-def test_answer_that_says_nothing_new_is_not_written(company, project, at):
-    answers = {"wage_plan": None, "employees": 12}
-    assert keep_answers(by=company.engineer, at=at, organisation=company.organisation, answers=answers) == []
-    assert not Answer.objects.exists()
 
 
 def test_refused_programme_is_left_out_and_another_takes_its_place(company, project, at):
@@ -160,14 +153,13 @@ def test_other_company_is_hidden_from_every_verb(company, rival, project, at):
         lambda: make_project(
             by=rival.engineer, at=at, organisation=company.organisation, title="x", lines=world.LINES, **world.DAYS
         ),
-        lambda: keep_answers(by=rival.engineer, at=at, organisation=company.organisation, answers={"exporter": True}),
     ]
     hidden = []
     for verb in verbs:
         with pytest.raises(Refused) as refused:
             verb()
         hidden.append(refused.value.decision.hidden)
-    assert (hidden, Plan.objects.count()) == ([True] * 5, 1)
+    assert (hidden, Plan.objects.count()) == ([True] * 4, 1)
 
 
 def test_plan_is_written_once(company, project, at):
@@ -201,7 +193,7 @@ def test_stored_plans_are_the_same_bytes_as_of_their_day_after_edits(company, at
 def _case(company: Any, at: dt.datetime, draw: Random, n: int) -> Plan:
     moment = at + dt.timedelta(minutes=n)
     answers = {key: draw.choice([True, False, None]) for key in ("wage_plan", "diagnosed", "exporter")}
-    keep_answers(by=company.engineer, at=moment, organisation=company.organisation, answers=answers)
+    world.answered(company, moment, **answers)
     lines = [{"kind": draw.choice(["machinery", "advice"]), "yen": draw.randrange(1, 20) * 333_333, "words": ""}
              for _line in range(draw.randint(1, 3))]  # fmt: skip
     return make_plan(by=company.engineer, at=moment, project=world.planned(company, moment, lines=lines))
