@@ -96,7 +96,7 @@ def rescue() -> Description:
 def confirmed() -> Description:
     """What only the body itself can confirm."""
     return described("T005", words={"ja": "審査のある支援"}, purposes=[1],
-                     who={"confirm": "審査会が認めること", "by": "実施機関", "key": "panel", "clause": "対象"})  # fmt: skip
+                     who={"confirm": "審査会が認めること", "by": "実施機関", "key": "panel"})  # fmt: skip
 
 
 def publish(*more: Description) -> None:

@@ -112,7 +112,7 @@ def test_condition_only_a_named_person_can_confirm_is_no_question_and_no_answer(
     assert (card(page, "T005").group, card(page, "T005").confirms) == (
         "unknown", ["審査会が認めること（実施機関の確認が必要）"],
     )  # fmt: skip
-    assert "a_confirmed_t005_panel" not in page.content.decode()
+    assert 'name="a_confirmed_t005_panel"' not in page.content.decode()
 
 
 def test_question_on_top_is_the_one_with_the_greatest_effect_and_can_be_put_off() -> None:
@@ -143,7 +143,7 @@ def test_purpose_narrows_programmes_and_questions() -> None:
     page = browser().get(FINDER, {"purpose": "2"})
     assert sorted(sum(groups(page).values(), [])) == ["終わった助成", "設備の助成"]
     assert [field.name for group in page.context["groups"].groups for field in group.unknown] == [
-        "a_employees", "a_diagnosed", "a_wage_plan",
+        "a_employees", "a_wage_plan", "a_diagnosed",
     ]  # fmt: skip
 
 
@@ -166,15 +166,15 @@ def test_window_at_its_very_second_of_closing_is_not_open(settings: Any) -> None
 def test_htmx_gets_only_the_changed_part() -> None:
     headers = {"HX-Request": "true", "HX-Target": "finder"}
     part = browser().get(FINDER, {"a_employees": "18"}, headers=headers)
-    assert (b"<html" in part.content, b'id="finder"' in part.content, part["Vary"]) == (
-        False, True, "HX-Request, Cookie, Accept-Language",
+    assert (b"<html" in part.content, b'id="finder"' in part.content, "HX-Request" in part["Vary"]) == (
+        False, True, True,
     )  # fmt: skip
 
 
 def test_company_record_prefills_and_what_it_saves_stands_over_it(company: Any) -> None:
     company.organisation.employees = 25
     company.organisation.save(update_fields=["employees"])
-    client = browser(company.owner)
+    client = browser(company.engineer)
     assert card(client.get(FINDER), "T001").group == "no"
     sent = send(client, a_employees="18")
     assert sent.url == f"{FINDER}?since=0"
@@ -184,14 +184,14 @@ def test_company_record_prefills_and_what_it_saves_stands_over_it(company: Any) 
         ["使えない・受けられません"],
     )
     assert [(one.organisation_id, one.fact, one.value, one.by_id) for one in Answer.objects.all()] == [
-        (company.organisation.pk, "employees", 18, company.owner.pk)
+        (company.organisation.pk, "employees", 18, company.engineer.pk)
     ]
     event = AuditEvent.objects.get(verb="answer_facts")
     assert (list(event.after), "18" in str(event.after["employees"])[:8]) == (["employees"], False)
 
 
 def test_answer_taken_back_is_unanswered_again(company: Any) -> None:
-    client = browser(company.owner)
+    client = browser(company.engineer)
     send(client, a_loss="yes")
     assert card(client.get(FINDER), "T004").group == "yes"
     send(client, a_loss="")
@@ -200,14 +200,14 @@ def test_answer_taken_back_is_unanswered_again(company: Any) -> None:
 
 
 def test_form_sent_again_saves_once(company: Any) -> None:
-    client = browser(company.owner)
+    client = browser(company.engineer)
     form = {"submission_key": str(uuid4()), "seen": "0", "shown": ["loss"], "a_loss": "yes"}
     first, second = client.post(FINDER, form), client.post(FINDER, form)
     assert (first.url, Answer.objects.count(), SubmittedForm.objects.count()) == (second.url, 1, 1)
 
 
 def test_form_of_an_older_page_leaves_a_colleagues_later_answer(company: Any) -> None:
-    client = browser(company.owner)
+    client = browser(company.engineer)
     send(client, a_diagnosed="yes")
     both = {
         "submission_key": str(uuid4()),
@@ -221,26 +221,26 @@ def test_form_of_an_older_page_leaves_a_colleagues_later_answer(company: Any) ->
 
 
 def test_saved_answer_that_does_not_fit_is_refused_and_nothing_is_stored(company: Any) -> None:
-    sent = send(browser(company.owner), a_employees="たくさん")
+    sent = send(browser(company.engineer), a_employees="たくさん")
     assert (sent.status_code, Answer.objects.count()) == (422, 0)
     assert "整数を入力してください。" in sent.content.decode()
 
 
 def test_confirmation_by_a_named_person_cannot_be_sent_by_a_company(company: Any) -> None:
-    send(browser(company.owner), a_confirmed_t005_panel="yes")
+    send(browser(company.engineer), a_confirmed_t005_panel="yes")
     assert Answer.objects.count() == 0
 
 
 def test_answers_of_another_company_are_never_shown(company: Any, rival: Any, institute: Any) -> None:
-    send(browser(rival.owner), a_employees="7", a_loss="yes")
-    for reader in (browser(company.owner), browser(institute.researcher), browser()):
+    send(browser(rival.engineer), a_employees="7", a_loss="yes")
+    for reader in (browser(company.engineer), browser(institute.researcher), browser()):
         page = reader.get(FINDER, {"since": "0"})
         assert (card(page, "T004").group, 'value="7"' in page.content.decode()) == ("unknown", False)
-    assert card(browser(rival.owner).get(FINDER), "T004").group == "yes"
+    assert card(browser(rival.engineer).get(FINDER), "T004").group == "yes"
 
 
 def test_address_of_a_signed_in_company_does_not_answer_for_it(company: Any) -> None:
-    assert card(browser(company.owner).get(FINDER, {"a_loss": "yes"}), "T004").group == "unknown"
+    assert card(browser(company.engineer).get(FINDER, {"a_loss": "yes"}), "T004").group == "unknown"
 
 
 def test_two_programmes_more_cost_no_query_more() -> None:
