@@ -64,6 +64,15 @@ def _ordinal(value: Value) -> int:
     return ordinal
 
 
+class Literals(NamedTuple):
+    """Of some thousand companies: their states, and in words the literals that are true, false and open."""
+
+    states: States
+    true: list[Word]
+    false: list[Word]
+    open: list[Word]
+
+
 @dataclass
 class _States:
     """The states of one fact: each the regions it can be in; the last is no answer."""
@@ -117,8 +126,8 @@ class Columns:
         for start in range(0, count, CHUNK):
             stop = min(start + CHUNK, count)
             found = {key: one.of(table[key].part(start, stop)) for key, one in states.items()}
-            true, false = self._literals({**tables, **unsaid}, found, np.zeros(stop - start, np.intp))
-            yield Chunk(self, knots, start, stop - start, true, false, found)
+            at = self._literals({**tables, **unsaid}, found, np.zeros(stop - start, np.intp))
+            yield Chunk(self, knots, start, stop - start, at)
 
     def _states(self, key: str, column: Column) -> _States:
         reader = self.decider.readers[key]
@@ -147,7 +156,7 @@ class Columns:
 
     def _literals(
         self, tables: Mapping[str, list[tuple[int, Word, Word]]], states: States, none: NDArray[np.intp]
-    ) -> tuple[list[Word], list[Word]]:  # fmt: skip
+    ) -> Literals:  # fmt: skip
         true = [np.zeros(len(none), np.uint64) for _ in range(self.words)]
         false = [np.zeros(len(none), np.uint64) for _ in range(self.words)]
         for key, words in tables.items():
@@ -155,19 +164,17 @@ class Columns:
             for n, trues, falses in words:
                 true[n] |= trues[at]
                 false[n] |= falses[at]
-        return true, false
+        open_ = [~(yes | no) for yes, no in zip(true, false, strict=True)]
+        return Literals(states, true, false, open_)
 
 
 class Chunk:
     """Some thousand companies: their verdicts, and their reasons when asked for."""
 
     def __init__(
-        self, of: Columns, knots: "Mapping[int, _ManyKnots]", start: int, count: int,
-        true: list[Word], false: list[Word], states: States,
+        self, of: Columns, knots: "Mapping[int, _ManyKnots]", start: int, count: int, at: Literals
     ) -> None:  # fmt: skip
-        self.of, self._knots, self.start, self.count = of, knots, start, count
-        self._true, self._false, self._states = true, false, states
-        self._open = [~(yes | no) for yes, no in zip(true, false, strict=True)]
+        self.of, self._knots, self.start, self.count, self._at = of, knots, start, count, at
         self._no: dict[int, Truth] = {}
         self._yes: dict[int, Truth] = {}
         self._failing: dict[int, Words] = {}
@@ -192,14 +199,14 @@ class Chunk:
     def _decide(self, n: int) -> None:
         node = self.of.decider.circuit.nodes[n]
         if node.least == node.parts:
-            no, maybe = self._any(self._false, node, self._no), self._any(self._open, node, self._unknown(node))
+            no, maybe = self._any(self._at.false, node, self._no), self._any(self._at.open, node, self._unknown(node))
             self._no[n], self._yes[n] = no, ~(no | maybe)
         elif node.least == 1:
-            yes, maybe = self._any(self._true, node, self._yes), self._any(self._open, node, self._unknown(node))
+            yes, maybe = self._any(self._at.true, node, self._yes), self._any(self._at.open, node, self._unknown(node))
             self._no[n], self._yes[n] = ~(yes | maybe), yes
         else:
-            self._yes[n] = self._many(self._true, node, self._yes) >= node.least
-            self._no[n] = self._many(self._false, node, self._no) > node.parts - node.least
+            self._yes[n] = self._many(self._at.true, node, self._yes) >= node.least
+            self._no[n] = self._many(self._at.false, node, self._no) > node.parts - node.least
         if node.shared:
             self._look_closer(n)
 
@@ -225,11 +232,25 @@ class Chunk:
         return found
 
     def _look_closer(self, n: int) -> None:
-        rows = np.flatnonzero(~(self._no[n] | self._yes[n]))
+        rows = np.flatnonzero(self._torn(n) & ~(self._no[n] | self._yes[n]))
         if len(rows):
-            found = self._knots[n].verdicts(rows, self._states)
+            found = self._knots[n].verdicts(rows, self._at)
             self._no[n][rows] = found == 0
             self._yes[n][rows] = found == 2
+
+    def _torn(self, n: int) -> Truth:
+        """Where several parts that are not decided rest on the same fact."""
+        knot, open_ = self._knots[n].knot, self._joined_open(n)
+        found = np.zeros(self.count, np.bool_)
+        for split in knot.splits:
+            several = np.zeros(self.count, np.uint8)
+            for w in _words(split.literals):
+                if w in open_:
+                    several += np.bitwise_count(open_[w] & np.uint64(_word(split.literals, w)))
+            found |= several > 1
+        for w, word in open_.items():
+            found |= (word & np.uint64(_word(knot.node.repeated, w))) != 0
+        return found
 
     # reasons
 
@@ -237,23 +258,26 @@ class Chunk:
         """Nothing unless it is no; the parts' own, and what fails in them."""
         if n not in self._failing:
             node = self.of.decider.circuit.nodes[n]
-            parts = [self._own(self._false, node), *(self._failing_of(child) for child in node.children)]
-            plain = node.least == node.parts and not node.shared
-            self._failing[n] = _joined(parts) if plain else _where(self._no[n], _joined(parts))
+            parts = [self._own(self._at.false, node), *(self._failing_of(child) for child in node.children)]
+            self._failing[n] = _joined(parts) if self._plain(n) else _where(self._no[n], _joined(parts))
         return self._failing[n]
 
     def _open_of(self, n: int) -> Words:
         """Nothing if it is yes; nothing of a part that is no while the whole is unknown."""
         if n not in self._unsure:
-            node = self.of.decider.circuit.nodes[n]
-            parts = [self._own(self._open, node)]
-            for child in node.children:
-                words = self._open_of(child)
-                plain = node.least == node.parts and not node.shared
-                parts.append(words if plain else _where(self._no[n] | ~self._no[child], words))
-            plain = node.least == node.parts and not node.shared
-            self._unsure[n] = _joined(parts) if plain else _where(~self._yes[n], _joined(parts))
+            plain = self._plain(n)
+            self._unsure[n] = self._joined_open(n) if plain else _where(~self._yes[n], self._joined_open(n))
         return self._unsure[n]
+
+    def _joined_open(self, n: int) -> Words:
+        node, plain = self.of.decider.circuit.nodes[n], self._plain(n)
+        parts = [(self._open_of(child), self._no[n] | ~self._no[child]) for child in node.children]
+        return _joined([self._own(self._at.open, node), *(one if plain else _where(keep, one) for one, keep in parts)])
+
+    def _plain(self, n: int) -> bool:
+        """Whether nothing has to be left out: all must hold, and no part of it was looked at more closely."""
+        node = self.of.decider.circuit.nodes[n]
+        return node.least == node.parts and not node.shared
 
     def _own(self, words: list[Word], node: Node) -> Words:
         return {n: words[n] & np.uint64(_word(node.literals, n)) for n in _words(node.literals)}
@@ -269,15 +293,15 @@ class _ManyKnots:
         self.alike = {key: self._alike(key) for key in self.readers if key in regions}
         self._seen: dict[int, int] = {}
 
-    def verdicts(self, rows: NDArray[np.intp], states: States) -> Verdicts:
+    def verdicts(self, rows: NDArray[np.intp], at: Literals) -> Verdicts:
         """0 no, 1 unknown, 2 yes for each row."""
-        keys = self._keys(rows, states)
+        keys = self._keys(rows, at.states)
         if len(keys) == 1:
             unique, first, back = np.unique(keys[0], return_index=True, return_inverse=True)
-            found = [self._kept(key, row, states) for key, row in zip(unique.tolist(), rows[first], strict=True)]
+            found = self._decided(unique.tolist(), rows[first], at)
         else:
             _unique, first, back = np.unique(np.stack(keys), axis=1, return_index=True, return_inverse=True)
-            found = [self._one(row, states) for row in rows[first]]
+            found = self._asked(rows[first], at)
         return np.array(found, np.uint8)[back.reshape(-1)]
 
     def _keys(self, rows: NDArray[np.intp], states: States) -> list[Numbers]:
@@ -297,17 +321,28 @@ class _ManyKnots:
         order = list(dict.fromkeys(kinds))
         return np.array([order.index(one) for one in kinds], np.int64), len(order)
 
-    def _kept(self, key: int, row: int, states: States) -> int:
-        if key not in self._seen:
-            self._seen[key] = self._one(row, states)
-        return self._seen[key]
+    def _decided(self, keys: list[int], rows: NDArray[np.intp], at: Literals) -> list[int]:
+        new = [n for n, key in enumerate(keys) if key not in self._seen]
+        self._seen |= zip([keys[n] for n in new], self._asked(rows[new], at), strict=True)
+        return [self._seen[key] for key in keys]
 
-    def _one(self, row: int, states: States) -> int:
-        known = {key: self.regions[key][states[key][row]] for key in self.alike}
-        effects = [one.within(known.get(key, one.possible)) for key, one in self.readers.items()]
-        true, false = sum(one.true for one in effects), sum(one.false for one in effects)
-        verdict, open_ = self.knot.plain(true, false)
-        return self.knot.verdict(true, false, open_, known) if verdict == 1 else verdict
+    def _asked(self, rows: NDArray[np.intp], at: Literals) -> list[int]:
+        """What the row evaluator says of each row."""
+        true, false = (_numbers(words, self.under, rows) for words in (at.true, at.false))
+        known: list[dict[str, int]] = [{} for _ in rows]
+        for key in self.knot.cut_short:
+            for one, state in zip(known, at.states[key][rows] if key in self.regions else (), strict=False):
+                one[key] = self.regions[key][state]
+        return [self.knot.looked_at(*one) for one in zip(true, false, known, strict=True)]
+
+
+def _numbers(words: Sequence[Word], mask: int, rows: NDArray[np.intp]) -> list[int]:
+    """The literals of each row under a mask as one number."""
+    found = [0] * len(rows)
+    for n in _words(mask):
+        here = (words[n][rows] & np.uint64(_word(mask, n))).tolist()
+        found = [one | word << 64 * n for one, word in zip(found, here, strict=True)]
+    return found
 
 
 def _words(mask: int) -> list[int]:
