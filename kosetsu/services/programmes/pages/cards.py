@@ -79,6 +79,8 @@ class Card:
     title: str
     kind: str
     group: Group
+    paid: bool
+    """Whether it is about money at all."""
     amount: str
     if_changed: str
     """The amount once the cheapest change is made; empty where that is not near."""
@@ -122,6 +124,7 @@ def card(decider: Decider, found: Verdicts, asker: Asker) -> Card:
         title=wording.named(one.words),
         kind=wording.kind_name(one),
         group=found.group,
+        paid=bool(one.courses),
         amount=wording.amount_text(now, one),
         if_changed=wording.amount_text(then, one) if then else "",
         lines=wording.amount_lines(one, shown),
