@@ -44,9 +44,10 @@ def finder(request: HttpRequest) -> HttpResponse:
         form = _posted(asked)
         if answer := submitted(request, form, lambda: _save(asked, form)):
             return answer
-    part = bool(getattr(request, "htmx", False)) and request.htmx.target == "finder"  # type: ignore[attr-defined]
-    template = "programmes/_finder_part.html" if part else "programmes/finder.html"
-    response = render(request, template, _context(asked, form), status=422 if form else 200)
+    htmx: Any = request.htmx  # type: ignore[attr-defined]
+    template = "programmes/_finder_part.html" if htmx and htmx.target == "finder" else "programmes/finder.html"
+    context = {**_context(asked, form), "focus": bool(htmx) and htmx.trigger == "next-form"}
+    response = render(request, template, context, status=422 if form else 200)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

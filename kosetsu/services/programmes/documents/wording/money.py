@@ -118,5 +118,5 @@ def uplift_text(book: Book, uplift: Uplift) -> str:
         _("限度額 %(yen)s") % {"yen": yen_text(uplift.limit_yen)} if uplift.limit_yen is not None else "",
         _("定額 %(yen)s") % {"yen": yen_text(uplift.fixed_yen)} if uplift.fixed_yen is not None else "",
     ]
-    parts = {"who": tree(book, uplift.when).text, "better": _("、").join(part for part in better if part)}
+    parts = {"who": tree(book, uplift.when, opened=False).text, "better": _("、").join(part for part in better if part)}
     return _("「%(who)s」の場合：%(better)s") % parts
