@@ -432,6 +432,7 @@ def _public(world: World, institute: build.Institute, ward: Organisation) -> Non
         code="P-1", fiscal_year=2026, category="助成", name="設備助成", component_kind="grant", source="冊子"
     )
     lead("public", "programmes:programme", public_id=programme.public_id)
+    lead("public", "programmes:described", code=programme.code)
     for one in _api_names("programme"):
         lead("public", one, id=programme.public_id)
     subsidy = FeeSubsidy.objects.create(

@@ -26,7 +26,9 @@ from kosetsu.services.consultations import actions as consultations
 from kosetsu.services.instruments.models import Licence, RenewalLine
 from kosetsu.services.labs.models import CapacityChange, Lab, Tenancy
 from kosetsu.services.overseas.models import AdviserField, GuideText
+from kosetsu.services.programmes.actions.editions import record_description, record_vocabulary
 from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, Programme
+from kosetsu.services.programmes.rules.language import Description, Fact, Is, Source, Vocabulary, Window, Words
 from kosetsu.services.testing import actions as testing
 from kosetsu.services.testing.models import NameUse, Report
 from kosetsu.services.testing.papers.content import dump
@@ -176,6 +178,12 @@ def _money(town: Town, number: int) -> None:
     )
 
 
+ASKED = Vocabulary(
+    facts=(Fact(key="loss", kind="flag", words=Words(ja="loss"), question=Words(ja="loss?"), source="x"),),
+    purposes=(Words(ja="purpose"),),
+)
+
+
 def _services(town: Town, number: int) -> None:
     branch = town.institute.head_office
     Programme.objects.create(
@@ -187,6 +195,14 @@ def _services(town: Town, number: int) -> None:
         source="x",
         valid_from=APRIL,
     )
+    described = Description(
+        code=f"P{number}", fiscal_year=2026, effective_from=APRIL, kind="grant", words=Words(ja=f"助成 {number}"),
+        purposes=(1,), sources=(Source(document="x"),), verified_until=APRIL,
+        who=Is.model_validate({"fact": "loss", "is": True}),
+        windows=(Window(channel="post", opens=town.at.date(), closes=town.at.date(), source="x"),),
+    )  # fmt: skip
+    record_vocabulary(ASKED, at=town.at)
+    record_description(described, at=town.at)
     subsidy = FeeSubsidy.objects.create(
         code=f"S{number}",
         area=build.area("131083"),
