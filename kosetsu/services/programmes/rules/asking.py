@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
-from kosetsu.services.programmes.rules.amounts import Costs, interval, roots
+from kosetsu.services.programmes.rules.amounts import Reckoner
 from kosetsu.services.programmes.rules.circuits import bits
 from kosetsu.services.programmes.rules.deciding import Decider, Known, Verdict
 from kosetsu.services.programmes.rules.language import Value
+from kosetsu.services.programmes.rules.paying import Costs
 
 TRIES = 500
 """How many combinations of other answers are looked at to find whether a fact without an effect of its own matters."""
@@ -57,7 +58,7 @@ def next_question(
     What only a named person can confirm is not asked of a company; neither is what it said it cannot tell (``skip``).
     A code that is too short to tell counts as unanswered.
     """
-    return _Asking(decider, decider.known(answers), costs, frozenset(skip)).best()
+    return _Asking(decider, decider.known(answers), Reckoner(decider, costs), frozenset(skip)).best()
 
 
 @dataclass
@@ -66,7 +67,7 @@ class _Asking:
 
     decider: Decider
     known: Known
-    costs: Costs | None
+    reckoner: Reckoner
     skip: frozenset[str]
     yen: dict[str, int] = field(default_factory=dict)
     decided: dict[str, int] = field(default_factory=dict)
@@ -106,24 +107,28 @@ class _Asking:
                 self.decided[fact] += weight * (now.verdict is Verdict.UNKNOWN is not then.verdict)
 
     def _span(self, n: int, known: Known) -> Span:
-        verdict, low, high = interval(self.decider, n, known, self.costs)
-        return Span(verdict, low.yen or 0, high.yen)
+        found = self.reckoner.interval(n, known)
+        return Span(found.verdict, found.low.yen or 0, found.high.yen)
 
     def _open(self, n: int, known: Known, of_company: bool = True) -> list[str]:
         """The facts that the programme may still wait for."""
         mask = 0
-        for outcome in self.decider.outcomes(roots(self.decider, n), known):
+        for outcome in self.decider.outcomes(self.decider.circuit.roots[n], known):
             mask |= outcome.open if outcome.verdict is Verdict.UNKNOWN else 0
         facts = dict.fromkeys(self.decider.circuit.fact(literal) for literal in bits(mask))
         return [fact for fact in facts if not of_company or (fact in self.decider.asked and fact not in self.skip)]
 
     def _answered(self, n: int, fact: str, known: Known) -> Iterator[tuple[int, Span]]:
-        """How a programme stands for every region of a fact, those put together that it does not tell apart."""
+        """How a programme stands for every region of a fact."""
+        return ((weight, self._span(n, then)) for weight, then in self._ways(n, fact, known))
+
+    def _ways(self, n: int, fact: str, known: Known) -> Iterator[tuple[int, Known]]:
+        """Every region of a fact, those put together that the programme does not tell apart."""
         possible = known.regions.get(fact, self.decider.readers[fact].possible)
-        for one in self.decider.told_apart(fact, roots(self.decider, n)):
+        for one in self.decider.told_apart(fact, self.decider.circuit.roots[n]):
             inside = one & possible
             if inside:
-                yield inside.bit_count(), self._span(n, self.decider.changed(known, fact, inside))
+                yield inside.bit_count(), self.decider.changed(known, fact, inside)
 
     def _matters(self, fact: str) -> bool:
         return any(self._matters_for(n, fact) for n in self.waiting[fact])
@@ -140,7 +145,5 @@ class _Asking:
                 return True
             others = [one for one in self._open(n, known, of_company=False) if one != fact]
             if others and not next(iter(spans)).settled:
-                possible = known.regions.get(others[0], self.decider.readers[others[0]].possible)
-                stack += [self.decider.changed(known, others[0], one & possible)
-                          for one in self.decider.told_apart(others[0], roots(self.decider, n)) if one & possible]  # fmt: skip
+                stack += [then for _weight, then in self._ways(n, others[0], known)]
         return False

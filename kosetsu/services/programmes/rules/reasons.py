@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kosetsu.services.programmes.rules.book import Book, One, number
 from kosetsu.services.programmes.rules.circuits import bits
 from kosetsu.services.programmes.rules.deciding import Decider, Known, Outcome, Reader, Verdict
-from kosetsu.services.programmes.rules.language import NUMBERS, AtLeast, AtMost, Change, Value
+from kosetsu.services.programmes.rules.language import NUMBERS, Change, Value
 
 TRIES = 20_000
 """How many combinations are looked at; beyond it nothing is claimed."""
@@ -25,7 +25,7 @@ NEVER = 10**6
 
 
 class Reason(NamedTuple):
-    """One comparison that fails: what the source says of it, what the company has, and the number it is held against."""
+    """One comparison that fails: what the source says, what the company has, and the number it is held against."""
 
     one: One
     fact: str
@@ -43,8 +43,7 @@ class Reason(NamedTuple):
 def reason(book: Book, one: One, answers: Mapping[str, Value]) -> Reason:
     """What a page needs to word a literal."""
     atom = book.atoms[one.atom]
-    threshold = {AtLeast: "at_least", AtMost: "at_most"}.get(type(atom.said), "")
-    limit: int | None = getattr(atom.said, threshold, None)
+    limit: int | None = getattr(atom.said, "at_least", getattr(atom.said, "at_most", None))
     return Reason(one, atom.fact, getattr(atom.said, "clause", ""), answers.get(atom.fact), limit)
 
 
@@ -113,7 +112,6 @@ class _Smallest:
 
     def _absent(self, now: _Met) -> int:
         """Literals that cannot be true."""
-        readers = self.decider.readers
         return now.left | sum(self.decider.readers[key].within(one).false for key, one in now.regions.items())
 
     def _cheapest(self, node: int, absent: int, met: int, seen: dict[int, tuple[int, int]]) -> tuple[int, int]:

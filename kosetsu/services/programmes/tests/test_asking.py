@@ -38,7 +38,8 @@ def _makes_a_difference(fact: str, fulls: list[Any]) -> bool:
     def others(found: Any) -> str:
         return str(sorted((key, str(value)) for key, value in found[0].items() if key != fact))
 
-    return any(len({found[1:] for found in group}) > 1 for _key, group in groupby(sorted(fulls, key=others), key=others))
+    groups = groupby(sorted(fulls, key=others), key=others)
+    return any(len({found[1:] for found in group}) > 1 for _key, group in groups)
 
 
 def test_next_question_asked_until_none_ends_with_everything_settled() -> None:
@@ -47,6 +48,7 @@ def test_next_question_asked_until_none_ends_with_everything_settled() -> None:
         decider = Decider(made.book)
         conditions = [each for one in made.descriptions for each in one.conditions()]
         full, answers = made.full(conditions), {}
+        full |= {"industry": full.get("industry", "") + "_"}
         while (question := next_question(decider, answers, {})) is not None:
             assert question.fact not in answers
             answers[question.fact] = full.get(question.fact, False)

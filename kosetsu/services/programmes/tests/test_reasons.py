@@ -77,7 +77,7 @@ def _leaves(formula: Any) -> Iterator[One]:
 
 def _fewest(formula: Any, true: set[One], failing: set[One]) -> int | None:
     """The fewest of ``failing & true`` with which the formula holds; None where it does not at all."""
-    candidates = sorted({leaf for leaf in _leaves(formula)} & failing & true, key=str)
+    candidates = sorted(set(_leaves(formula)) & failing & true, key=str)
     for count in range(len(candidates) + 1):
         for chosen in combinations(candidates, count):
             if _evaluated(formula, true - failing | set(chosen)):
@@ -107,6 +107,30 @@ def test_cheapest_change_any_condition_flips_and_costs_what_brute_force_finds() 
             changed = {**answers, **{move.fact: move.after for move in found.moves}}
             assert made.oracle.verdict(one.who, changed, one.code) == found.verdict != "no"
     assert wrong == []
+
+
+def test_cheapest_change_twelve_facts_costs_what_brute_force_finds() -> None:
+    wrong = []
+    for seed in range(max(3, CASES // 10)):
+        made = MadeUp(seed, depth=4, changeable=True, flags=12)
+        who = made.descriptions[0].who
+        answers = {key: made.random.random() < 0.5 for key in made.by_key}
+        best = None if made.oracle.holds(who, answers, "P0") else _best_of_all(made, who, answers)
+        found = cheapest_change(Decider(made.book), 0, answers)
+        if (found and (found.days, found.fee_yen)) != best:
+            wrong.append((seed, best, found))
+    assert wrong == []
+
+
+def _best_of_all(made: MadeUp, who: Any, answers: dict[str, bool]) -> Any:
+    best: Any = None
+    ways = [key for key, one in made.by_key.items() if one.change and (not answers[key]) in one.change.to]
+    for chosen in product((False, True), repeat=len(ways)):
+        moved = {key: not answers[key] for key, move in zip(ways, chosen, strict=True) if move}
+        if made.oracle.holds(who, {**answers, **moved}, "P0"):
+            cost = _cost(made, moved, answers)
+            best = cost if best is None or (cost is not None and cost < best) else best
+    return best
 
 
 def _by_brute_force(made: MadeUp, answers: dict[str, Any]) -> Any:
@@ -164,7 +188,7 @@ def _in_a_circle(made: MadeUp, key: str, moved: dict[str, Any]) -> bool:
     left = [key]
     while left:
         change = made.by_key[left.pop()].change
-        for need in (change.needs if change else ()):
+        for need in change.needs if change else ():
             if need == key:
                 return True
             if need in moved and need not in seen:
@@ -174,7 +198,7 @@ def _in_a_circle(made: MadeUp, key: str, moved: dict[str, Any]) -> bool:
 
 
 def test_why_not_too_many_people_says_value_threshold_and_clause() -> None:
-    who = said.All(all=(said.AtMost(fact="employees", at_most=20, clause="2(1)"), said.AtLeast(fact="profit", at_least=0)))
+    who = said.All(all=(said.AtMost(fact="employees", at_most=20, clause="2(1)"), _at_least(0)))
     found = why_not(_decider(who), 0, {"employees": 35})
     assert [(one.fact, one.value, one.threshold, one.clause, one.negated) for one in found or ()] == [
         ("employees", 35, 20, "2(1)", False)
@@ -186,6 +210,10 @@ def test_why_not_one_of_two_ways_is_the_shorter() -> None:
     found = why_not(_decider(said.Any_(any=(said.All(all=tuple(flags[:2])), flags[2]))), 0,
                     {"flag_a": False, "flag_b": False, "flag_c": False})  # fmt: skip
     assert [one.fact for one in found or ()] == ["flag_c"]
+
+
+def _at_least(profit: int) -> said.AtLeast:
+    return said.AtLeast(fact="profit", at_least=profit)
 
 
 def _decider(who: Any) -> Decider:
