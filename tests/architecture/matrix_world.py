@@ -40,7 +40,9 @@ from kosetsu.services.instruments.models import Fault, Licence, LicenceRule, Pap
 from kosetsu.services.instruments.pages.bench import VERBS as BENCH_VERBS
 from kosetsu.services.instruments.pages.licences import VERBS as LICENCE_VERBS
 from kosetsu.services.instruments.pages.renewal import VERBS as RENEWAL_VERBS
+from kosetsu.services.programmes.actions.plans import make_plan
 from kosetsu.services.programmes.models import FeeSubsidy, Programme
+from kosetsu.services.programmes.tests import plan_world
 from kosetsu.services.testing import actions as testing
 from kosetsu.services.testing.actions import names as lending
 from kosetsu.services.testing.actions import reports
@@ -104,6 +106,7 @@ def make(institute: build.Institute, company: build.Company, rival: build.Compan
         _money(world, whose, one, word, institute, at)
         _order(world, whose, one, word, institute, at)
         _report(world, whose, one, word, institute, at)
+        _planned(world, whose, one, word, at)
     _treasury(world, institute, at)
     _instruments(world, institute, {"company": (company, OURS), "rival": (rival, THEIRS)}, at)
     for role, person in people.items():
@@ -133,6 +136,20 @@ def _name(one: build.Company, word: str) -> None:
     one.engineer.name = f"{word} 技術"
     one.engineer.save()
     one.engineer.memberships.update(workplace=None, role="owner")
+
+
+def _planned(world: World, whose: str, one: build.Company, word: str, at: dt.datetime) -> None:
+    """A project with a plan that is shown to nobody."""
+    plan_world.publish()
+    project = plan_world.planned(one, at, title=f"{word}の更新")
+    made = make_plan(by=one.engineer, at=at, project=project)
+    world.lead(
+        whose, *(f"programmes:{name}" for name in ("project", "change_project", "make_plan")), public_id=project.public_id
+    )
+    names = ("plan", "plan_pdf", "plan_calendar", "answer_plan", "refuse", "share_plan")
+    world.lead(whose, *(f"programmes:{name}" for name in names), public_id=made.public_id)
+    partner = ("shared_plan", "shared_plan_pdf")
+    world.lead(whose, *(f"programmes-partner:{name}" for name in partner), public_id=made.public_id)
 
 
 def _filter(world: World, whose: str, one: build.Company, word: str, at: dt.datetime) -> None:
@@ -432,6 +449,7 @@ def _public(world: World, institute: build.Institute, ward: Organisation) -> Non
         code="P-1", fiscal_year=2026, category="助成", name="設備助成", component_kind="grant", source="冊子"
     )
     lead("public", "programmes:programme", public_id=programme.public_id)
+    lead("public", "programmes:described", code=programme.code)
     for one in _api_names("programme"):
         lead("public", one, id=programme.public_id)
     subsidy = FeeSubsidy.objects.create(

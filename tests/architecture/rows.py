@@ -26,7 +26,11 @@ from kosetsu.services.consultations import actions as consultations
 from kosetsu.services.instruments.models import Licence, RenewalLine
 from kosetsu.services.labs.models import CapacityChange, Lab, Tenancy
 from kosetsu.services.overseas.models import AdviserField, GuideText
-from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, Programme
+from kosetsu.services.programmes.actions.editions import record_description, record_vocabulary
+from kosetsu.services.programmes.actions.plans import make_plan
+from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, PlanShare, Programme
+from kosetsu.services.programmes.rules.language import Description, Fact, Is, Source, Vocabulary, Window, Words
+from kosetsu.services.programmes.tests import plan_world
 from kosetsu.services.testing import actions as testing
 from kosetsu.services.testing.models import NameUse, Report
 from kosetsu.services.testing.papers.content import dump
@@ -59,6 +63,7 @@ class Town:
         _money(self, number)
         _orders(self, number)
         _ward(self, number)
+        _plans(self, number)
         _treasury(self, number)
 
     def reader(self, name: str) -> Any:
@@ -176,6 +181,12 @@ def _money(town: Town, number: int) -> None:
     )
 
 
+ASKED = Vocabulary(
+    facts=(Fact(key="loss", kind="flag", words=Words(ja="loss"), question=Words(ja="loss?"), source="x"),),
+    purposes=(Words(ja="purpose"),),
+)
+
+
 def _services(town: Town, number: int) -> None:
     branch = town.institute.head_office
     Programme.objects.create(
@@ -187,6 +198,14 @@ def _services(town: Town, number: int) -> None:
         source="x",
         valid_from=APRIL,
     )
+    described = Description(
+        code=f"P{number}", fiscal_year=2026, effective_from=APRIL, kind="grant", words=Words(ja=f"助成 {number}"),
+        purposes=(1,), sources=(Source(document="x"),), verified_until=APRIL,
+        who=Is.model_validate({"fact": "loss", "is": True}),
+        windows=(Window(channel="post", opens=town.at.date(), closes=town.at.date(), source="x"),),
+    )  # fmt: skip
+    record_vocabulary(ASKED, at=town.at)
+    record_description(described, at=town.at)
     subsidy = FeeSubsidy.objects.create(
         code=f"S{number}",
         area=build.area("131083"),
@@ -284,6 +303,16 @@ def _reports(town: Town, number: int, order: Any) -> None:
     NameUse.objects.create(
         report=report, product=f"製品{number}", used_in="広告", wording="試験済み", applied_at=town.at, applied_by=who
     )
+
+
+def _plans(town: Town, number: int) -> None:
+    """One more project of the company, with a plan that the officer's body may read."""
+    if number == 1:
+        plan_world.publish()
+    project = plan_world.planned(town.company, town.at, title=f"設備{number}")
+    plan = make_plan(by=town.company.engineer, at=town.at, project=project)
+    body = Organisation.objects.get(memberships__role=MembershipRole.OFFICER)
+    PlanShare.objects.create(plan=plan, partner=body, shared_at=town.at, by=town.company.engineer)
 
 
 def _ward(town: Town, number: int) -> None:

@@ -25,6 +25,8 @@ GROUPS: Mapping[Group, Any] = {
 }
 GROUP_STATES: Mapping[Group, str] = {"yes": "done", "near": "active", "unknown": "waiting", "no": "stopped"}
 OPEN = ("open", "always")
+ASKS = 3
+"""Open questions that a card names at once."""
 SHOWN = 6
 """Cards of a group that stand there at once; the rest is one press away."""
 
@@ -80,6 +82,8 @@ class Card:
     title: str
     kind: str
     group: Group
+    paid: bool
+    """Whether it is about money at all."""
     amount: str
     if_changed: str
     """The amount once the cheapest change is made; empty where that is not near."""
@@ -87,7 +91,8 @@ class Card:
     least_lines: list[tuple[str, str]]
     reasons: list[wording.Reasoned]
     asks: str
-    """The questions that are still open."""
+    """The questions that are still open, the first of them."""
+    all_asks: str
     confirms: list[str]
     """What only a named person can confirm."""
     change: wording.Steps | None
@@ -114,7 +119,7 @@ def card(decider: Decider, found: Verdicts, asker: Asker) -> Card:
     now = amount(decider, n, asker.answers, asker.costs)
     near = found.group == "near"
     then = amount(decider, n, changed(asker.answers, found.change), asker.costs) if near else None
-    asks, confirms = open_facts(decider, found.outcome)
+    waits, confirms = open_facts(decider, found.outcome)
     window = wording.window_state(one, asker.at, asker.zone)
     shown = then or now
     return Card(
@@ -123,12 +128,14 @@ def card(decider: Decider, found: Verdicts, asker: Asker) -> Card:
         title=wording.named(one.words),
         kind=wording.kind_name(one),
         group=found.group,
+        paid=bool(one.courses),
         amount=wording.amount_text(now, one),
         if_changed=wording.amount_text(then, one) if then else "",
         lines=wording.amount_lines(one, shown),
         least_lines=wording.amount_lines(one, shown, least=True),
         reasons=[wording.reasoned(book, why, asker.areas) for why in why_not(decider, n, asker.answers) or ()],
-        asks=asks,
+        asks=wording.fact_names(book, waits, ASKS),
+        all_asks=wording.fact_names(book, waits) if len(waits) > ASKS else "",
         confirms=confirms,
         change=wording.steps(book, found.change, asker.areas) if found.change else None,
         window=window,
@@ -145,12 +152,12 @@ def changed(answers: Answers, change: Changes | None) -> Answers:
     return {**answers, **{move.fact: move.after for move in change.moves}} if change else answers
 
 
-def open_facts(decider: Decider, outcome: Outcome) -> tuple[str, list[str]]:
+def open_facts(decider: Decider, outcome: Outcome) -> tuple[list[str], list[str]]:
     """What an unknown verdict waits for: questions to the company, and confirmations by somebody else."""
     if outcome.verdict is not Verdict.UNKNOWN:
-        return "", []
+        return [], []
     book, facts = decider.book, _facts(decider, [outcome])
-    asks = wording.fact_names(book, (key for key in facts if key in decider.asked))
+    asks = [key for key in facts if key in decider.asked]
     said = {book.atoms[one.atom].fact: book.atoms[one.atom].said for one in decider.said(outcome.open)}
     confirms = [wording.comparison(book, said[key]) for key in facts if key not in decider.asked]
     return asks, confirms

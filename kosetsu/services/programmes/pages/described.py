@@ -44,6 +44,8 @@ class Shown:
     window: wording.WindowState
     windows: list[str]
     who: wording.Branch
+    who_short: wording.Branch
+    """The same with definitions by their name."""
     courses: list[CourseShown]
     prerequisites: list[wording.Prerequisite]
     evidence: list[str]
@@ -86,6 +88,7 @@ def shown(decider: Decider, n: int, at: dt.datetime) -> Shown:
         window=wording.window_state(one, at, ZoneInfo(settings.TIME_ZONE)),
         windows=wording.windows_text(one),
         who=wording.tree(book, one.who),
+        who_short=wording.tree(book, one.who, opened=False),
         courses=[_course(decider, course, place) for place, course in enumerate(one.courses)],
         prerequisites=list(_prerequisites(decider, n)),
         evidence=[wording.named(words) for words in one.evidence],

@@ -20,9 +20,6 @@ from kosetsu.services.programmes.rules.language import Value
 
 CHUNK = 2**17
 """How many companies are looked at together: a plane of them is 16 kB and stays in the cache of a processor."""
-TABLE = 2**20
-"""Up to how many combinations of a knot are kept in a table."""
-UNSEEN = 255
 Numbers = NDArray[np.int64]
 Truth = NDArray[np.bool_]
 Verdicts = NDArray[np.uint8]
@@ -243,9 +240,20 @@ class Chunk:
     def _look_closer(self, n: int) -> None:
         rows = np.flatnonzero(self.truth(self._torn(n) & ~(self.no[n] | self.yes[n])))
         if len(rows):
-            found = self._knots[n].verdicts(rows, self)
+            found = self._knots[n].verdicts(rows, list(self._left(n)), self)
             self.no[n] = self.no[n] | self._at(rows[found == 0])
             self.yes[n] = self.yes[n] | self._at(rows[found == 2])
+
+    def _left(self, n: int) -> Iterator[Plane]:
+        """What is left of a knot: the parts that are unknown, what is open in them, and what a count has already."""
+        left = [(n, ~(self.no[n] | self.yes[n]))]
+        while left:
+            number, here = left.pop()
+            node = self._nodes[number]
+            yield from (here & self.unsaid[bit] for bit in bits(node.literals))
+            if 1 < node.least < node.parts:
+                yield from (here & plane for plane in self._planes(node, self.true, self.yes))
+            left += [(child, here & ~(self.no[child] | self.yes[child])) for child in node.children]
 
     def _at(self, rows: NDArray[np.intp]) -> Plane:
         truth = np.zeros(self.count, np.bool_)
@@ -301,55 +309,40 @@ def _add(planes: Planes, bit: int, plane: Plane) -> None:
 
 
 class _ManyKnots:
-    """One knot for many companies: each combination of states, as far as they make a difference to it, once."""
+    """One knot for many companies: each rest of it that is left undecided, once."""
 
     def __init__(self, decider: Decider, node: int, regions: Mapping[str, list[int]]) -> None:
         self.knot, self.regions = decider.knot(node), regions
-        self.under = decider.circuit.nodes[node].under
-        self.readers = {key: one for key, one in decider.readers.items() if one.mask & self.under}
-        self.alike = {key: self._alike(key) for key in self.readers if key in regions}
-        self.combinations = 1
-        for _numbers, kinds in self.alike.values():
-            self.combinations *= kinds
-        self._table: Verdicts | None = None
+        self._seen: dict[bytes, int] = {}
 
-    def verdicts(self, rows: NDArray[np.intp], chunk: Chunk) -> Verdicts:
-        """0 no, 1 unknown, 2 yes for each row."""
-        if self.combinations <= TABLE:
-            return self._by_table(rows, chunk)
-        columns = np.stack([numbers[chunk.states[key][rows]] for key, (numbers, _kinds) in self.alike.items()], axis=1)
-        alike = np.ascontiguousarray(columns).view(np.dtype((np.void, columns.dtype.itemsize * columns.shape[1])))
-        _unique, first, back = np.unique(alike.reshape(-1), return_index=True, return_inverse=True)
-        return self._asked(rows[first], chunk)[back.reshape(-1)]
+    def verdicts(self, rows: NDArray[np.intp], left: list[Plane], chunk: Chunk) -> Verdicts:
+        """0 no, 1 unknown, 2 yes for each row; ``left`` is what tells apart what is left of the knot."""
+        columns = np.packbits(np.stack([chunk.truth(plane)[rows] for plane in left]), axis=0)
+        states = [chunk.states[key][rows] for key in self.knot.cut_short if key in chunk.states]
+        parts = [columns, *(one.view(np.uint8).reshape(-1, 2).T for one in states)]
+        keys = np.ascontiguousarray(np.concatenate(parts).T)
+        unique, first, back = np.unique(
+            keys.view(np.dtype((np.void, keys.shape[1]))).reshape(-1), return_index=True, return_inverse=True
+        )
+        names = [key.tobytes() for key in unique]
+        new = [n for n, key in enumerate(names) if key not in self._seen]
+        self._seen |= zip([names[n] for n in new], self._asked(rows[first[new]], chunk), strict=True)
+        return np.array([self._seen[key] for key in names], np.uint8)[back.reshape(-1)]
 
-    def _by_table(self, rows: NDArray[np.intp], chunk: Chunk) -> Verdicts:
-        if self._table is None:
-            self._table = np.full(self.combinations, UNSEEN, np.uint8)
-        keys, radix = np.zeros(len(rows), np.int32), 1
-        for key, (numbers, kinds) in self.alike.items():
-            keys += numbers[chunk.states[key][rows]] * np.int32(radix)
-            radix *= kinds
-        new = np.flatnonzero(self._table[keys] == UNSEEN)
-        if len(new):
-            unique, first = np.unique(keys[new], return_index=True)
-            self._table[unique] = self._asked(rows[new[first]], chunk)
-        return self._table[keys]
-
-    def _alike(self, key: str) -> tuple[NDArray[np.int32], int]:
-        """For each state a number, the same where the knot does not tell them apart; and how many there are."""
-        classes = self.readers[key].classes(self.under)
-        kinds = [sum(1 << n for n, one in enumerate(classes) if one & within) for within in self.regions[key]]
-        order = list(dict.fromkeys(kinds))
-        return np.array([order.index(one) for one in kinds], np.int32), len(order)
-
-    def _asked(self, rows: NDArray[np.intp], chunk: Chunk) -> Verdicts:
+    def _asked(self, rows: NDArray[np.intp], chunk: Chunk) -> Iterator[int]:
         """What the row evaluator says of each row."""
-        return np.array([self._one({key: int(chunk.states[key][row]) for key in self.alike}) for row in rows], np.uint8)
+        facts = [key for key in self.knot.cut_short if key in chunk.states]
+        known = [{key: self.regions[key][chunk.states[key][row]] for key in facts} for row in rows]
+        true, false = (self._numbers(planes, rows, chunk) for planes in (chunk.true, chunk.false))
+        return map(self.knot.looked_at, true, false, known)
 
-    def _one(self, states: Mapping[str, int]) -> int:
-        known = {key: self.regions[key][state] for key, state in states.items()}
-        effects = [one.within(known.get(key, one.possible)) for key, one in self.readers.items()]
-        return self.knot.looked_at(sum(one.true for one in effects), sum(one.false for one in effects), known)
+    def _numbers(self, planes: Planes, rows: NDArray[np.intp], chunk: Chunk) -> list[int]:
+        """The literals of each row under the knot as one number."""
+        found = np.zeros((self.knot.node.under.bit_length(), len(rows)), np.bool_)
+        for bit in bits(self.knot.node.under):
+            found[bit] = chunk.truth(planes[bit])[rows]
+        packed = np.packbits(found, axis=0, bitorder="little").T
+        return [int.from_bytes(row.tobytes(), "little") for row in packed]
 
 
 class Preview(NamedTuple):

@@ -141,7 +141,7 @@ def test_anonymous_answers_store_nothing() -> None:
 
 def test_purpose_narrows_programmes_and_questions() -> None:
     page = browser().get(FINDER, {"purpose": "2"})
-    assert sorted(sum(groups(page).values(), [])) == ["終わった助成", "設備の助成"]
+    assert sorted(title for titles in groups(page).values() for title in titles) == ["終わった助成", "設備の助成"]
     assert [field.name for group in page.context["groups"].groups for field in group.unknown] == [
         "a_employees", "a_wage_plan", "a_diagnosed",
     ]  # fmt: skip

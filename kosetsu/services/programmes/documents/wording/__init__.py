@@ -55,15 +55,15 @@ from kosetsu.services.programmes.documents.wording.times import (
 )
 
 __all__ = [
-    "Branch",
     "CHANNELS",
     "KINDS",
+    "VERDICT_STATES",
+    "VERDICT_WORDS",
+    "Branch",
     "Prerequisite",
     "Reasoned",
     "Step",
     "Steps",
-    "VERDICT_STATES",
-    "VERDICT_WORDS",
     "WindowState",
     "amount_lines",
     "amount_text",
