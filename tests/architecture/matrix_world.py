@@ -143,9 +143,8 @@ def _planned(world: World, whose: str, one: build.Company, word: str, at: dt.dat
     plan_world.publish()
     project = plan_world.planned(one, at, title=f"{word}の更新")
     made = make_plan(by=one.engineer, at=at, project=project)
-    world.lead(
-        whose, *(f"programmes:{name}" for name in ("project", "change_project", "make_plan")), public_id=project.public_id
-    )
+    own = ("project", "change_project", "make_plan")
+    world.lead(whose, *(f"programmes:{name}" for name in own), public_id=project.public_id)
     names = ("plan", "plan_pdf", "plan_calendar", "answer_plan", "refuse", "share_plan")
     world.lead(whose, *(f"programmes:{name}" for name in names), public_id=made.public_id)
     partner = ("shared_plan", "shared_plan_pdf")

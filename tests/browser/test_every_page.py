@@ -43,7 +43,7 @@ MORE = 100
 def plan_a_purchase(company: Visitor) -> None:
     """A project with its plan, shown to the ward."""
     company.go("/programmes/projects/new/")
-    soon = dt.date.today() + dt.timedelta(days=200)
+    soon = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=200)
     company.page.locator("[name=title]").fill("めっき槽の更新")
     company.page.locator("[name=line0-kind]").select_option(index=1)
     company.page.locator("[name=line0-yen]").fill("3000000")

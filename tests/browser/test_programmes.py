@@ -10,7 +10,7 @@ TITLE = "充填ラインの更新"
 
 def in_days(days: int) -> str:
     """Far enough from today for the windows of the demo's fiscal year and their awards."""
-    return (dt.date.today() + dt.timedelta(days=days)).isoformat()
+    return (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=days)).isoformat()
 
 
 def fill_costs(visitor) -> None:
