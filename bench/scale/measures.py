@@ -1,4 +1,4 @@
-"""Sixty support programmes with windows, steps, stacking and exclusivity, and a project with six costs, from one seed."""
+"""Support programmes with windows, steps, stacking and exclusivity, and a project with costs, from one seed."""
 
 import datetime as dt
 import random
@@ -40,7 +40,11 @@ class PlainJudge:
 
 
 def book(draw: random.Random, count: int) -> Book:
-    """Programmes that all can be had, each with two windows; every third asks for a step, three pairs may pay for one cost."""
+    """Programmes that all can be had, in two windows each.
+
+    Every third asks for a step, every fourth excludes another, every fourth pays more after a step; every twentieth
+    and the one after it may pay for the same cost.
+    """
     codes = [f"P{n:03}" for n in range(1, count + 1)]
     facts = tuple(_step(n, key) for n, key in enumerate(STEPS))
     costs = [{"key": key, "words": {"ja": key}} for key in KINDS]
