@@ -6,12 +6,15 @@ something is paid for once for as long as it holds.
 """
 
 import datetime as dt
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from math import gcd
 
 from kosetsu.services.programmes.rules.options import Option, Situation, lapses
-from kosetsu.services.programmes.rules.solving import Choice, Row, solve
+from kosetsu.services.programmes.rules.solving import Choice, Row, Solution, Solver
 from kosetsu.services.programmes.rules.steps import DAY, Key, Step
 
 
@@ -28,29 +31,36 @@ class Chosen:
     def last_day(self) -> dt.date:
         return max((one.when.last_day for one in self.options), default=dt.date.min)
 
+    def as_good(self, other: "Chosen") -> bool:
+        """Whether the other brings as much."""
+        return other.yen - other.fees_yen >= self.yen - self.fees_yen
+
 
 def best(given: Situation, options: Sequence[Option], seconds: float = 10) -> Chosen:
     """The best set, proven. Raises ``Unsolved`` where the solver breaks a rule."""
-    found = _best(given, options, seconds)
-    while found.options:
-        earlier = [one for one in options if one.when.last_day < found.last_day]
-        sooner = _best(given, earlier, seconds)
-        if sooner.yen - sooner.fees_yen < found.yen - found.fees_yen:
-            break
-        found = Chosen(sooner.options, sooner.yen, sooner.fees_yen, found.proven and sooner.proven)
-    return found
-
-
-def _best(given: Situation, options: Sequence[Option], seconds: float) -> Chosen:
     if not options:
         return Chosen((), 0, 0, True)
     problem = _Problem(given, options)
-    solution = solve(problem.choice(), seconds)
-    chosen = tuple(one for n, one in enumerate(options) if n in solution.taken)
-    yen, fees = sum(one.yen for one in chosen), fees_yen(chosen)
-    if (yen - fees) * problem.scale - len(chosen) != solution.total:
-        raise ArithmeticError("the plan does not bring what the solver reckoned")
-    return Chosen(chosen, yen, fees, solution.proven)
+    solver = Solver(problem.choice(), seconds)
+    found = solver.best()
+    assert found is not None
+    chosen = problem.chosen(found)
+    return _sooner(chosen, problem, solver) if chosen.options else chosen
+
+
+def _sooner(chosen: Chosen, problem: "_Problem", solver: Solver) -> Chosen:
+    """The best set with the earliest last day, between the first that the bound allows and the one found."""
+    days = sorted({option.when.last_day for option in problem.options})
+    least = (chosen.yen - chosen.fees_yen) // problem.unit * problem.scale - len(problem.codes)
+    low = bisect_left(days, True, key=lambda day: solver.reaches(problem.after(day), least))
+    while (high := bisect_left(days, chosen.last_day)) > low:
+        at = (low + high) // 2
+        found = solver.best(problem.after(days[at]), least)
+        if found is not None and chosen.as_good(problem.chosen(found)):
+            chosen = problem.chosen(found)
+        else:
+            low = at + 1
+    return chosen
 
 
 def fees_yen(options: Collection[Option]) -> int:
@@ -100,8 +110,22 @@ class _Problem:
             self.codes[option.code].append(n)
         self.scale = len(self.codes) + 1
         """A yen outweighs all programmes, of which the fewest are taken."""
-        self.gains = [(option.yen - option.fee_yen) * self.scale - 1 for option in options]
+        self.unit = gcd(*(yen for one in options for yen in (one.yen, one.fee_yen, *(s.fee_yen for s in one.steps))))
+        """What all amounts are multiples of: numbers stay small."""
+        self.gains = [(option.yen - option.fee_yen) // self.unit * self.scale - 1 for option in options]
         self.rows: list[Row] = []
+
+    def after(self, day: dt.date) -> list[int]:
+        """The options with a later last day."""
+        return [n for n, option in enumerate(self.options) if option.when.last_day > day]
+
+    def chosen(self, solution: Solution) -> Chosen:
+        """The options taken, reckoned without the rows: what they pay, and the fewest doings of their steps."""
+        options = tuple(one for n, one in enumerate(self.options) if n in solution.taken)
+        yen, fees = sum(one.yen for one in options), fees_yen(options)
+        if (yen - fees) // self.unit * self.scale - len(options) != solution.total:
+            raise ArithmeticError("the plan does not bring what the solver reckoned")
+        return Chosen(options, yen, fees, solution.proven)
 
     def choice(self) -> Choice:
         self._once()
@@ -114,7 +138,7 @@ class _Problem:
         self.rows.append(Row(dict.fromkeys(numbers, 1) | dict.fromkeys(against, -1), most))
 
     def _new(self, fee_yen: int) -> int:
-        self.gains.append(-fee_yen * self.scale)
+        self.gains.append(-fee_yen // self.unit * self.scale)
         return len(self.gains) - 1
 
     def _once(self) -> None:
@@ -124,17 +148,49 @@ class _Problem:
             self._row(n for code in group for n in self.codes[code])
 
     def _costs(self) -> None:
-        """One programme for a cost, or several that all allow it and together pay no more than it is."""
-        for line in self.given.project.lines:
-            users = [n for n, option in enumerate(self.options) if line.key in option.lines]
-            codes = dict.fromkeys(self.options[n].code for n in users)
-            apart = {one: {two for two in codes if two != one and two not in self.given.partners[one]} for one in codes}
-            for group in _groups(apart):
-                if len(group) > 1:
-                    self._row(n for n in users if self.options[n].code in group)
-            if any(len(others) < len(codes) - 1 for others in apart.values()):
-                left = line.yen - sum(self.given.made[line.key].values())
-                self.rows.append(Row({n: self.options[n].paid[line.key] for n in users}, left))
+        """One programme for a cost, or several that all allow it and together pay no more than it is.
+
+        Two that each take most of an odd number of costs share one of them; saying so makes the bound tight.
+        """
+        keys = [line.key for line in self.given.project.lines]
+        bits = {key: 1 << n for n, key in enumerate(keys)}
+        masks = [sum(bits[key] for key in option.lines) for option in self.options]
+        for count in range(1, len(keys) + 1, 2):
+            for some in combinations(keys, count):
+                wanted = sum(bits[key] for key in some)
+                users = [n for n, mask in enumerate(masks) if 2 * (mask & wanted).bit_count() > count]
+                self._shared(some, users)
+
+    def _shared(self, some: tuple[str, ...], users: Sequence[int]) -> None:
+        """Those who may share costs are one party, which takes a thing of its own; of all parties one is taken."""
+        codes = dict.fromkeys(self.options[n].code for n in users)
+        apart = {one: {two for two in codes if two != one and two not in self.given.partners[one]} for one in codes}
+        alone = [n for n in users if len(apart[self.options[n].code]) == len(codes) - 1]
+        taken = list(alone)
+        for party in _parties({one: set(codes) - others - {one} for one, others in apart.items()}):
+            mine = [n for n in users if self.options[n].code in party]
+            taken.append(self._new(0))
+            for group in _groups({one: apart[one] & party for one in codes if one in party}):
+                self._row((n for n in mine if self.options[n].code in group), taken[-1:], 0)
+            for key in some:
+                self._capacity(key, mine, taken[-1], whole=len(some) == 1)
+        if len(taken) > 1:
+            self._row(taken)
+
+    def _capacity(self, key: str, party: Sequence[int], taken: int, *, whole: bool) -> None:
+        """What is left of a cost holds all that is paid for it; two who together want more exclude each other."""
+        cost = next(line.yen for line in self.given.project.lines if line.key == key)
+        left = cost - sum(self.given.made[key].values())
+        weights = {n: self.options[n].paid[key] for n in party if key in self.options[n].lines}
+        if whole:
+            self.rows.append(Row({**weights, taken: -left}, 0))
+        by_code: dict[str, list[int]] = defaultdict(list)
+        for n in weights:
+            by_code[self.options[n].code].append(n)
+        for one, two in combinations(by_code, 2):
+            if two in self.given.partners[one]:
+                for group in _too_much(left, weights, by_code[one], by_code[two]):
+                    self._row(group, (taken,), 0)
 
     def _steps(self) -> None:
         steps = {step.key: step for option in self.options for step in option.steps}
@@ -176,16 +232,44 @@ class _Problem:
                 yield found
 
 
+def _too_much(
+    left: int, weights: Mapping[int, int], mine: Sequence[int], others: Sequence[int]
+) -> Iterator[tuple[int, ...]]:
+    """Groups of options of two programmes such that any of the one with any of the other is more than is left."""
+    found: dict[tuple[int, ...], tuple[int, ...]] = {}
+    for least in sorted({weights[n] for n in mine}, reverse=True):
+        against = tuple(n for n in others if weights[n] + least > left)
+        found[against] = tuple(n for n in mine if weights[n] >= least)
+    yield from (group + against for against, group in found.items() if against)
+
+
+def _parties(together: Mapping[str, Collection[str]]) -> Iterator[set[str]]:
+    """Codes that hang together, two or more."""
+    left = {code for code, others in together.items() if others}
+    while left:
+        party, waiting = set[str](), [min(left)]
+        while waiting:
+            code = waiting.pop()
+            party.add(code)
+            waiting += set(together[code]) - party
+        left -= party
+        yield party
+
+
 def _groups(apart: Mapping[str, Collection[str]]) -> Iterator[list[str]]:
     """Groups of which only one can be taken, until every two that exclude each other share one; each code is in one."""
-    left = {(one, two) for one, others in apart.items() for two in others}
-    for one in apart:
-        while mine := [two for two in apart if (one, two) in left] or None:
+    lone = [one for one, others in apart.items() if len(others) == len(apart) - 1]
+    rest = {one: set(others).difference(lone) for one, others in apart.items() if one not in lone}
+    if lone and not rest:
+        yield lone
+    left = {(one, two) for one, others in rest.items() for two in others}
+    for one in rest:
+        if not rest[one]:
+            yield [*lone, one]
+        while mine := [two for two in rest if (one, two) in left]:
             group = [one]
-            for two in (*mine, *apart):
-                if two not in group and all(two in apart[each] for each in group):
+            for two in (*mine, *rest):
+                if two not in group and all(two in rest[each] for each in group):
                     group.append(two)
             left -= {(a, b) for a in group for b in group}
-            yield group
-        if not apart[one]:
-            yield [one]
+            yield [*lone, *group]
