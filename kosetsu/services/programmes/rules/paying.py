@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from kosetsu.services.programmes.rules.deciding import Verdict
-from kosetsu.services.programmes.rules.language import Course
+from kosetsu.services.programmes.rules.language import Course, Uplift
 
 Costs = Mapping[str, int | None]
 """What is spent on each kind of cost, None where that is not known. A kind that is not named is not spent on."""
@@ -64,7 +64,7 @@ def _best(ones: tuple[tuple[Fraction | None, int | None, int | None], ...]) -> T
 
 def terms(course: Course, uplifts: Iterable[int]) -> Terms:
     """The terms of a course when these uplifts apply."""
-    ones = (course, *(course.uplifts[n] for n in uplifts))
+    ones: tuple[Course | Uplift, ...] = (course, *(course.uplifts[n] for n in uplifts))
     return _best(tuple((one.rate, one.limit_yen, one.fixed_yen) for one in ones))
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kosetsu.services.programmes.rules.book import Book, One, number
 from kosetsu.services.programmes.rules.circuits import bits
 from kosetsu.services.programmes.rules.deciding import Decider, Known, Outcome, Reader, Verdict
-from kosetsu.services.programmes.rules.language import NUMBERS, AtLeast, AtMost, Change, Value
+from kosetsu.services.programmes.rules.language import NUMBERS, Change, Value
 
 TRIES = 20_000
 """How many combinations are looked at; beyond it nothing is claimed."""
@@ -43,8 +43,7 @@ class Reason(NamedTuple):
 def reason(book: Book, one: One, answers: Mapping[str, Value]) -> Reason:
     """What a page needs to word a literal."""
     atom = book.atoms[one.atom]
-    threshold = {AtLeast: "at_least", AtMost: "at_most"}.get(type(atom.said), "")
-    limit: int | None = getattr(atom.said, threshold, None)
+    limit: int | None = getattr(atom.said, "at_least", getattr(atom.said, "at_most", None))
     return Reason(one, atom.fact, getattr(atom.said, "clause", ""), answers.get(atom.fact), limit)
 
 

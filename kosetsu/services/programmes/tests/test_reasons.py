@@ -109,6 +109,30 @@ def test_cheapest_change_any_condition_flips_and_costs_what_brute_force_finds() 
     assert wrong == []
 
 
+def test_cheapest_change_twelve_facts_costs_what_brute_force_finds() -> None:
+    wrong = []
+    for seed in range(max(3, CASES // 10)):
+        made = MadeUp(seed, depth=4, changeable=True, flags=12)
+        who = made.descriptions[0].who
+        answers = {key: made.random.random() < 0.5 for key in made.by_key}
+        best = None if made.oracle.holds(who, answers, "P0") else _best_of_all(made, who, answers)
+        found = cheapest_change(Decider(made.book), 0, answers)
+        if (found and (found.days, found.fee_yen)) != best:
+            wrong.append((seed, best, found))
+    assert wrong == []
+
+
+def _best_of_all(made: MadeUp, who: Any, answers: dict[str, bool]) -> Any:
+    best: Any = None
+    ways = [key for key, one in made.by_key.items() if one.change and (not answers[key]) in one.change.to]
+    for chosen in product((False, True), repeat=len(ways)):
+        moved = {key: not answers[key] for key, move in zip(ways, chosen, strict=True) if move}
+        if made.oracle.holds(who, {**answers, **moved}, "P0"):
+            cost = _cost(made, moved, answers)
+            best = cost if best is None or (cost is not None and cost < best) else best
+    return best
+
+
 def _by_brute_force(made: MadeUp, answers: dict[str, Any]) -> Any:
     one = made.descriptions[0]
     if made.oracle.verdict(one.who, answers, one.code) != "no":
