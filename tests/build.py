@@ -99,6 +99,11 @@ def company(name: str, area_code: str) -> Company:
     return Company(organisation, workplace, engineer)
 
 
+def workplace(organisation: models.Organisation, name: str) -> models.Workplace:
+    """One more workplace."""
+    return models.Workplace.objects.create(organisation=organisation, name=name)
+
+
 def rules_of_paying() -> None:
     """Everything is paid afterwards within 30 days; a reminder a week later; who issues, with a registration number."""
     BillingTerms.objects.create(
