@@ -219,7 +219,8 @@ def test_shared_plan_is_all_the_officer_sees(company, rival, ours, officer, bank
     assert ours.post(f"/programmes/plans/{plan.public_id}/share/", form).status_code == 302
     pages = [officer.get(SHARED), officer.get(f"{SHARED}{plan.public_id}/")]
     assert ["充填ラインの更新" in words(one) for one in pages] == [True, True]
-    leaked = [word for word in ("秘密の工場", "内緒の改修", "競合", "城東精密株式会社 技術") for one in pages if word in words(one)]
+    secrets = ("秘密の工場", "内緒の改修", "競合", "城東精密株式会社 技術")
+    leaked = [word for word in secrets for one in pages if word in words(one)]
     assert leaked == []
     assert officer.get(f"{SHARED}{other.public_id}/").status_code == 404
     assert [officer.get(one).status_code for one in (LIST, f"/programmes/plans/{plan.public_id}/")] == [403, 403]
