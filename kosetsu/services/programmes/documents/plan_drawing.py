@@ -13,7 +13,7 @@ ROW = 46
 HEAD = 26
 LEFT = 1
 WIDE = 97
-MOST_MARKS = 7
+MOST_MARKS = 4
 
 
 @dataclass(frozen=True)
