@@ -109,7 +109,7 @@ def _number(chance: Random) -> Any:
 
 
 def _one_of(chance: Random, parts: int, whole: Any = said.Any_) -> Any:
-    ones = tuple(_is(key) for key in chance.sample(FLAGS, parts - 1)) + (_number(chance),)
+    ones = (*(_is(key) for key in chance.sample(FLAGS, parts - 1)), _number(chance))
     return whole(**{"all" if whole is said.All else "any": ones})
 
 

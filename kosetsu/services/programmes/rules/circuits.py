@@ -47,10 +47,25 @@ class Circuit:
             tuple((self.add(who), tuple(self.add(one) for one in uplifts)) for who, uplifts in courses)
             for courses in book.courses
         )
+        self.roots = tuple(
+            (who, *(each for course, uplifts in courses for each in (course, *uplifts)))
+            for who, courses in zip(self.who, self.terms, strict=True)
+        )
+        """For each description: who may apply, then for each course who it is for and when each uplift applies."""
+        self._together: dict[tuple[int, int, tuple[int, ...]], int] = {}
 
     def add(self, formula: Formula) -> int:
         """The node of a formula over the book's literals."""
         return self._node(simple(formula))
+
+    def together(self, n: int, course: int, uplifts: tuple[int, ...]) -> int:
+        """The node that holds where a company may apply, for this course, and these uplifts apply."""
+        key = (n, course, uplifts)
+        if key not in self._together:
+            who, applying = self.book.courses[n][course]
+            parts: tuple[Formula, ...] = (self.book.who[n], who, *(applying[one] for one in uplifts))
+            self._together[key] = self.add(Count(len(parts), parts))
+        return self._together[key]
 
     def fact(self, literal: int) -> str:
         """The fact a literal rests on."""

@@ -22,7 +22,7 @@ def compiled(nodes: Sequence[Node], roots: Sequence[int], bits_of: Callable[[Seq
              outcome: Any, verdicts: Sequence[Any]) -> Any:  # fmt: skip
     """``run(T, F, U, K, closer)``: an outcome of verdict, failing and open literals for each root.
 
-    ``K`` are the facts that are not decided; ``closer(node, T, F, open)`` decides a knot that is unknown because of them.
+    ``K`` are the facts that are not decided; ``closer(node, T, F, open)`` decides a knot they leave unknown.
     """
     lines = ["def run(T, F, U, K, closer):"]
     for n in _needed(nodes, roots):

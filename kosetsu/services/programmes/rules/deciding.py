@@ -18,7 +18,7 @@ from kosetsu.services.programmes.rules.language import Value
 TRIES = 20_000
 """How many combinations of shared facts are looked at in one knot; beyond it "unknown" is said, which is sound."""
 KEPT = 20_000
-"""How many answers about knots are remembered."""
+"""How many answers of each kind are remembered."""
 
 
 class Verdict(StrEnum):
@@ -125,6 +125,10 @@ class Decider:
         self._all_undecided = sum(one.undecided for one in self._unsaid.values())
         self._runs: dict[tuple[int, ...], Run] = {}
         self._knots: dict[int, Knot] = {}
+        self._said: dict[int, tuple[One, ...]] = {}
+        self._told_apart: dict[tuple[str, tuple[int, ...]], list[int]] = {}
+        self.asked = frozenset(one.key for one in book.vocabulary.facts)
+        """The facts a company is asked for; all others are for a named person to confirm."""
 
     def _readers(self) -> dict[str, Reader]:
         found: dict[str, list[tuple[int, int]]] = {}
@@ -190,7 +194,22 @@ class Decider:
 
     def said(self, mask: int) -> tuple[One, ...]:
         """The literals of a mask: each an atom, or its opposite."""
-        return tuple(self.circuit.literals[literal] for literal in bits(mask))
+        found = self._said.get(mask)
+        if found is None:
+            found = tuple(self.circuit.literals[literal] for literal in bits(mask))
+            if len(self._said) < KEPT:
+                self._said[mask] = found
+        return found
+
+    def told_apart(self, fact: str, nodes: tuple[int, ...]) -> list[int]:
+        """The regions of a fact, as bits, those put together that these nodes do not tell apart."""
+        found = self._told_apart.get((fact, nodes))
+        if found is None:
+            under = 0
+            for node in nodes:
+                under |= self.circuit.nodes[node].under
+            found = self._told_apart[fact, nodes] = self.readers[fact].classes(under)
+        return found
 
     def knot(self, node: int) -> "Knot":
         """What looks closer at a node whose parts share facts."""

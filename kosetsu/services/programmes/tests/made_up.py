@@ -1,9 +1,10 @@
-"""Vocabularies, programmes and companies from a seed, small and tangled on purpose: few facts, asked again and again."""
+"""Vocabularies, programmes and companies from a seed, small and tangled on purpose: few facts, asked often."""
 
 import datetime as dt
 import os
 from fractions import Fraction
 from random import Random
+from string import ascii_lowercase
 from typing import Any
 
 from kosetsu.services.programmes.rules import language as said
@@ -27,16 +28,22 @@ def words(text: str) -> said.Words:
     return said.Words(ja=text)
 
 
+def fact(key: str, kind: said.Kind, **more: Any) -> said.Fact:
+    return said.Fact(key=key, kind=kind, words=words(key), question=words(key), source="s", **more)
+
+
 class MadeUp:
     """One seed's vocabulary, descriptions and answers."""
 
-    def __init__(self, seed: int, descriptions: int = 1, depth: int = 3, changeable: bool = False) -> None:
+    def __init__(
+        self, seed: int, descriptions: int = 1, depth: int = 3, changeable: bool = False, flags: int = 0
+    ) -> None:
         self.random = Random(seed)
-        self.changeable = changeable
-        self.facts = self._facts()
+        self.changeable, self.flags = changeable, flags
+        self.facts = self._flags(flags) if flags else self._facts()
         self.by_key = {one.key: one for one in self.facts}
-        self.chosen = self.random.sample(list(self.by_key), self.random.randint(2, len(self.by_key)))
-        self.sized = self.random.random() < 0.4
+        self.chosen = self.random.sample(list(self.by_key), self.random.randint(flags or 2, len(self.by_key)))
+        self.sized = not flags and self.random.random() < 0.4
         definitions = tuple(
             said.Definition(key=f"definition_{n}", words=words("d"), condition=self.condition(1, n), source="s")
             for n in range(2)
@@ -46,10 +53,10 @@ class MadeUp:
         self.book = Book(DAY, self.vocabulary, self.descriptions, SIZES)
         self.oracle = Oracle(DAY, self.vocabulary, SIZES)
 
-    def _facts(self) -> tuple[said.Fact, ...]:
-        def fact(key: str, kind: said.Kind, **more: Any) -> said.Fact:
-            return said.Fact(key=key, kind=kind, words=words(key), question=words(key), source="s", **more)
+    def _flags(self, count: int) -> tuple[said.Fact, ...]:
+        return tuple(self._changeable(fact(f"flag_{letter}", "flag")) for letter in ascii_lowercase[:count])
 
+    def _facts(self) -> tuple[said.Fact, ...]:
         choices = tuple(said.Choice(key=key, words=words(key)) for key in ("red", "green", "blue"))
         return tuple(self._changeable(one) for one in (
             fact("flag_a", "flag"), fact("flag_b", "flag"), fact("flag_c", "flag"), fact("sole_trader", "flag"),
@@ -58,20 +65,20 @@ class MadeUp:
             fact("profit", "count"), fact("founded", "day"),
         ))  # fmt: skip
 
-    def _changeable(self, fact: said.Fact) -> said.Fact:
+    def _changeable(self, plain: said.Fact) -> said.Fact:
         chance = self.random
         if not self.changeable or chance.random() < 0.2:
-            return fact
+            return plain
         to: tuple[Any, ...] = {"flag": chance.choice([(True,), (False,), (True, False)]),
                                "choice": tuple(chance.sample(["red", "green", "blue"], 2)),
-                               "code": ("I21", "E09")}.get(fact.kind, ())  # fmt: skip
+                               "code": ("I21", "E09")}.get(plain.kind, ())  # fmt: skip
         needs = tuple(chance.sample(["flag_a", "flag_b", "flag_c"], chance.choice([0, 0, 1, 2])))
         change = said.Change(
             to=to, direction=chance.choice(["up", "down", "both"]), days=chance.randint(0, 5), words=words("c"),
             days_each=Fraction(chance.randint(0, 4), 3), fee_yen=chance.choice([0, 0, 500, 700]),
-            needs=tuple(one for one in needs if one != fact.key),
+            needs=tuple(one for one in needs if one != plain.key),
         )  # fmt: skip
-        return fact.model_copy(update={"change": change})
+        return plain.model_copy(update={"change": change})
 
     # conditions
 
@@ -94,30 +101,30 @@ class MadeUp:
         chance = self.random
         if definitions and chance.random() < 0.1:
             return said.Use(use=f"definition_{chance.randrange(definitions)}")
-        if chance.random() < 0.03:
+        if not self.flags and chance.random() < 0.03:
             return said.Confirmed(confirm="words", by="staff", key=chance.choice("ab"))
         if self.sized and chance.random() < 0.15:
             acts = chance.choice([("basic",), ("basic", "inns")])
             return said.Size(size=chance.choice(["small", "sme"]), acts=acts)
         return self._comparison(self.by_key[chance.choice(self.chosen)])
 
-    def _comparison(self, fact: said.Fact) -> Any:
+    def _comparison(self, of: said.Fact) -> Any:
         chance = self.random
-        match fact.kind:
+        match of.kind:
             case "flag":
-                return said.Is.model_validate({"fact": fact.key, "is": chance.random() < 0.5})
+                return said.Is.model_validate({"fact": of.key, "is": chance.random() < 0.5})
             case "choice" if chance.random() < 0.5:
-                return said.Is.model_validate({"fact": fact.key, "is": chance.choice(fact.choices).key})
+                return said.Is.model_validate({"fact": of.key, "is": chance.choice(of.choices).key})
             case "choice":
-                return said.Among(fact=fact.key, among=tuple(chance.sample(["red", "green", "blue"], 2)))
+                return said.Among(fact=of.key, among=tuple(chance.sample(["red", "green", "blue"], 2)))
             case "code":
-                return said.Under(fact=fact.key, under=tuple(chance.sample(CODES, chance.randint(1, 2))))
+                return said.Under(fact=of.key, under=tuple(chance.sample(CODES, chance.randint(1, 2))))
             case "day":
-                return said.Within(fact=fact.key, within_years=chance.choice([1, 3, 5]))
+                return said.Within(fact=of.key, within_years=chance.choice([1, 3, 5]))
         limit = chance.choice([-2, 0, 5, 6, 20, 100])
         if chance.random() < 0.5:
-            return said.AtLeast(fact=fact.key, at_least=limit)
-        return said.AtMost(fact=fact.key, at_most=limit)
+            return said.AtLeast(fact=of.key, at_least=limit)
+        return said.AtMost(fact=of.key, at_most=limit)
 
     # programmes
 

@@ -4,10 +4,11 @@ import os
 from fractions import Fraction
 from itertools import islice
 
-from kosetsu.services.programmes.rules.amounts import Line, amount
+from kosetsu.services.programmes.rules.amounts import amount
 from kosetsu.services.programmes.rules.book import Book
 from kosetsu.services.programmes.rules.deciding import Decider
 from kosetsu.services.programmes.rules.language import ALWAYS, Course
+from kosetsu.services.programmes.rules.paying import Line
 from kosetsu.services.programmes.tests.made_up import CASES, DAY, SIZES, MadeUp
 from kosetsu.services.programmes.tests.oracle import NO_END
 
