@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from kosetsu.foundation.parties.models import Organisation
 from kosetsu.foundation.parties.standing import standing
 
-LETTERS = {"yes": "y", "unknown": "u", "no": "n"}
-"""A verdict as one letter; "-" where the programme did not hold."""
-NONE = "-"
+YES, UNKNOWN, NO, NONE = "y", "u", "n", "-"
+"""A verdict as one letter; "-" where the programme did not hold, or the company was not on record."""
 
 
 class FitRun(models.Model):
@@ -49,6 +48,9 @@ class FitCount(models.Model):
     no = models.PositiveIntegerField(_("使えない"), default=0)
     newly = models.PositiveIntegerField(_("新たに使える"), default=0)
     no_longer = models.PositiveIntegerField(_("使えなくなった"), default=0)
+    opened = models.PositiveIntegerField(_("新たに対象になりうる"), default=0)
+    """It was ruled out for them, and is not any more."""
+    ruled_out = models.PositiveIntegerField(_("対象外になった"), default=0)
 
     class Meta:
         ordering = ["run", "code"]
@@ -67,7 +69,7 @@ class FitQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def open_to(self, place: int) -> Self:
         """Those to whom the programme at this place of ``verdicts`` is open."""
-        return self.alias(letter=Substr("verdicts", place + 1, 1)).filter(letter=LETTERS["yes"])
+        return self.alias(letter=Substr("verdicts", place + 1, 1)).filter(letter=YES)
 
 
 class Fit(models.Model):
@@ -89,12 +91,15 @@ class FitChangeQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self if standing(user).is_staff else self.none()
 
     def newly(self) -> Self:
-        """Those to whom a programme opened."""
-        return self.filter(after=LETTERS["yes"])
+        """Those who fit now and did not before."""
+        return self.filter(after=YES)
 
 
 class FitChange(models.Model):
-    """One row for every company to whom a programme opened, or is no longer open, with the night it was found."""
+    """One row for every company whose verdict on a programme changed, with the night it was found.
+
+    A programme that begins or ends changes nothing of a company: it is counted, and writes no row for each.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     run = models.ForeignKey(FitRun, on_delete=models.CASCADE, related_name="changes")
