@@ -47,7 +47,7 @@ from kosetsu.services.testing.actions import reports
 from kosetsu.services.testing.documents.names import name_use_texts
 from kosetsu.services.testing.models import NameUseTerms, Order
 from kosetsu.services.treasury import actions as treasury
-from kosetsu.services.treasury.models import BorrowingLimit, BudgetLine, BudgetYear
+from kosetsu.services.treasury.models import BorrowingLimit, BudgetLine, BudgetYear, FinancialPlan, PlanLine
 from tests import build
 
 OURS, THEIRS, INSIDE = "カナリア甲7731", "カナリア乙9942", "カナリア丙5513"
@@ -455,10 +455,14 @@ def _public(world: World, institute: build.Institute, ward: Organisation) -> Non
 
 
 def _treasury(world: World, institute: build.Institute, at: dt.datetime) -> None:
-    """A budget with a row and a change, a loan, a reserve in use: the institute's own, nobody else's."""
+    """A budget with a row and a change, a plan, a loan, a reserve in use: the institute's own, nobody else's."""
     year = BudgetYear.objects.create(fiscal_year=2026)
     line = BudgetLine.objects.create(
         year=year, side="outlay", code="H01", name_ja=f"業務費{INSIDE}", planned_yen=1_000, source="試験"
+    )
+    plan = FinancialPlan.objects.create(kind="cash", first_year=2026, last_year=2026)
+    PlanLine.objects.create(
+        plan=plan, side="outlay", part="operating", code="K01", name_ja=f"支出{INSIDE}", planned_yen=1, source="試験"
     )
     how: dict[str, Any] = {"by": institute.accountant, "at": at, "yen": 100}
     day = at.date()
@@ -469,7 +473,8 @@ def _treasury(world: World, institute: build.Institute, at: dt.datetime) -> None
     reserve = treasury.recognise(**how, kind="general", recognised_on=day, approval=INSIDE)
     treasury.use_reserve(**how | {"yen": 1}, reserve=reserve, on_date=day, words=INSIDE)
     verbs = {
-        line: ("line", "change", "execute"), row: ("reverse",), loan: ("loan", "repay"), reserve: ("reserve", "use"),
+        line: ("line", "change", "execute"), plan: ("plan", "plan_pdf"), row: ("reverse",),
+        loan: ("loan", "repay", "roll_over"), reserve: ("reserve", "use"),
     }  # fmt: skip
     for thing, names in verbs.items():
         world.lead("public", *(f"treasury-desk:{name}" for name in names), public_id=thing.public_id)

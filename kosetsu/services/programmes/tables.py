@@ -129,7 +129,7 @@ class DemoWindowRow(TableRow):
 
     programme: str
     round: str = ""
-    channel: Literal["electronic", "post", "counter"]
+    channel: Literal["electronic", "post", "counter", "unsaid"]
     opens_in_days: int
     closes_in_days: int
     closes_at: Blank[dt.time] = None
@@ -143,11 +143,12 @@ def load_demo(rows: list[tuple[int, DemoWindowRow]]) -> None:
     today = day_of(at)
     windows: dict[str, list[Window]] = {}
     for line, row in rows:
-        windows.setdefault(row.programme, []).append(_window(line, row, today))
+        windows.setdefault(row.programme, []).append(window_of(line, row, today))
     carry_over(windows, at, today)
 
 
-def _window(line: int, row: DemoWindowRow, today: dt.date) -> Window:
+def window_of(line: int, row: DemoWindowRow, today: dt.date) -> Window:
+    """The window of a demo loaded ``today``. Raises ``BadRow`` where it would close before it opens."""
     decided = None if row.decided_in_days is None else today + dt.timedelta(days=row.decided_in_days)
     try:
         return Window(

@@ -188,7 +188,7 @@ def _in_a_circle(made: MadeUp, key: str, moved: dict[str, Any]) -> bool:
     left = [key]
     while left:
         change = made.by_key[left.pop()].change
-        for need in (change.needs if change else ()):
+        for need in change.needs if change else ():
             if need == key:
                 return True
             if need in moved and need not in seen:
