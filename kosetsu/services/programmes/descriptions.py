@@ -118,23 +118,12 @@ def _joined(place: Sequence[str | int]) -> str:
     return ".".join(map(str, place))
 
 
-<<<<<<< HEAD
 def read_places(said: Sequence[str | int], written: Any) -> Iterator[str | int]:
-    """Where in the file an error is: without the names pydantic gives to the forms of a condition in between."""
-    for n, part in enumerate(said):
-        if isinstance(written, dict) and part in written:
-            written = written[part]
-        elif isinstance(written, list) and isinstance(part, int) and part < len(written):
-            written = written[part]
-        elif n < len(said) - 1:
-=======
-def _place(said: Sequence[str | int], written: Any) -> Iterator[str | int]:
     """Where in the file an error is: pydantic puts the form of a condition before its parts, the file does not."""
     formed = False
     for part in said:
         if not formed and isinstance(written, dict) and part == form(written):
             formed = True
->>>>>>> 88e6fbe0186a3ff0117100de72479ccf9509d11e
             continue
         yield part
         formed = False
