@@ -9,9 +9,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from math import gcd
 
 from kosetsu.services.programmes.rules.options import Option, Situation, lapses
-from kosetsu.services.programmes.rules.solving import Choice, Row, solve
+from kosetsu.services.programmes.rules.solving import Choice, Row, Solution, Solver
 from kosetsu.services.programmes.rules.steps import DAY, Key, Step
 
 
@@ -28,29 +30,28 @@ class Chosen:
     def last_day(self) -> dt.date:
         return max((one.when.last_day for one in self.options), default=dt.date.min)
 
+    def as_good(self, other: "Chosen") -> bool:
+        """Whether the other brings as much."""
+        return other.yen - other.fees_yen >= self.yen - self.fees_yen
+
 
 def best(given: Situation, options: Sequence[Option], seconds: float = 10) -> Chosen:
     """The best set, proven. Raises ``Unsolved`` where the solver breaks a rule."""
-    found = _best(given, options, seconds)
-    while found.options:
-        earlier = [one for one in options if one.when.last_day < found.last_day]
-        sooner = _best(given, earlier, seconds)
-        if sooner.yen - sooner.fees_yen < found.yen - found.fees_yen:
-            break
-        found = Chosen(sooner.options, sooner.yen, sooner.fees_yen, found.proven and sooner.proven)
-    return found
-
-
-def _best(given: Situation, options: Sequence[Option], seconds: float) -> Chosen:
     if not options:
         return Chosen((), 0, 0, True)
     problem = _Problem(given, options)
-    solution = solve(problem.choice(), seconds)
-    chosen = tuple(one for n, one in enumerate(options) if n in solution.taken)
-    yen, fees = sum(one.yen for one in chosen), fees_yen(chosen)
-    if (yen - fees) * problem.scale - len(chosen) != solution.total:
-        raise ArithmeticError("the plan does not bring what the solver reckoned")
-    return Chosen(chosen, yen, fees, solution.proven)
+    solver = Solver(problem.choice(), seconds)
+    found = solver.best()
+    assert found is not None
+    chosen = problem.chosen(found)
+    while chosen.options:
+        late = [n for n, option in enumerate(options) if option.when.last_day >= chosen.last_day]
+        least = (chosen.yen - chosen.fees_yen) // problem.unit * problem.scale - len(problem.codes)
+        sooner = solver.best(late, least)
+        if sooner is None or not chosen.as_good(problem.chosen(sooner)):
+            break
+        chosen = problem.chosen(sooner)
+    return chosen
 
 
 def fees_yen(options: Collection[Option]) -> int:
@@ -100,8 +101,18 @@ class _Problem:
             self.codes[option.code].append(n)
         self.scale = len(self.codes) + 1
         """A yen outweighs all programmes, of which the fewest are taken."""
-        self.gains = [(option.yen - option.fee_yen) * self.scale - 1 for option in options]
+        self.unit = gcd(*(yen for one in options for yen in (one.yen, one.fee_yen, *(s.fee_yen for s in one.steps))))
+        """What all amounts are multiples of: numbers stay small."""
+        self.gains = [(option.yen - option.fee_yen) // self.unit * self.scale - 1 for option in options]
         self.rows: list[Row] = []
+
+    def chosen(self, solution: Solution) -> Chosen:
+        """The options taken, reckoned without the rows: what they pay, and the fewest doings of their steps."""
+        options = tuple(one for n, one in enumerate(self.options) if n in solution.taken)
+        yen, fees = sum(one.yen for one in options), fees_yen(options)
+        if (yen - fees) // self.unit * self.scale - len(options) != solution.total:
+            raise ArithmeticError("the plan does not bring what the solver reckoned")
+        return Chosen(options, yen, fees, solution.proven)
 
     def choice(self) -> Choice:
         self._once()
@@ -114,7 +125,7 @@ class _Problem:
         self.rows.append(Row(dict.fromkeys(numbers, 1) | dict.fromkeys(against, -1), most))
 
     def _new(self, fee_yen: int) -> int:
-        self.gains.append(-fee_yen * self.scale)
+        self.gains.append(-fee_yen // self.unit * self.scale)
         return len(self.gains) - 1
 
     def _once(self) -> None:
@@ -124,17 +135,45 @@ class _Problem:
             self._row(n for code in group for n in self.codes[code])
 
     def _costs(self) -> None:
-        """One programme for a cost, or several that all allow it and together pay no more than it is."""
-        for line in self.given.project.lines:
-            users = [n for n, option in enumerate(self.options) if line.key in option.lines]
-            codes = dict.fromkeys(self.options[n].code for n in users)
-            apart = {one: {two for two in codes if two != one and two not in self.given.partners[one]} for one in codes}
-            for group in _groups(apart):
-                if len(group) > 1:
-                    self._row(n for n in users if self.options[n].code in group)
-            if any(len(others) < len(codes) - 1 for others in apart.values()):
-                left = line.yen - sum(self.given.made[line.key].values())
-                self.rows.append(Row({n: self.options[n].paid[line.key] for n in users}, left))
+        """One programme for a cost, or several that all allow it and together pay no more than it is.
+
+        Two that each take most of an odd number of costs share one of them; saying so makes the bound tight.
+        """
+        keys = [line.key for line in self.given.project.lines]
+        bits = {key: 1 << n for n, key in enumerate(keys)}
+        masks = [sum(bits[key] for key in option.lines) for option in self.options]
+        for count in range(1, len(keys) + 1, 2):
+            for some in combinations(keys, count):
+                wanted = sum(bits[key] for key in some)
+                users = [n for n, mask in enumerate(masks) if 2 * (mask & wanted).bit_count() > count]
+                apart = self._apart(users)
+                for group in _groups(apart):
+                    if len(group) > 1:
+                        among = set(group)
+                        self._row(n for n in users if self.options[n].code in among)
+                if count == 1 and any(len(others) < len(apart) - 1 for others in apart.values()):
+                    self._capacity(some[0], users, apart)
+
+    def _apart(self, users: Sequence[int]) -> dict[str, set[str]]:
+        """By code, with whom it cannot share a cost."""
+        codes = dict.fromkeys(self.options[n].code for n in users)
+        return {one: {two for two in codes if two != one and two not in self.given.partners[one]} for one in codes}
+
+    def _capacity(self, key: str, users: Sequence[int], apart: Mapping[str, Collection[str]]) -> None:
+        """What is left of a cost holds what is paid for it; who shares it with nobody fills it.
+
+        Two who share it and together want more than is left exclude each other: that again makes the bound tight.
+        """
+        cost = next(line.yen for line in self.given.project.lines if line.key == key)
+        left = cost - sum(self.given.made[key].values())
+        lone = [n for n in users if len(apart[self.options[n].code]) == len(apart) - 1]
+        weights = {n: self.options[n].paid[key] for n in users} | dict.fromkeys(lone, left)
+        self.rows.append(Row(weights, left))
+        for one, two in combinations(apart, 2):
+            if two in self.given.partners[one]:
+                mine, others = ([n for n in users if self.options[n].code == code] for code in (one, two))
+                for group in _too_much(left, weights, mine, others):
+                    self._row((*lone, *group))
 
     def _steps(self) -> None:
         steps = {step.key: step for option in self.options for step in option.steps}
@@ -176,16 +215,31 @@ class _Problem:
                 yield found
 
 
+def _too_much(
+    left: int, weights: Mapping[int, int], mine: Sequence[int], others: Sequence[int]
+) -> Iterator[tuple[int, ...]]:
+    """Groups of options of two programmes such that any of the one with any of the other is more than is left."""
+    found: dict[tuple[int, ...], tuple[int, ...]] = {}
+    for least in sorted({weights[n] for n in mine}, reverse=True):
+        against = tuple(n for n in others if weights[n] + least > left)
+        found[against] = tuple(n for n in mine if weights[n] >= least)
+    yield from (group + against for against, group in found.items() if against)
+
+
 def _groups(apart: Mapping[str, Collection[str]]) -> Iterator[list[str]]:
     """Groups of which only one can be taken, until every two that exclude each other share one; each code is in one."""
-    left = {(one, two) for one, others in apart.items() for two in others}
-    for one in apart:
-        while mine := [two for two in apart if (one, two) in left] or None:
+    lone = [one for one, others in apart.items() if len(others) == len(apart) - 1]
+    rest = {one: set(others).difference(lone) for one, others in apart.items() if one not in lone}
+    if lone and not rest:
+        yield lone
+    left = {(one, two) for one, others in rest.items() for two in others}
+    for one in rest:
+        if not rest[one]:
+            yield [*lone, one]
+        while mine := [two for two in rest if (one, two) in left]:
             group = [one]
-            for two in (*mine, *apart):
-                if two not in group and all(two in apart[each] for each in group):
+            for two in (*mine, *rest):
+                if two not in group and all(two in rest[each] for each in group):
                     group.append(two)
             left -= {(a, b) for a in group for b in group}
-            yield group
-        if not apart[one]:
-            yield [one]
+            yield [*lone, *group]
