@@ -98,9 +98,7 @@ def everyone(book: Book, keys: Iterable[str], size: int) -> Iterator[list[tuple[
     recorded = {key: fact for key, fact in facts.items() if fact.record}
     for rows in _parts(size):
         stored = _stored(rows[0].pk, rows[-1].pk, list(facts))
-        yield [
-            (row.pk, from_record(row, recorded) | readable(stored.get(row.pk, {}), book)) for row in rows
-        ]  # fmt: skip
+        yield [(row.pk, from_record(row, recorded) | readable(stored.get(row.pk, {}), book)) for row in rows]
 
 
 def _parts(size: int) -> Iterator[list[Recorded]]:
@@ -112,7 +110,7 @@ def _parts(size: int) -> Iterator[list[Recorded]]:
         for row in found:
             if row[-1] not in areas:
                 areas[row[-1]] = AreaCode(row[-1])
-        yield [Recorded(*row[:-1], areas[row[-1]]) for row in found]
+        yield [Recorded(row[0], row[1], row[2], row[3], row[4], row[5], areas[row[6]]) for row in found]
 
 
 def _stored(first: int, last: int, keys: list[str]) -> dict[int, dict[str, Any]]:

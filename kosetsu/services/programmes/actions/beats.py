@@ -38,7 +38,7 @@ def opened(
 def locked(matter: Kind) -> Kind:
     """The matter as it is now, its case locked until the transaction ends."""
     case = Case.objects.select_for_update().get(pk=matter.case_id)
-    found = type(matter).objects.get(pk=matter.pk)
+    found: Kind = type(matter).objects.get(pk=matter.pk)  # type: ignore[assignment]
     found.case = case
     return found
 

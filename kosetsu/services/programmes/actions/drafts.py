@@ -11,8 +11,8 @@ from kosetsu.common.text import tidy_line
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.governance import audit
 from kosetsu.services.programmes.actions.editions import record_description, written
-from kosetsu.services.programmes.context import looked_at, worked_cases
 from kosetsu.services.programmes.documents.drafts import written_out
+from kosetsu.services.programmes.documents.looking import looked_at, worked_cases
 from kosetsu.services.programmes.models import DescriptionEdition, Draft, EditionCases
 from kosetsu.services.programmes.permissions import can_edit_descriptions
 
@@ -66,7 +66,7 @@ def publish_draft(*, by: Person, at: dt.datetime, draft: Draft, reason: str) -> 
     found = _locked(draft)
     require(can_edit_descriptions(by))
     why = _reason(reason)
-    looked = looked_at(found)
+    looked = looked_at(found, at)
     require(YES if looked.ready else no(_("誤り、または一致しない確認用の例があるため、公開できません。"),
                                         _("下書きを直してください。")))  # fmt: skip
     assert looked.description is not None

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kosetsu.common.clock import day_of
 from kosetsu.common.decisions import YES, no, require
+from kosetsu.common.money import rate
 from kosetsu.common.text import tidy, tidy_line
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.parties.models import Workplace
@@ -25,8 +25,8 @@ YEN = ("value_added_yen", "employees", "payroll_yen")
 def checked(plan: InnovationPlan, day: dt.date) -> Check | None:
     """Every item with its value and threshold, by the terms of the day; None where the institute has none."""
     terms = [
-        Terms(one.effective_from, one.effective_to, one.least_years, one.most_years, Fraction(one.value_added),
-              Fraction(one.payroll), one.source)
+        Terms(one.effective_from, one.effective_to, one.least_years, one.most_years, rate(one.value_added),
+              rate(one.payroll), one.source)
         for one in InnovationTerms.objects.all()
     ]  # fmt: skip
     try:

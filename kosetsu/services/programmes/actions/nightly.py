@@ -15,7 +15,7 @@ from kosetsu.services.programmes.context import Answers, decider_on, everyone, o
 from kosetsu.services.programmes.models import Fit, FitChange, FitCount, FitRun
 from kosetsu.services.programmes.models.fits import NO, NONE, UNKNOWN, YES
 from kosetsu.services.programmes.rules.book import Book
-from kosetsu.services.programmes.rules.columns import Columns, Verdicts, column
+from kosetsu.services.programmes.rules.columns import Column, Columns, Verdicts, column
 from kosetsu.services.programmes.rules.deciding import Decider
 from kosetsu.services.programmes.rules.language import NUMBERS
 
@@ -148,7 +148,7 @@ def _best(verdicts: Verdicts, rounds: list[int]) -> Verdicts:
     return found
 
 
-def _table(columns: Columns, answers: list[Answers]) -> dict[str, object]:
+def _table(columns: Columns, answers: list[Answers]) -> dict[str, Column]:
     facts = columns.decider.book.facts
     asked = {key for one in answers for key in one if key in columns.decider.readers}
     return {

@@ -1,7 +1,7 @@
 """A draft as its writer sees it: what is wrong in which line, its worked cases, and how two editions differ."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import unified_diff
 from typing import Any, Literal
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from kosetsu.common.money import yen_text
 from kosetsu.common.tables.errors import reason
 from kosetsu.services.programmes.descriptions import read_places
+from kosetsu.services.programmes.documents.wording import VERDICT_WORDS
 from kosetsu.services.programmes.rules.amounts import amount
 from kosetsu.services.programmes.rules.book import Book
 from kosetsu.services.programmes.rules.deciding import Decider, Verdict
@@ -64,7 +65,7 @@ class Looked:
 
 
 BookOf = Callable[[Description, dt.date], Book]
-Lint = Callable[[Description], Iterator[Finding]]
+Lint = Callable[[Description], Iterable[Finding]]
 
 
 def look_at(text: str, cases: str, book_of: BookOf, lint: Lint) -> Looked:
@@ -171,7 +172,11 @@ def _worked(cases: str, looked: Looked) -> Iterator[WorkedCase]:
 
 
 def _placed(finding: Finding, lines: Lines) -> Finding:
-    place = tuple(int(part) if part.isdigit() else part for part in finding.path.split(".") if part)
+    place: Place = ()
+    for part in filter(None, finding.path.split(".")):
+        step = int(part) if part.isdigit() else part
+        ways = [(*place, step), *((*place, word, step) for word in ("all", "any", "of"))]
+        place = next((way for way in ways if way in lines), (*place, step))
     return Finding(finding.level, _line_of(place, lines), finding.path, finding.text)
 
 
@@ -192,7 +197,7 @@ def _unreadable(error: Exception) -> str:
 
 def verdict_word(verdict: str) -> str:
     """A verdict for people."""
-    return {"yes": _("使える"), "no": _("使えない"), "unknown": _("わからない")}[verdict]
+    return str(VERDICT_WORDS[Verdict(verdict)])
 
 
 def _tried(case: WorkedCase, decider: Decider) -> CaseResult:

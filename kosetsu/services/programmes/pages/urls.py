@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from kosetsu.services.programmes.pages import desk_urls
 from kosetsu.services.programmes.pages import partner as officer
 from kosetsu.services.programmes.pages import public as pages
 
@@ -10,9 +11,12 @@ public = [
     path("fee-subsidies/", pages.fee_subsidy_list, name="fee_subsidies"),
     path("fee-subsidies/<uuid:public_id>/", pages.fee_subsidy, name="fee_subsidy"),
     path("<uuid:public_id>/", pages.programme, name="programme"),
+    *desk_urls.matters(desk=False),
 ]
 
 partner = [
     path("use-statements/", officer.use_statements, name="use_statements"),
     path("use-statements/<uuid:public_id>/pdf/", officer.use_statement_pdf, name="use_statement_pdf"),
 ]
+
+staff = desk_urls.staff

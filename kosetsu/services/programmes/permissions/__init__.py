@@ -1,6 +1,7 @@
 """Who may do what with programmes: a ward's officer, the planning office, the desk and the company."""
 
 from kosetsu.services.programmes.permissions.cases import (
+    can_be_client,
     can_follow_award,
     can_move_dispatch,
     can_move_innovation,
@@ -17,7 +18,7 @@ from kosetsu.services.programmes.permissions.desk import (
 from kosetsu.services.programmes.permissions.use import PURPOSE, areas_of, can_read_use, consenting
 
 __all__ = [
-    "PURPOSE", "areas_of", "can_contact", "can_edit_descriptions", "can_follow_award", "can_move_dispatch",
-    "can_move_innovation", "can_open_matter", "can_read_descriptions", "can_read_use", "can_submit_report",
+    "PURPOSE", "areas_of", "can_be_client", "can_contact", "can_edit_descriptions", "can_follow_award",
+    "can_move_dispatch", "can_move_innovation", "can_open_matter", "can_read_descriptions", "can_read_use", "can_submit_report",
     "can_work_matters", "consenting", "reachable",
 ]  # fmt: skip

@@ -26,6 +26,13 @@ def can_work_matters(user: Any) -> Decision:
     )
 
 
+def can_be_client(user: Any) -> Decision:
+    """Whoever acts for a company."""
+    if standing(user).organisations:
+        return YES
+    return no(_("会社の担当者として登録された方だけが使えます。"), _("マイページから会社を登録してください。"))
+
+
 def can_open_matter(user: Any, workplace: Workplace) -> Decision:
     """The company's own people; the desk for a company that asks by telephone."""
     if standing(user).is_staff:
