@@ -17,6 +17,8 @@ from kosetsu.services.programmes.rules.language import Description, Fact, Value,
 
 Answers = dict[str, Value]
 NOTHING = Vocabulary(facts=())
+Text = tuple[int, str]
+"""An edition by its number and its digest."""
 
 
 def decider_on(day: dt.date, known_at: dt.datetime) -> Decider:
@@ -24,8 +26,8 @@ def decider_on(day: dt.date, known_at: dt.datetime) -> Decider:
 
     Two questions, the rest is remembered.
     """
-    vocabulary = VocabularyEdition.objects.filter(recorded_at__lte=known_at).values_list("pk", flat=True).last()
-    editions = DescriptionEdition.objects.in_force(day, known_at).values_list("pk", flat=True)
+    vocabulary = VocabularyEdition.objects.filter(recorded_at__lte=known_at).values_list("pk", "digest").last()
+    editions = DescriptionEdition.objects.in_force(day, known_at).values_list("pk", "digest")
     return _bound(day, vocabulary, tuple(editions))
 
 
@@ -46,15 +48,17 @@ def sizes_on(day: dt.date) -> tuple[SizeClass, ...]:
 
 
 @lru_cache(maxsize=4)
-def _bound(day: dt.date, vocabulary: int | None, editions: tuple[int, ...]) -> Decider:
-    """Editions are never changed, so that a book is known by their numbers."""
-    texts = VocabularyEdition.objects.filter(pk__in=[vocabulary]).values_list("body", flat=True)
-    bodies = DescriptionEdition.objects.in_bulk(editions)
+def _bound(day: dt.date, vocabulary: Text | None, editions: tuple[Text, ...]) -> Decider:
+    """Editions are never changed, so that a book is known by their numbers, and by their digests: a database that was
+    restored or taken back gives a number twice.
+    """
+    texts = VocabularyEdition.objects.filter(pk__in=[vocabulary[0]] if vocabulary else []).values_list("body", flat=True)
+    bodies = DescriptionEdition.objects.in_bulk([pk for pk, _digest in editions])
     return Decider(
         Book(
             day,
             Vocabulary.model_validate(texts[0]) if texts else NOTHING,
-            tuple(Description.model_validate(bodies[pk].body) for pk in editions),
+            tuple(Description.model_validate(bodies[pk].body) for pk, _digest in editions),
             sizes_on(day),
         )
     )

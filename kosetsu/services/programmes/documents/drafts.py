@@ -75,13 +75,14 @@ def look_at(text: str, cases: str, book_of: BookOf, lint: Lint) -> Looked:
     looked.description = _parsed(Description, raw, lines, "text", (), looked) if lines else None
     if looked.description is None:
         return looked
+    looked.findings += [_placed(one, lines) for one in lint(looked.description)]
+    if looked.errors:
+        return looked
     try:
-        book = book_of(looked.description, looked.description.effective_from)
-        decider = Decider(book)
+        decider = Decider(book_of(looked.description, looked.description.effective_from))
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         looked.findings.append(Finding("error", 0, "", _unreadable(error)))
         return looked
-    looked.findings += [_placed(one, lines) for one in lint(looked.description)]
     looked.cases = [_tried(case, decider) for case in _worked(cases, looked)]
     return looked
 
@@ -108,7 +109,9 @@ Lines = dict[Place, int]
 def _read(text: str, where: Literal["text", "cases"], looked: Looked) -> tuple[Any, Lines]:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-        return yaml.safe_load(text), dict(_lines(node, ())) if node else {}
+        if node is not None:
+            return yaml.safe_load(text), dict(_lines(node, ()))
+        looked.findings.append(Finding("error", 0, "", _("何も書かれていません。"), where))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark else 0

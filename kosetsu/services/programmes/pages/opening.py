@@ -25,8 +25,7 @@ GRANTS = ("grant", "incentive")
 
 def pages(name: str, desk: bool) -> Callable[..., HttpResponse]:
     """The page of that name for one side: at the desk for who works on matters, else for a company's people."""
-    found: Callable[..., HttpResponse] = {"new_dispatch": new_dispatch, "new_innovation": new_innovation, "new_award": new_award,
-             "change_innovation": change_innovation, "submit_report": submit_report}[name]  # fmt: skip
+    found = _pages()[name]
 
     @require_http_methods(METHODS)
     @open_door(permissions.can_work_matters if desk else permissions.can_be_client)
@@ -159,3 +158,7 @@ def _grants(request: SignedIn) -> list[tuple[str, str]]:
     found = {one.code: one.title for one in DescriptionEdition.objects.newest(request.at).order_by("code", "number")
              if one.body["kind"] in GRANTS}  # fmt: skip
     return [(code, f"{code} {title}") for code, title in found.items()]
+
+
+def _pages() -> dict[str, Callable[..., HttpResponse]]:
+    return {one.__name__: one for one in (new_dispatch, new_innovation, new_award, change_innovation, submit_report)}

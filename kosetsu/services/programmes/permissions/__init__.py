@@ -19,6 +19,6 @@ from kosetsu.services.programmes.permissions.use import PURPOSE, areas_of, can_r
 
 __all__ = [
     "PURPOSE", "areas_of", "can_be_client", "can_contact", "can_edit_descriptions", "can_follow_award",
-    "can_move_dispatch", "can_move_innovation", "can_open_matter", "can_read_descriptions", "can_read_use", "can_submit_report",
-    "can_work_matters", "consenting", "reachable",
+    "can_move_dispatch", "can_move_innovation", "can_open_matter", "can_read_descriptions", "can_read_use",
+    "can_submit_report", "can_work_matters", "consenting", "reachable",
 ]  # fmt: skip
