@@ -36,5 +36,6 @@ AUDITED = Audited(
         "DescriptionEdition": _("施策の記述"),
         "Draft": _("施策の記述の下書き"),
         "FitRun": _("施策ごとの対象企業の判定"),
+        "answer_facts": _("支援施策の質問への回答"),
     },
 )

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from kosetsu.foundation.parties.models import Organisation
+from kosetsu.foundation.parties.models import Area, Organisation
 from kosetsu.foundation.parties.rules.law import thresholds_on
 from kosetsu.foundation.parties.states import CLIENT_KINDS, OrganisationKind
 from kosetsu.services.programmes.models import Answer, DescriptionEdition, VocabularyEdition
@@ -68,6 +68,18 @@ def answers_of(organisation: Organisation, book: Book) -> Answers:
     """What is known of a company: its record, and over it what it answered itself."""
     stored = dict(Answer.objects.newest().filter(organisation=organisation).values_list("fact", "value"))
     return from_record(organisation, book.facts) | readable(stored, book)
+
+
+def answers_as_of(organisation: Organisation, book: Book, last: int) -> Answers:
+    """The same as it was when ``last`` was the last answer that was read."""
+    rows = Answer.objects.filter(organisation=organisation, pk__lte=last).order_by("pk")
+    return from_record(organisation, book.facts) | readable(dict(rows.values_list("fact", "value")), book)
+
+
+def area_names() -> dict[str, str]:
+    """Municipalities by their code, for a question and for an answer in words."""
+    kinds = ("ward", "city", "town", "village")
+    return {one.code: one.name for one in Area.objects.filter(kind__in=kinds).order_by("code")}
 
 
 class Recorded(NamedTuple):

@@ -1,1 +1,1 @@
-"""Verbs of programmes."""
+"""The verbs of the programmes: editions of descriptions recorded, a company's answers kept."""

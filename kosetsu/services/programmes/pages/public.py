@@ -12,6 +12,7 @@ from kosetsu.common import fiscal
 from kosetsu.common.lists import Column, Filter, ListPage
 from kosetsu.common.spreadsheets import Kind
 from kosetsu.services.programmes.models import FeeSubsidy, Programme
+from kosetsu.services.programmes.pages.described import described_now
 
 
 def _categories() -> list[tuple[str, str]]:
@@ -65,9 +66,15 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 
 
 def programme(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """One edition of one measure, as its source prints it."""
+    """One edition of one measure as its source prints it, below the description that is in force today."""
     row = get_object_or_404(Programme, public_id=public_id)
-    return render(request, "programmes/programme.html", {"programme": row, "year": fiscal.label(row.fiscal_year)})
+    context = {
+        "programme": row,
+        "year": fiscal.label(row.fiscal_year),
+        "title": row.title,
+        "described": described_now(request, row.code),
+    }
+    return render(request, "programmes/programme.html", context)
 
 
 SUBSIDY_COLUMNS = [

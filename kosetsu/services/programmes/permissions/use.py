@@ -1,4 +1,4 @@
-"""Whose use a ward's officer may see: workplaces in the ward whose company consented, while it consents."""
+"""Whose use a ward's officer may see (workplaces whose company consents), and who answers for a company."""
 
 import datetime as dt
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from kosetsu.common.decisions import YES, Decision, no
+from kosetsu.common.decisions import HIDDEN, YES, Decision, no
 from kosetsu.foundation.governance.models import Consent
 from kosetsu.foundation.parties.models import Area, Membership, Organisation, Workplace
 from kosetsu.foundation.parties.standing import standing
@@ -46,3 +46,8 @@ def consenting(user: Any, day: dt.date) -> QuerySet[Workplace]:
     whole = speaking.filter(workplace=None).values("organisation")
     parts = speaking.exclude(workplace=None).values("workplace")
     return Workplace.objects.filter(Q(organisation__in=whole) | Q(pk__in=parts), area__in=areas_of(user))
+
+
+def can_answer(user: Any, organisation: Organisation) -> Decision:
+    """The company's own people; for anybody else it has no answers."""
+    return YES if organisation.pk in standing(user).organisations else HIDDEN

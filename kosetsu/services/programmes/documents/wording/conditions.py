@@ -80,31 +80,54 @@ class Branch:
     parts: tuple["Branch", ...] = ()
 
 
-def tree(book: Book, condition: Any) -> Branch:
-    """A condition with its definitions opened; an "all" of nothing says that everyone may."""
-    definitions = {one.key: one for one in book.vocabulary.definitions}
-    return _branch(book, definitions, condition, ())
+def tree(book: Book, condition: Any, *, opened: bool = True) -> Branch:
+    """A condition as lines; ``opened`` says whether definitions are opened or stand by their name.
+
+    An "all" of nothing says that everyone may.
+    """
+    return _Tree(book, {one.key: one for one in book.vocabulary.definitions}, opened).branch(condition, ())
 
 
-def _branch(book: Book, known: Mapping[str, said.Definition], condition: Any, within: tuple[str, ...]) -> Branch:
-    def parts(ones: tuple[Any, ...]) -> tuple[Branch, ...]:
-        return tuple(_branch(book, known, one, within) for one in ones)
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    book: Book
+    known: Mapping[str, said.Definition]
+    opened: bool
 
-    clause = condition.clause
-    match condition:
-        case said.All(all=()):
-            return Branch(_("条件はありません"), clause)
-        case said.All(all=ones):
-            return Branch(_("次のすべてに当てはまる"), clause, parts=parts(ones))
-        case said.Any_(any=ones):
-            return Branch(_("次のどれか一つに当てはまる"), clause, parts=parts(ones))
-        case said.Some(at_least=least, of=ones):
-            words = _("次の%(all)sつのうち%(least)sつ以上に当てはまる") % {"all": len(ones), "least": least}
-            return Branch(words, clause, parts=parts(ones))
-        case said.Not(not_=one):
-            return Branch(_("次に当てはまらない"), clause, parts=parts((one,)))
-        case said.Use(use=key) if key in known and key not in within:
-            definition = known[key]
-            inner = _branch(book, known, definition.condition, (*within, key))
-            return Branch(named(definition.words), clause, definition.source, (inner,))
-    return Branch(comparison(book, condition), clause)
+    def branch(self, condition: Any, within: tuple[str, ...]) -> Branch:
+        """``within`` are the definitions that were opened on the way."""
+        clause = condition.clause
+        match condition:
+            case said.All(all=()):
+                return Branch(_("条件はありません"), clause)
+            case said.All(all=(one,)) | said.Any_(any=(one,)):
+                return self.branch(one, within)
+            case said.All(all=ones):
+                return Branch(_("次のすべてに当てはまる"), clause, parts=self._parts(ones, within))
+            case said.Any_(any=ones):
+                return Branch(_("次のどれか一つに当てはまる"), clause, parts=self._parts(ones, within))
+            case said.Some(at_least=least, of=ones):
+                words = _("次の%(all)sつのうち%(least)sつ以上に当てはまる") % {"all": len(ones), "least": least}
+                return Branch(words, clause, parts=self._parts(ones, within))
+            case said.Not(not_=one):
+                return self._not(one, clause, within)
+            case said.Use(use=key) if self.opened and key in self.known and key not in within:
+                return self._definition(self.known[key], clause, (*within, key))
+        return Branch(comparison(self.book, condition), clause)
+
+    def _parts(self, ones: tuple[Any, ...], within: tuple[str, ...]) -> tuple[Branch, ...]:
+        return tuple(self.branch(one, within) for one in ones)
+
+    def _not(self, one: Any, clause: str, within: tuple[str, ...]) -> Branch:
+        inner = self.branch(one, within)
+        if inner.parts:
+            return Branch(_("次に当てはまらない"), clause, parts=(inner,))
+        return Branch(opposite(self.book, one), clause or inner.clause)
+
+    def _definition(self, one: said.Definition, clause: str, within: tuple[str, ...]) -> Branch:
+        """Its name, and what it means in the same line where that is how many of the lines below have to hold."""
+        inner = self.branch(one.condition, within)
+        if not inner.parts or inner.source:
+            return Branch(named(one.words), clause, one.source, (inner,))
+        words = _("%(name)s：%(how)s") % {"name": named(one.words), "how": inner.text}
+        return Branch(words, clause or inner.clause, one.source, inner.parts)

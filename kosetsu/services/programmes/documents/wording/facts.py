@@ -25,14 +25,22 @@ def named(words: Words) -> str:
     return words.named((get_language() or "ja")[:2])
 
 
+def unsaid() -> str:
+    """What stands where a source says nothing."""
+    return _("資料に記載がありません")
+
+
 def fact_name(book: Book, key: str) -> str:
     fact = book.facts.get(key)
     return named(fact.words) if fact else key
 
 
-def fact_names(book: Book, keys: Iterable[str]) -> str:
-    """Several names in one line."""
-    return _("、").join(fact_name(book, key) for key in keys)
+def fact_names(book: Book, keys: Iterable[str], at_most: int | None = None) -> str:
+    """Several names in one line; of many, how many more there are."""
+    every = [fact_name(book, key) for key in keys]
+    said = _("、").join(every[:at_most])
+    left = len(every[at_most:]) if at_most is not None else 0
+    return _("%(facts)s ほか%(left)s項目") % {"facts": said, "left": left} if left else said
 
 
 def question(fact: Fact) -> str:

@@ -7,18 +7,13 @@ from django.utils.translation import gettext as _
 
 from kosetsu.common.money import yen_text
 from kosetsu.services.programmes.documents.wording.conditions import tree
-from kosetsu.services.programmes.documents.wording.facts import cost_name, named
+from kosetsu.services.programmes.documents.wording.facts import cost_name, named, unsaid
 from kosetsu.services.programmes.rules.amounts import Amount, Line
 from kosetsu.services.programmes.rules.book import Book
 from kosetsu.services.programmes.rules.deciding import Verdict
 from kosetsu.services.programmes.rules.language import Course, Description, Uplift
 
 Pair = tuple[str, str]
-
-
-def unsaid() -> str:
-    """What an open term is called."""
-    return _("資料に記載がありません")
 
 
 def rate_text(rate: Fraction) -> str:
@@ -39,10 +34,18 @@ def amount_text(amount: Amount, description: Description) -> str:
     if amount.verdict is Verdict.NO:
         return _("受けられません")
     if amount.most is None:
-        return _("上限は資料に記載がありません（%(least)sから）") % {"least": yen_text(amount.least)}
+        return _without_end(amount)
     if amount.exact:
         return yen_text(amount.least)
     return _("%(least)s〜%(most)s") % {"least": yen_text(amount.least), "most": yen_text(amount.most)}
+
+
+def _without_end(amount: Amount) -> str:
+    if "rate" in amount.open_terms and "limit_yen" in amount.open_terms:
+        return _("金額は資料に記載がありません")
+    if not amount.least:
+        return _("上限は資料に記載がありません")
+    return _("上限は資料に記載がありません（%(least)sから）") % {"least": yen_text(amount.least)}
 
 
 def amount_lines(description: Description, amount: Amount, *, least: bool = False) -> list[Pair]:
@@ -115,5 +118,5 @@ def uplift_text(book: Book, uplift: Uplift) -> str:
         _("限度額 %(yen)s") % {"yen": yen_text(uplift.limit_yen)} if uplift.limit_yen is not None else "",
         _("定額 %(yen)s") % {"yen": yen_text(uplift.fixed_yen)} if uplift.fixed_yen is not None else "",
     ]
-    parts = {"who": tree(book, uplift.when).text, "better": _("、").join(part for part in better if part)}
+    parts = {"who": tree(book, uplift.when, opened=False).text, "better": _("、").join(part for part in better if part)}
     return _("「%(who)s」の場合：%(better)s") % parts

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from kosetsu.common.money import yen_text
 from kosetsu.services.programmes.documents.wording.conditions import comparison, opposite
-from kosetsu.services.programmes.documents.wording.facts import Areas, fact_name, named, value_text
+from kosetsu.services.programmes.documents.wording.facts import Areas, fact_name, fact_names, named, value_text
 from kosetsu.services.programmes.documents.wording.times import days_text
+from kosetsu.services.programmes.rules.asking import Question
 from kosetsu.services.programmes.rules.book import Book
-from kosetsu.services.programmes.rules.language import Change, Value
+from kosetsu.services.programmes.rules.language import Change, Fact, Value
 from kosetsu.services.programmes.rules.reasons import Changes, Move, Reason
 
 
@@ -114,3 +115,42 @@ def programme_title(book: Book, code: str) -> str:
     """A programme's name by its code; the code where it is not described today."""
     number = book.numbers.get(code)
     return code if number is None else named(book.descriptions[number].words)
+
+
+def effect_text(question: Question) -> str:
+    """What an answer is expected to settle."""
+    if question.yen:
+        parts = {"all": yen_text(question.undecided_yen), "yen": yen_text(int(question.yen))}
+        return _("答えると、まだ決まっていない%(all)sのうち、平均で%(yen)sが決まります。") % parts
+    if question.decided:
+        return _("答えると、使えるかどうかが平均で%(count)s件決まります。") % {
+            "count": f"{float(question.decided):.2g}"
+        }
+    return _("ほかの答えとあわせて、使えるかどうかが決まります。")
+
+
+@dataclass(frozen=True, slots=True)
+class Prerequisite:
+    """What has to be done before an application, and what it takes."""
+
+    text: str
+    takes: str
+    holds: str
+    """How long it holds once done; empty where that is not said."""
+    first: str
+    """What has to be done before it."""
+    programme: str
+    programme_title: str
+    source: str
+
+
+def prerequisite(book: Book, fact: Fact) -> Prerequisite:
+    """A step, without a company that would take it."""
+    change = fact.change
+    if change is None:
+        raise ValueError(f"{fact.key} is no step")
+    holds = _("取得から%(days)s有効") % {"days": days_text(change.valid_days)} if change.valid_days else ""
+    first = _("先に：%(facts)s") % {"facts": fact_names(book, change.needs)} if change.needs else ""
+    title = programme_title(book, change.programme)
+    time = takes(change.days, change.fee_yen)
+    return Prerequisite(named(change.words), time, holds, first, change.programme, title, change.source)

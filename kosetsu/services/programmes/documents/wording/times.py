@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kosetsu.common.templatetags.display import day
-from kosetsu.services.programmes.documents.wording.facts import named
+from kosetsu.services.programmes.documents.wording.facts import named, unsaid
 from kosetsu.services.programmes.rules import windows
 from kosetsu.services.programmes.rules.language import Description, Report, Window
 
@@ -113,3 +113,47 @@ def report_text(report: Report) -> str:
         return _("%(what)s：完了後%(first)s") % parts
     every = {**parts, "every": months_text(report.every_months)}
     return _("%(what)s：完了後%(first)s、その後%(every)sごとに全%(times)s回") % every
+
+
+def award_text(description: Description) -> str:
+    """Whether one may order before the award."""
+    if description.award_before_order is None:
+        return _("資料に記載がありません（計画では、交付決定の前に発注しないものとします）")
+    if description.award_before_order:
+        return _("交付決定の前に発注したものは、対象になりません")
+    return _("交付決定の前に発注できます")
+
+
+def decision_text(description: Description) -> str:
+    """How long the decision takes, where it is said."""
+    if description.decision_days is None:
+        return unsaid()
+    return _("締め切りから%(days)s") % {"days": days_text(description.decision_days)}
+
+
+def period_text(description: Description) -> str:
+    """How long one is supported."""
+    return unsaid() if description.period_months is None else months_text(description.period_months)
+
+
+def places_text(description: Description) -> str:
+    """How many are supported, and how many places are left where that is known."""
+    if description.places is None:
+        return unsaid()
+    scale = f"{description.places:,}{description.places_unit}"
+    if description.places_left is None:
+        return scale
+    return _("%(scale)s（残り %(left)s）") % {"scale": scale, "left": f"{description.places_left:,}"}
+
+
+EVENTS: Mapping[str, Any] = {
+    "opens": gettext_lazy("受付開始"),
+    "closes": gettext_lazy("受付締切"),
+    "decided": gettext_lazy("交付決定"),
+}
+
+
+def event_text(event: windows.Event, description: Description) -> str:
+    """One event of a calendar: 受付締切：設備の助成（電子申請）."""
+    parts = {"what": EVENTS[event.kind], "title": named(description.words), "channel": CHANNELS[event.window.channel]}
+    return _("%(what)s：%(title)s（%(channel)s）") % parts
