@@ -6,6 +6,7 @@ from kosetsu.common.manifests import Audited
 
 AUDITED = Audited(
     verbs={
+        "answer_facts": _("支援施策の質問への回答"),
         "start_draft": _("施策の記述の書き始め"),
         "save_draft": _("施策の記述の下書きの保存"),
         "publish_draft": _("施策の記述の公開"),
@@ -36,6 +37,5 @@ AUDITED = Audited(
         "DescriptionEdition": _("施策の記述"),
         "Draft": _("施策の記述の下書き"),
         "FitRun": _("施策ごとの対象企業の判定"),
-        "answer_facts": _("支援施策の質問への回答"),
     },
 )

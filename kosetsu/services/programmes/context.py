@@ -52,7 +52,8 @@ def _bound(day: dt.date, vocabulary: Text | None, editions: tuple[Text, ...]) ->
     """Editions are never changed, so that a book is known by their numbers, and by their digests: a database that was
     restored or taken back gives a number twice.
     """
-    texts = VocabularyEdition.objects.filter(pk__in=[vocabulary[0]] if vocabulary else []).values_list("body", flat=True)
+    known = [vocabulary[0]] if vocabulary else []
+    texts = VocabularyEdition.objects.filter(pk__in=known).values_list("body", flat=True)
     bodies = DescriptionEdition.objects.in_bulk([pk for pk, _digest in editions])
     return Decider(
         Book(

@@ -23,9 +23,9 @@ from kosetsu.services.programmes.context import (
 from kosetsu.services.programmes.models import Answer
 from kosetsu.services.programmes.pages.answering import CostLine, FactsForm, cost_lines, costs_of, field_name, written
 from kosetsu.services.programmes.pages.cards import Asker, asked_by
-from kosetsu.services.programmes.rules.amounts import Costs
 from kosetsu.services.programmes.rules.deciding import Decider
 from kosetsu.services.programmes.rules.language import Fact
+from kosetsu.services.programmes.rules.paying import Costs
 
 Pairs = list[tuple[str, str]]
 

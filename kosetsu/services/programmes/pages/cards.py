@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kosetsu.services.programmes.context import Answers
 from kosetsu.services.programmes.documents import wording
-from kosetsu.services.programmes.rules.amounts import Amount, Costs, amount, roots
+from kosetsu.services.programmes.rules.amounts import Amount, amount
 from kosetsu.services.programmes.rules.circuits import bits
 from kosetsu.services.programmes.rules.deciding import Decider, Outcome, Verdict
 from kosetsu.services.programmes.rules.language import Description
+from kosetsu.services.programmes.rules.paying import Costs
 from kosetsu.services.programmes.rules.reasons import Changes, cheapest_change, why_not
 
 Group = Literal["yes", "near", "unknown", "no"]
@@ -167,7 +168,7 @@ def matter(decider: Decider, numbers: Iterable[int], answers: Answers) -> list[s
     known = decider.known(answers)
     found: dict[str, None] = {}
     for n in numbers:
-        who, *terms = decider.outcomes(roots(decider, n), known)
+        who, *terms = decider.outcomes(decider.circuit.roots[n], known)
         if who.verdict is not Verdict.NO:
             found |= dict.fromkeys(_facts(decider, [who, *terms]))
     order = {key: place for place, key in enumerate(decider.book.facts)}
@@ -176,7 +177,7 @@ def matter(decider: Decider, numbers: Iterable[int], answers: Answers) -> list[s
 
 def asked_by(decider: Decider, numbers: Iterable[int]) -> frozenset[str]:
     """Every fact that these programmes ask for at all."""
-    return asked_under(decider, (node for n in numbers for node in roots(decider, n)))
+    return asked_under(decider, (node for n in numbers for node in decider.circuit.roots[n]))
 
 
 def asked_under(decider: Decider, nodes: Iterable[int]) -> frozenset[str]:

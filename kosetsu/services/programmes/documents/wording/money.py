@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from kosetsu.common.money import yen_text
 from kosetsu.services.programmes.documents.wording.conditions import tree
 from kosetsu.services.programmes.documents.wording.facts import cost_name, named, unsaid
-from kosetsu.services.programmes.rules.amounts import Amount, Line
+from kosetsu.services.programmes.rules.amounts import Amount
 from kosetsu.services.programmes.rules.book import Book
 from kosetsu.services.programmes.rules.deciding import Verdict
 from kosetsu.services.programmes.rules.language import Course, Description, Uplift
+from kosetsu.services.programmes.rules.paying import Line
 
 Pair = tuple[str, str]
 
