@@ -15,10 +15,23 @@ from kosetsu.services.programmes.permissions.desk import (
     can_read_descriptions,
     reachable,
 )
-from kosetsu.services.programmes.permissions.use import PURPOSE, areas_of, can_read_use, consenting
+from kosetsu.services.programmes.permissions.use import PURPOSE, areas_of, can_answer, can_read_use, consenting
 
 __all__ = [
-    "PURPOSE", "areas_of", "can_be_client", "can_contact", "can_edit_descriptions", "can_follow_award",
-    "can_move_dispatch", "can_move_innovation", "can_open_matter", "can_read_descriptions", "can_read_use",
-    "can_submit_report", "can_work_matters", "consenting", "reachable",
-]  # fmt: skip
+    "PURPOSE",
+    "areas_of",
+    "can_answer",
+    "can_be_client",
+    "can_contact",
+    "can_edit_descriptions",
+    "can_follow_award",
+    "can_move_dispatch",
+    "can_move_innovation",
+    "can_open_matter",
+    "can_read_descriptions",
+    "can_read_use",
+    "can_submit_report",
+    "can_work_matters",
+    "consenting",
+    "reachable",
+]
