@@ -13,11 +13,13 @@ from kosetsu.common.tables import BadRow, Blank, Document, Flag, Table, TableRow
 from kosetsu.foundation.parties.models import Area, Organisation
 from kosetsu.foundation.search.changes import touch_all
 from kosetsu.services.programmes.actions.demo import carry_over
+from kosetsu.services.programmes.actions.demo_matters import begin_matters
 from kosetsu.services.programmes.actions.editions import record_description, record_vocabulary
 from kosetsu.services.programmes.context import NOTHING, sizes_on
 from kosetsu.services.programmes.models import (
     FeeSubsidy,
     FeeSubsidyTerms,
+    FitRun,
     InnovationTerms,
     Programme,
     VocabularyEdition,
@@ -204,6 +206,16 @@ def load_demo(rows: list[tuple[int, DemoWindowRow]]) -> None:
     for line, row in rows:
         windows.setdefault(row.programme, []).append(window_of(line, row, today))
     carry_over(windows, at, today)
+    begin_matters(at)
+    _first_night(at)
+
+
+def _first_night(at: dt.datetime) -> None:
+    """Once; the batch evaluator is loaded where it runs."""
+    from kosetsu.services.programmes.actions.nightly import evaluate_everyone
+
+    if FitRun.last_finished() is None:
+        evaluate_everyone(at=at)
 
 
 def window_of(line: int, row: DemoWindowRow, today: dt.date) -> Window:
