@@ -18,7 +18,6 @@ from kosetsu.services.programmes.rules.amounts import amount
 from kosetsu.services.programmes.rules.book import Book
 from kosetsu.services.programmes.rules.deciding import Decider, Verdict
 from kosetsu.services.programmes.rules.language import Description, WorkedCase
-from kosetsu.services.programmes.rules.reasons import why_not
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +206,7 @@ def _tried(case: WorkedCase, decider: Decider) -> CaseResult:
     expected = _said(case.verdict, case.fails, case.least_yen, case.most_yen)
     try:
         outcome = decider.decide_one(0, case.answers)
-        failing = why_not(decider, 0, case.answers) if outcome.verdict is Verdict.NO else ()
-        clauses = [one.clause for one in failing or ()]
+        clauses = [str(decider.book.atoms[one.atom].said.clause) for one in decider.said(outcome.failing)]
         least = most = None
         if case.least_yen is not None:
             found = amount(decider, 0, case.answers, case.costs)
