@@ -4,15 +4,26 @@ Most rest on ten to thirty comparisons, some on more than a hundred; each has wo
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
+import yaml
+
 from bench.scale.sizes import SEED
 from kosetsu.services.programmes.rules import language as said
-from kosetsu.services.programmes.rules.book import Book, SizeClass
+from kosetsu.services.programmes.rules.book import Book, Regions, SizeClass, number
+from kosetsu.services.programmes.rules.columns import Column
+from kosetsu.services.programmes.rules.deciding import Decider
 
+FOLDER = Path(__file__).resolve().parents[2] / "institutes" / "tokyo" / "programmes"
 DAY = dt.date(2026, 3, 31)
+UNANSWERED = 0.25
+LARGEST = 2_000_000_000
+"""OpenFisca counts in 32 bits."""
 PROGRAMMES = 87
 SIZE_CLASSES = (
     SizeClass("manufacturing", "basic", ("*",), 300_000_000, 300, 20, "SME Act 2(1)1"),
@@ -26,22 +37,32 @@ INDUSTRIES = tuple(f"{letter}{number:02}" for letter, first, last in (
     ("D", 6, 8), ("E", 9, 32), ("G", 37, 41), ("H", 42, 49), ("I", 50, 61), ("K", 68, 70), ("L", 71, 74), ("M", 75, 77),
     ("N", 78, 80), ("O", 81, 82), ("P", 83, 85), ("R", 88, 96)) for number in range(first, last + 1))  # fmt: skip
 AREAS = tuple(f"ward_{number}" for number in range(1, 24))
-FLAGS = tuple(f"flag_{number}" for number in range(40))
+FLAGS = tuple(f"flag_{number}" for number in range(1, 161))
 COSTS = ("machines", "outsourcing", "experts", "advertising", "patents")
 NUMBERS = {"sales_yen": (10_000_000, 50_000_000, 100_000_000, 1_000_000_000),
            "exports_percent": (0, 1, 5, 10), "wage_rise_permille": (15, 20, 30, 40, 50),
            "energy_yen": (1_000_000, 5_000_000), "employees_insured": (1, 2, 5, 10, 20, 50, 100)}  # fmt: skip
 
 
-def book() -> Book:
-    """The generated book."""
-    return Book(DAY, vocabulary(), descriptions(), SIZE_CLASSES)
+def books() -> list[str]:
+    """Which books there are: the institute's, where its folder describes one, and the generated one."""
+    return [*(["institute"] if (FOLDER / "vocabulary.yaml").exists() else []), "generated"]
+
+
+def book(which: str) -> Book:
+    """One of ``books``."""
+    if which == "generated":
+        return Book(DAY, vocabulary(), descriptions(), SIZE_CLASSES)
+    written = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("descriptions/*.yaml"))]
+    flat = [one for each in written for one in (each if isinstance(each, list) else [each])]
+    words = said.Vocabulary.model_validate(yaml.safe_load((FOLDER / "vocabulary.yaml").read_text(encoding="utf-8")))
+    return Book(DAY, words, tuple(said.Description.model_validate(one) for one in flat), SIZE_CLASSES)
 
 
 def vocabulary() -> said.Vocabulary:
     """Some fifty facts and two definitions."""
     facts = [_fact(key, "flag", change=_step(key)) for key in FLAGS]
-    facts += [_fact("sole_trader", "flag"), _fact("industry", "code"), _fact("founded", "day")]
+    facts += [_fact("closed", "flag"), _fact("sole_trader", "flag"), _fact("industry", "code"), _fact("founded", "day")]
     facts += [_fact("area", "choice", choices=tuple(said.Choice(key=key, words=_words(key)) for key in AREAS))]
     facts += [_fact(key, "count", least=0) for key in ("employees", "capital_yen", *NUMBERS)]
     return said.Vocabulary(facts=tuple(facts), costs=tuple(said.Choice(key=key, words=_words(key)) for key in COSTS),
@@ -65,7 +86,7 @@ def _step(key: str) -> said.Change | None:
 
 def _definition(key: str, size: Any) -> said.Definition:
     here = said.Among(fact="area", among=AREAS)
-    business = said.All(all=(said.Size(size=size), here, said.Not.model_validate({"not": _is("flag_0")})))
+    business = said.All(all=(said.Size(size=size), here, said.Not.model_validate({"not": _is("closed")})))
     return said.Definition(key=key, words=_words(key), condition=business, source="bench")
 
 
@@ -80,17 +101,18 @@ def descriptions(seed: int = SEED) -> tuple[said.Description, ...]:
 
 def _description(n: int, chance: Random) -> said.Description:
     parts: list[Any] = [said.Use(use=chance.choice(["sme", "sme", "small"]))] if chance.random() < 0.8 else []
-    parts += [_is(key, chance.random() < 0.8) for key in chance.sample(FLAGS, chance.randint(2, 6))]
-    parts += [_one_of(chance, 3) for _ in range(chance.randint(0, 2))]
+    flags = iter(chance.sample(FLAGS, len(FLAGS)))
+    parts += [_is(next(flags), chance.random() < 0.8) for _ in range(chance.randint(2, 6))]
+    parts += [_one_of(chance, flags, 3) for _ in range(chance.randint(0, 2))]
     parts += [_number(chance) for _ in range(chance.randint(0, 2))]
     if chance.random() < 0.4:
         parts.append(said.Under(fact="industry", under=tuple(chance.sample(INDUSTRIES, 12))))
     if chance.random() < 0.4:
         parts.append(said.Within(fact="founded", within_years=chance.choice([3, 5, 10])))
     if chance.random() < 0.2:
-        parts.append(said.Some(at_least=2, of=tuple(_is(key) for key in chance.sample(FLAGS, 5))))
+        parts.append(said.Some(at_least=2, of=tuple(_is(next(flags)) for _ in range(5))))
     if n % 20 == 7:
-        parts.append(said.Any_(any=tuple(_one_of(chance, 4, said.All) for _ in range(40))))
+        parts.append(said.Any_(any=tuple(said.All(all=tuple(_is(next(flags)) for _ in range(3))) for _ in range(40))))
     parts += [said.Confirmed(confirm="words", by="staff", key=f"c{m}", clause=f"{m}")
               for m in range(chance.randint(1, 4))]  # fmt: skip
     return said.Description(
@@ -108,9 +130,8 @@ def _number(chance: Random) -> Any:
     return said.AtMost(fact=fact, at_most=limit)
 
 
-def _one_of(chance: Random, parts: int, whole: Any = said.Any_) -> Any:
-    ones = (*(_is(key) for key in chance.sample(FLAGS, parts - 1)), _number(chance))
-    return whole(**{"all" if whole is said.All else "any": ones})
+def _one_of(chance: Random, flags: Iterator[str], parts: int) -> said.Any_:
+    return said.Any_(any=(*(_is(next(flags)) for _ in range(parts - 1)), _number(chance)))
 
 
 def _courses(chance: Random) -> tuple[said.Course, ...]:
@@ -122,14 +143,47 @@ def _courses(chance: Random) -> tuple[said.Course, ...]:
     ) for n in range(chance.choice([0, 1, 1, 2])))  # fmt: skip
 
 
-def company(chance: Random, unanswered: float = 0.25) -> dict[str, said.Value]:
-    """One company's answers, a share of them missing; nobody has confirmed anything."""
-    full: dict[str, said.Value] = {key: chance.random() < 0.6 for key in FLAGS}
-    industry = chance.choice(INDUSTRIES)
-    full |= {"sole_trader": chance.random() < 0.2, "area": chance.choice(AREAS),
-             "industry": industry if chance.random() < 0.8 else industry[0],
-             "employees": int(chance.lognormvariate(2.5, 1.4)), "capital_yen": int(chance.lognormvariate(16, 1.5)),
-             "founded": DAY - dt.timedelta(days=chance.randint(0, 15_000))}  # fmt: skip
-    full |= {key: chance.choice(limits) + chance.randint(-1, 1) for key, limits in NUMBERS.items()}
-    return {key: max(value, 0) if isinstance(value, int) and not isinstance(value, bool) else value
-            for key, value in full.items() if chance.random() >= unanswered}  # fmt: skip
+# --- companies -------------------------------------------------------------------------------------------------------
+
+
+def population(decider: Decider, count: int, seed: int = SEED) -> dict[str, Column]:
+    """Companies whose answers lie on both sides of every threshold; a quarter unanswered, nothing confirmed.
+
+    One in five names the section of its industry only.
+    """
+    chance = np.random.default_rng(seed)
+    return {key: _column(decider, key, count, chance) for key in decider.readers if key in decider.asked}
+
+
+def _column(decider: Decider, key: str, count: int, chance: np.random.Generator) -> Column:
+    known = chance.random(count) >= UNANSWERED
+    regions = decider.readers[key].regions
+    if regions.fact.kind == "code":
+        names = (*INDUSTRIES, *sorted({code[0] for code in INDUSTRIES}))
+        exact = chance.random(count) < 0.8
+        full = chance.integers(len(INDUSTRIES), size=count)
+        section = chance.integers(len(INDUSTRIES), len(names), count)
+        return Column(np.where(known, np.where(exact, full, section), -1), names)
+    if regions.names:
+        return Column(np.where(known, chance.integers(len(regions.names), size=count), -1), regions.names)
+    at = np.array([_at(regions, region) for region in regions.possible], np.int64)
+    return Column(chance.choice(at, count), known=known)
+
+
+def _at(regions: Regions, region: int) -> int:
+    return min(number(regions.nearest(region, None)), LARGEST)
+
+
+def rows(table: dict[str, Column], decider: Decider, count: int) -> list[dict[str, said.Value]]:
+    """The first companies as the row evaluator is asked."""
+    return [{key: answer for key, column in table.items() if (answer := _answer(decider, key, column, n)) is not None}
+            for n in range(count)]  # fmt: skip
+
+
+def _answer(decider: Decider, key: str, column: Column, n: int) -> said.Value | None:
+    value = int(column.values[n])
+    if column.names:
+        return None if value < 0 else column.names[value]
+    if column.known is not None and not column.known[n]:
+        return None
+    return dt.date.fromordinal(value) if decider.book.facts[key].kind == "day" else value

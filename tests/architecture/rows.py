@@ -26,7 +26,13 @@ from kosetsu.services.consultations import actions as consultations
 from kosetsu.services.instruments.models import Licence, RenewalLine
 from kosetsu.services.labs.models import CapacityChange, Lab, Tenancy
 from kosetsu.services.overseas.models import AdviserField, GuideText
+from kosetsu.services.programmes.actions import awards, dispatches, innovations
+from kosetsu.services.programmes.actions.drafts import start_draft
+from kosetsu.services.programmes.actions.editions import record_description, record_vocabulary
+from kosetsu.services.programmes.actions.nightly import evaluate_everyone
 from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, Programme
+from kosetsu.services.programmes.rules.language import Description, Fact, Is, Source, Vocabulary, Window, Words
+from kosetsu.services.programmes.tests.described import described
 from kosetsu.services.testing import actions as testing
 from kosetsu.services.testing.models import NameUse, Report
 from kosetsu.services.testing.papers.content import dump
@@ -55,6 +61,7 @@ class Town:
         _devices(self, number)
         _instruments(self, number)
         _services(self, number)
+        _programmes(self, number)
         _records(self, number)
         _money(self, number)
         _orders(self, number)
@@ -176,6 +183,12 @@ def _money(town: Town, number: int) -> None:
     )
 
 
+ASKED = Vocabulary(
+    facts=(Fact(key="loss", kind="flag", words=Words(ja="loss"), question=Words(ja="loss?"), source="x"),),
+    purposes=(Words(ja="purpose"),),
+)
+
+
 def _services(town: Town, number: int) -> None:
     branch = town.institute.head_office
     Programme.objects.create(
@@ -187,6 +200,14 @@ def _services(town: Town, number: int) -> None:
         source="x",
         valid_from=APRIL,
     )
+    described = Description(
+        code=f"P{number}", fiscal_year=2026, effective_from=APRIL, kind="grant", words=Words(ja=f"助成 {number}"),
+        purposes=(1,), sources=(Source(document="x"),), verified_until=APRIL,
+        who=Is.model_validate({"fact": "loss", "is": True}),
+        windows=(Window(channel="post", opens=town.at.date(), closes=town.at.date(), source="x"),),
+    )  # fmt: skip
+    record_vocabulary(ASKED, at=town.at)
+    record_description(described, at=town.at)
     subsidy = FeeSubsidy.objects.create(
         code=f"S{number}",
         area=build.area("131083"),
@@ -258,6 +279,20 @@ def _instruments(town: Town, number: int) -> None:
         device=Device.objects.get(code=f"D-{number}"), kind="renew", fiscal_year=2027, estimated_yen=1, reason="老朽化",
         planned_by=town.institute.researcher, planned_at=town.at,
     )  # fmt: skip
+
+
+def _programmes(town: Town, number: int) -> None:
+    """A description with a draft and a night's counts, and one matter of each kind with a report that is overdue."""
+    edition = described(f"P{number}")
+    start_draft(by=town.institute.planner, at=town.at, edition=edition)
+    client, place = town.company.engineer, town.company.workplace
+    asked: dict[str, Any] = {"by": client, "at": town.at, "workplace": place}
+    dispatches.request_dispatch(**asked, theme=f"相談 {number}")
+    innovations.open_innovation(**asked, title=f"計画 {number}", summary="", figures={})
+    awards.record_award(**asked, programme=edition.code, award_yen=1, awarded_on=APRIL.replace(year=2025))
+    evaluate_everyone(at=town.at)
+    agreed = build.company(f"知らせてよい会社{number}", "131083")
+    Consent.objects.create(person=agreed.engineer, purpose="programme-news", text_version="1", given_at=town.at)
 
 
 def _orders(town: Town, number: int) -> None:

@@ -118,7 +118,7 @@ def cost_lines(asked: QueryDict, kinds: Iterable[str]) -> list[CostLine]:
 
 
 def _cost(kind: str, typed: str) -> CostLine:
-    digits = unicodedata.normalize("NFKC", typed).replace(",", "").replace("円", "").strip()
+    digits = unicodedata.normalize("NFKC", typed).replace(",", "").strip().removesuffix(_("円")).strip()
     if not digits:
         return CostLine(kind)
     if digits.isascii() and digits.isdigit() and len(digits) <= 13:

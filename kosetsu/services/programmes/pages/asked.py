@@ -125,6 +125,12 @@ class Asked:
             return None if since is None else answers_as_of(self.company, self.decider.book, since)
         return _given(self._form(QueryDict(self.request.GET["from"]))) if "from" in self.request.GET else None
 
+    @property
+    def changed(self) -> set[str]:
+        """Facts that the last form answered otherwise."""
+        before = self.answers if self.before is None else self.before
+        return {key for key in {*before, *self.answers} if before.get(key) != self.answers.get(key)}
+
     def _form(self, data: QueryDict) -> FactsForm:
         form = FactsForm(data, self.decider.book.vocabulary.facts, {}, self.areas)
         form.is_valid()

@@ -177,7 +177,7 @@ def _groups(asked: Asked, open_: list[str], refused: FactsForm | None) -> Facts:
     data = _typed(asked, shown)
     whole = None if _of_question(asked) else refused
     form = whole or FactsForm(data, shown, asked.answers, asked.areas, record=asked.recorded, kept=keeps)
-    groups = [_group(form, key, str(title), asked.answers) for key, title in FACT_GROUPS.items()]
+    groups = [_group(form, key, str(title), asked) for key, title in FACT_GROUPS.items()]
     return Facts(
         form,
         [one for one in groups if one.answered or one.unknown],
@@ -186,12 +186,14 @@ def _groups(asked: Asked, open_: list[str], refused: FactsForm | None) -> Facts:
     )
 
 
-def _group(form: FactsForm, key: str, title: str, answers: Any) -> FactGroup:
+def _group(form: FactsForm, key: str, title: str, asked: Asked) -> FactGroup:
+    """Open where something is to be seen to: a mistake, what was just answered, and at first the company itself."""
     own = [one for one in form.facts if _kind(one) == key]
-    answered = [form[field_name(one.key)] for one in own if one.key in answers]
-    unknown = [form[field_name(one.key)] for one in own if one.key not in answers]
-    wrong = any(one.errors for one in (*answered, *unknown))
-    return FactGroup(key, title, answered, unknown, wrong or (key == "company" and bool(unknown)))
+    fields = {one.key: form[field_name(one.key)] for one in own}
+    answered = [fields[one.key] for one in own if one.key in asked.answers]
+    unknown = [fields[one.key] for one in own if one.key not in asked.answers]
+    touched = any(one.errors for one in fields.values()) or any(one.key in asked.changed for one in own)
+    return FactGroup(key, title, answered, unknown, touched or (key == "company" and bool(unknown)))
 
 
 def _kind(fact: Fact) -> str:

@@ -42,7 +42,7 @@ class Verb:
     kind: str = "primary"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """One kind of matter: how it is listed, shown and moved."""
 

@@ -1,7 +1,8 @@
 """What a programme asks, gives and when: pure; no database, no clock.
 
 ``language`` is how a programme is described · ``book`` puts the descriptions of a day into atoms and formulas ·
-``deciding`` answers for one company, ``columns`` for all of them · ``reasons`` says why not and what would change it ·
-``amounts`` how much · ``asking`` what to ask next · ``windows`` when · ``planning`` in which order · ``linting`` what
-is wrong with a description.
+``circuits`` puts formulas into one normal form, ``compiling`` into Python · ``deciding`` answers for one company,
+``columns`` for all of them · ``reasons`` says why not and what would change it · ``paying`` what a course comes to,
+``amounts`` how much a programme gives · ``asking`` what to ask next · ``windows`` when · ``planning`` in which order ·
+``linting`` what is wrong with a description.
 """

@@ -1,9 +1,9 @@
 """Which programmes are open to very many companies: the row evaluator's circuit over columns.
 
-A fact becomes a column of states, a state the literals it decides: 64 to a word, looked up in a small table. A node is
-then a few operations on words for some thousand companies at once. A knot that stays unknown because of a shared fact
-is put to the row evaluator once for each combination of states that really occurs. Numpy is imported nowhere else in
-the rules, and this module by no page.
+A literal becomes two **planes**, where it is true and where it is false, with one bit for each company: 64 companies
+are decided by one operation of the processor. What is open and what fails is planes again, literal by literal. A knot
+that stays unknown because of a shared fact is put to the row evaluator once for each combination of states that really
+occurs. Numpy is imported nowhere else in the rules, and this module by no page.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,22 +14,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kosetsu.services.programmes.rules.book import Book
-from kosetsu.services.programmes.rules.circuits import Node
+from kosetsu.services.programmes.rules.circuits import Node, bits
 from kosetsu.services.programmes.rules.deciding import Decider
 from kosetsu.services.programmes.rules.language import Value
 
-CHUNK = 4096
-"""How many companies are looked at together: their words stay in the cache of a processor."""
+CHUNK = 2**17
+"""How many companies are looked at together: a plane of them is 16 kB and stays in the cache of a processor."""
 Numbers = NDArray[np.int64]
 Truth = NDArray[np.bool_]
 Verdicts = NDArray[np.uint8]
 """0 no, 1 unknown, 2 yes: ``deciding.VERDICTS``."""
-Word = NDArray[np.uint64]
-Words = dict[int, Word]
-"""Literals by the number of their word."""
-States = Mapping[str, NDArray[np.intp]]
+Plane = NDArray[np.uint64]
+Planes = dict[int, Plane]
+"""By literal."""
+States = Mapping[str, NDArray[np.uint16]]
 """For each fact the number of each company's state."""
-ONES = np.uint64(2**64 - 1)
 
 
 class Column(NamedTuple):
@@ -69,7 +68,7 @@ class _States:
     """The states of one fact: each the regions it can be in; the last is no answer."""
 
     regions: list[int]
-    of: Callable[[Column], NDArray[np.intp]]
+    of: Callable[[Column], NDArray[np.uint16]]
 
 
 @dataclass
@@ -81,12 +80,13 @@ class Columns:
     """Some of the descriptions."""
 
     def __post_init__(self) -> None:
-        who = self.decider.circuit.who
+        who, nodes = self.decider.circuit.who, self.decider.circuit.nodes
         self.roots = who if self.only is None else tuple(who[n] for n in self.only)
         self.nodes = self._needed()
-        self.words = (len(self.decider.circuit.literals) + 63) // 64
-        under = [self.decider.circuit.nodes[root].under for root in self.roots]
-        self.facts = [key for key, one in self.decider.readers.items() if any(one.mask & mask for mask in under)]
+        self.under = 0
+        for root in self.roots:
+            self.under |= nodes[root].under
+        self.facts = [key for key, one in self.decider.readers.items() if one.mask & self.under]
 
     def _needed(self) -> list[int]:
         found: set[int] = set()
@@ -102,234 +102,247 @@ class Columns:
         """One row for each description, one column for each company."""
         found = np.empty((len(self.roots), count), np.uint8)
         for chunk in self.chunks(table, count):
-            found[:, chunk.start : chunk.start + chunk.count] = chunk.verdicts
+            for n in range(len(self.roots)):
+                found[n, chunk.start : chunk.start + chunk.count] = chunk.verdicts(n)
         return found
 
     def chunks(self, table: Table, count: int) -> "Iterator[Chunk]":
-        """The same some thousand companies at a time, with reasons for who asks."""
+        """The same many thousand companies at a time, with reasons for who asks."""
         states = {key: self._states(key, table[key]) for key in self.facts if key in table}
-        tables = {key: self._tables(key, one.regions) for key, one in states.items()}
-        readers = self.decider.readers
-        unsaid = {key: self._tables(key, [readers[key].possible]) for key in self.facts if key not in table}
-        shared = [node for node in self.nodes if self.decider.circuit.nodes[node].shared]
         regions = {key: one.regions for key, one in states.items()}
+        shared = [node for node in self.nodes if self.decider.circuit.nodes[node].shared]
         knots = {node: _ManyKnots(self.decider, node, regions) for node in shared}
         for start in range(0, count, CHUNK):
             stop = min(start + CHUNK, count)
             found = {key: one.of(table[key].part(start, stop)) for key, one in states.items()}
-            true, false = self._literals({**tables, **unsaid}, found, np.zeros(stop - start, np.intp))
-            yield Chunk(self, knots, start, stop - start, true, false, found)
+            yield Chunk(self, knots, start, stop - start, found, regions)
 
     def _states(self, key: str, column: Column) -> _States:
         reader = self.decider.readers[key]
         if not column.names:
-            cuts = np.array(reader.regions.cuts, np.int64)
-            last = reader.regions.count
+            cuts, last = reader.regions.cuts, reader.regions.count
 
-            def of_number(part: Column) -> NDArray[np.intp]:
-                found = np.searchsorted(cuts, part.values, side="right")
-                return found if part.known is None else np.where(part.known, found, last)
+            def of_number(part: Column) -> NDArray[np.uint16]:
+                found = np.zeros(len(part.values), np.uint16)
+                for cut in cuts:
+                    found += part.values >= cut
+                if part.known is not None:
+                    found[~part.known] = last
+                return found
 
             return _States([*(1 << region for region in range(last)), reader.possible], of_number)
         regions = list(dict.fromkeys([reader.of(name).regions for name in column.names]))
-        numbers = np.array([*(regions.index(reader.of(name).regions) for name in column.names), len(regions)], np.intp)
+        order = [*(regions.index(reader.of(name).regions) for name in column.names), len(regions)]
+        numbers = np.array(order, np.uint16)
         return _States([*regions, reader.possible], lambda part: numbers[part.values])
-
-    def _tables(self, key: str, regions: list[int]) -> list[tuple[int, Word, Word]]:
-        """For each word a fact has literals in: those true and those false in each state."""
-        reader = self.decider.readers[key]
-        effects = [reader.within(one) for one in regions]
-        return [
-            (n, np.array([_word(one.true, n) for one in effects], np.uint64),
-             np.array([_word(one.false, n) for one in effects], np.uint64))
-            for n in _words(reader.mask)
-        ]  # fmt: skip
-
-    def _literals(
-        self, tables: Mapping[str, list[tuple[int, Word, Word]]], states: States, none: NDArray[np.intp]
-    ) -> tuple[list[Word], list[Word]]:  # fmt: skip
-        true = [np.zeros(len(none), np.uint64) for _ in range(self.words)]
-        false = [np.zeros(len(none), np.uint64) for _ in range(self.words)]
-        for key, words in tables.items():
-            at = states.get(key, none)
-            for n, trues, falses in words:
-                true[n] |= trues[at]
-                false[n] |= falses[at]
-        return true, false
 
 
 class Chunk:
-    """Some thousand companies: their verdicts, and their reasons when asked for."""
+    """Many thousand companies: their verdicts, and their reasons when asked for."""
 
     def __init__(
         self, of: Columns, knots: "Mapping[int, _ManyKnots]", start: int, count: int,
-        true: list[Word], false: list[Word], states: States,
+        states: States, regions: Mapping[str, list[int]],
     ) -> None:  # fmt: skip
-        self.of, self._knots, self.start, self.count = of, knots, start, count
-        self._true, self._false, self._states = true, false, states
-        self._open = [~(yes | no) for yes, no in zip(true, false, strict=True)]
-        self._no: dict[int, Truth] = {}
-        self._yes: dict[int, Truth] = {}
-        self._failing: dict[int, Words] = {}
-        self._unsure: dict[int, Words] = {}
+        self.of, self.start, self.count, self.states = of, start, count, states
+        self._nodes, self._knots = of.decider.circuit.nodes, knots
+        self._none: Plane = np.zeros((count + 63) // 64, np.uint64)
+        self.true: Planes = {}
+        self.false: Planes = {}
+        for key in of.facts:
+            self._read(key, regions.get(key) or [of.decider.readers[key].possible])
+        self.unsaid: Planes = {bit: ~(one | self.false[bit]) for bit, one in self.true.items()}
+        self.yes: Planes = {}
+        """By node, as ``no``."""
+        self.no: Planes = {}
         for node in of.nodes:
             self._decide(node)
-        self.verdicts: Verdicts = np.stack([self._verdict(root) for root in of.roots])
 
-    def failing(self, n: int) -> Words:
-        """The failing literals of the n-th description asked about, for each company."""
-        return self._failing_of(self.of.roots[n])
+    def verdicts(self, n: int) -> Verdicts:
+        """Of the n-th description asked about, one for each company."""
+        root = self.of.roots[n]
+        found = self.truth(self.yes[root]).view(np.uint8) + np.uint8(1)
+        found -= self.truth(self.no[root]).view(np.uint8)
+        return found
 
-    def open(self, n: int) -> Words:
-        """Its open literals."""
-        return self._open_of(self.of.roots[n])
+    def truth(self, plane: Plane) -> Truth:
+        """A plane with a place of its own for each company."""
+        return np.unpackbits(plane.view(np.uint8), count=self.count, bitorder="little").view(np.bool_)
 
-    def _verdict(self, node: int) -> Verdicts:
-        return 1 - self._no[node].view(np.uint8) + self._yes[node].view(np.uint8)
+    def plane(self, truth: Truth) -> Plane:
+        """The opposite of ``truth``."""
+        found = np.zeros(len(self._none) * 8, np.uint8)
+        packed = np.packbits(truth, bitorder="little")
+        found[: len(packed)] = packed
+        return found.view(np.uint64)
+
+    # literals
+
+    def _read(self, key: str, regions: list[int]) -> None:
+        """The planes of a fact's literals: states that say the same of all of them are one class."""
+        reader, under = self.of.decider.readers[key], self.of.under
+        for bit in bits(reader.mask & under):
+            self.true[bit] = self.false[bit] = self._none
+        effects = [reader.within(within) for within in regions]
+        kinds = list(dict.fromkeys((one.true & under, one.false & under) for one in effects))
+        for (true, false), plane in zip(kinds, self._classes(key, [
+            kinds.index((one.true & under, one.false & under)) for one in effects
+        ], len(kinds)), strict=True):  # fmt: skip
+            for bit in bits(true):
+                self.true[bit] = self.true[bit] | plane
+            for bit in bits(false):
+                self.false[bit] = self.false[bit] | plane
+
+    def _classes(self, key: str, of_state: list[int], count: int) -> Iterator[Plane]:
+        """Where a fact is in each of its classes."""
+        if key not in self.states or count == 1:
+            return iter([~self._none] * count)
+        found = np.array(of_state, np.uint8 if count < 256 else np.uint16)[self.states[key]]
+        return (self.plane(found == one) for one in range(count))
 
     # verdicts
 
     def _decide(self, n: int) -> None:
-        node = self.of.decider.circuit.nodes[n]
+        node = self._nodes[n]
         if node.least == node.parts:
-            no, maybe = self._any(self._false, node, self._no), self._any(self._open, node, self._unknown(node))
-            self._no[n], self._yes[n] = no, ~(no | maybe)
+            self.yes[n], self.no[n] = self._every(node, self.true, self.yes), self._some(node, self.false, self.no)
         elif node.least == 1:
-            yes, maybe = self._any(self._true, node, self._yes), self._any(self._open, node, self._unknown(node))
-            self._no[n], self._yes[n] = ~(yes | maybe), yes
+            self.yes[n], self.no[n] = self._some(node, self.true, self.yes), self._every(node, self.false, self.no)
         else:
-            self._yes[n] = self._many(self._true, node, self._yes) >= node.least
-            self._no[n] = self._many(self._false, node, self._no) > node.parts - node.least
+            self.yes[n] = self._many(node, self.true, self.yes, node.least)
+            self.no[n] = self._many(node, self.false, self.no, node.parts - node.least + 1)
         if node.shared:
             self._look_closer(n)
 
-    def _unknown(self, node: Node) -> dict[int, Truth]:
-        return {child: ~(self._no[child] | self._yes[child]) for child in node.children}
+    def _planes(self, node: Node, literals: Planes, nodes: Planes) -> list[Plane]:
+        return [*(literals[bit] for bit in bits(node.literals)), *(nodes[child] for child in node.children)]
 
-    def _any(self, words: list[Word], node: Node, children: Mapping[int, Truth]) -> Truth:
-        found: Word | None = None
-        for n in _words(node.literals):
-            here = words[n] & np.uint64(_word(node.literals, n))
-            found = here if found is None else np.bitwise_or(found, here, out=found)
-        truth = np.zeros(self.count, np.bool_) if found is None else found != 0
-        for child in node.children:
-            truth |= children[child]
-        return truth
-
-    def _many(self, words: list[Word], node: Node, children: Mapping[int, Truth]) -> NDArray[np.int16]:
-        found = np.zeros(self.count, np.int16)
-        for n in _words(node.literals):
-            found += np.bitwise_count(words[n] & np.uint64(_word(node.literals, n)))
-        for child in node.children:
-            found += children[child]
+    def _every(self, node: Node, literals: Planes, nodes: Planes) -> Plane:
+        found = ~self._none
+        for plane in self._planes(node, literals, nodes):
+            found &= plane
         return found
 
+    def _some(self, node: Node, literals: Planes, nodes: Planes) -> Plane:
+        found = self._none.copy()
+        for plane in self._planes(node, literals, nodes):
+            found |= plane
+        return found
+
+    def _many(self, node: Node, literals: Planes, nodes: Planes, least: int) -> Plane:
+        """Where so many hold: after each part, where one, two, three … have held so far."""
+        so_far = [~self._none] + [self._none.copy() for _ in range(max(least, 0))]
+        for plane in self._planes(node, literals, nodes):
+            for many in range(least, 0, -1):
+                so_far[many] |= so_far[many - 1] & plane
+        return so_far[max(least, 0)]
+
     def _look_closer(self, n: int) -> None:
-        rows = np.flatnonzero(~(self._no[n] | self._yes[n]))
+        rows = np.flatnonzero(self.truth(self._torn(n) & ~(self.no[n] | self.yes[n])))
         if len(rows):
-            found = self._knots[n].verdicts(rows, self._states)
-            self._no[n][rows] = found == 0
-            self._yes[n][rows] = found == 2
+            found = self._knots[n].verdicts(rows, list(self._left(n)), self)
+            self.no[n] = self.no[n] | self._at(rows[found == 0])
+            self.yes[n] = self.yes[n] | self._at(rows[found == 2])
+
+    def _left(self, n: int) -> Iterator[Plane]:
+        """What is left of a knot: the parts that are unknown, what is open in them, and what a count has already."""
+        left = [(n, ~(self.no[n] | self.yes[n]))]
+        while left:
+            number, here = left.pop()
+            node = self._nodes[number]
+            yield from (here & self.unsaid[bit] for bit in bits(node.literals))
+            if 1 < node.least < node.parts:
+                yield from (here & plane for plane in self._planes(node, self.true, self.yes))
+            left += [(child, here & ~(self.no[child] | self.yes[child])) for child in node.children]
+
+    def _at(self, rows: NDArray[np.intp]) -> Plane:
+        truth = np.zeros(self.count, np.bool_)
+        truth[rows] = True
+        return self.plane(truth)
+
+    def _torn(self, n: int) -> Plane:
+        """Where several parts that are not decided rest on the same fact."""
+        knot, torn = self._knots[n].knot, self._none.copy()
+        open_ = self._opened(n, ~(self.no[n] | self.yes[n]))
+        for split in knot.splits:
+            one = self._none
+            for bit in bits(split.literals):
+                if bit in open_:
+                    torn |= open_[bit] if knot.node.repeated >> bit & 1 else one & open_[bit]
+                    one = one | open_[bit]
+        return torn
 
     # reasons
 
-    def _failing_of(self, n: int) -> Words:
-        """Nothing unless it is no; the parts' own, and what fails in them."""
-        if n not in self._failing:
-            node = self.of.decider.circuit.nodes[n]
-            parts = [self._own(self._false, node), *(self._failing_of(child) for child in node.children)]
-            plain = node.least == node.parts and not node.shared
-            self._failing[n] = _joined(parts) if plain else _where(self._no[n], _joined(parts))
-        return self._failing[n]
+    def failing(self, n: int) -> Planes:
+        """Which literals make the n-th description asked about a no, and for whom."""
+        found: Planes = {}
+        root = self.of.roots[n]
+        left = [(root, self.no[root])]
+        while left:
+            node, here = left.pop()
+            for bit in bits(self._nodes[node].literals):
+                _add(found, bit, here & self.false[bit])
+            left += [(child, here & self.no[child]) for child in self._nodes[node].children]
+        return found
 
-    def _open_of(self, n: int) -> Words:
-        """Nothing if it is yes; nothing of a part that is no while the whole is unknown."""
-        if n not in self._unsure:
-            node = self.of.decider.circuit.nodes[n]
-            parts = [self._own(self._open, node)]
-            for child in node.children:
-                words = self._open_of(child)
-                plain = node.least == node.parts and not node.shared
-                parts.append(words if plain else _where(self._no[n] | ~self._no[child], words))
-            plain = node.least == node.parts and not node.shared
-            self._unsure[n] = _joined(parts) if plain else _where(~self._yes[n], _joined(parts))
-        return self._unsure[n]
+    def open(self, n: int) -> Planes:
+        """Which open literals it still rests on, and for whom."""
+        root = self.of.roots[n]
+        return self._opened(root, ~self.yes[root])
 
-    def _own(self, words: list[Word], node: Node) -> Words:
-        return {n: words[n] & np.uint64(_word(node.literals, n)) for n in _words(node.literals)}
+    def _opened(self, n: int, where: Plane) -> Planes:
+        """While a part is unknown, what is open in a part of it that is no does not count."""
+        found: Planes = {}
+        left = [(n, where)]
+        while left:
+            node, here = left.pop()
+            for bit in bits(self._nodes[node].literals):
+                _add(found, bit, here & self.unsaid[bit])
+            for child in self._nodes[node].children:
+                left.append((child, here & (self.no[node] | ~self.no[child]) & ~self.yes[child]))
+        return found
+
+
+def _add(planes: Planes, bit: int, plane: Plane) -> None:
+    planes[bit] = planes[bit] | plane if bit in planes else plane
 
 
 class _ManyKnots:
-    """One knot for many companies: each combination of states, as far as they make a difference to it, once."""
+    """One knot for many companies: each rest of it that is left undecided, once."""
 
     def __init__(self, decider: Decider, node: int, regions: Mapping[str, list[int]]) -> None:
         self.knot, self.regions = decider.knot(node), regions
-        self.under = decider.circuit.nodes[node].under
-        self.readers = {key: one for key, one in decider.readers.items() if one.mask & self.under}
-        self.alike = {key: self._alike(key) for key in self.readers if key in regions}
-        self._seen: dict[int, int] = {}
+        self._seen: dict[bytes, int] = {}
 
-    def verdicts(self, rows: NDArray[np.intp], states: States) -> Verdicts:
-        """0 no, 1 unknown, 2 yes for each row."""
-        keys = self._keys(rows, states)
-        if len(keys) == 1:
-            unique, first, back = np.unique(keys[0], return_index=True, return_inverse=True)
-            found = [self._kept(key, row, states) for key, row in zip(unique.tolist(), rows[first], strict=True)]
-        else:
-            _unique, first, back = np.unique(np.stack(keys), axis=1, return_index=True, return_inverse=True)
-            found = [self._one(row, states) for row in rows[first]]
-        return np.array(found, np.uint8)[back.reshape(-1)]
+    def verdicts(self, rows: NDArray[np.intp], left: list[Plane], chunk: Chunk) -> Verdicts:
+        """0 no, 1 unknown, 2 yes for each row; ``left`` is what tells apart what is left of the knot."""
+        columns = np.packbits(np.stack([chunk.truth(plane)[rows] for plane in left]), axis=0)
+        states = [chunk.states[key][rows] for key in self.knot.cut_short if key in chunk.states]
+        parts = [columns, *(one.view(np.uint8).reshape(-1, 2).T for one in states)]
+        keys = np.ascontiguousarray(np.concatenate(parts).T)
+        unique, first, back = np.unique(
+            keys.view(np.dtype((np.void, keys.shape[1]))).reshape(-1), return_index=True, return_inverse=True
+        )
+        names = [key.tobytes() for key in unique]
+        new = [n for n, key in enumerate(names) if key not in self._seen]
+        self._seen |= zip([names[n] for n in new], self._asked(rows[first[new]], chunk), strict=True)
+        return np.array([self._seen[key] for key in names], np.uint8)[back.reshape(-1)]
 
-    def _keys(self, rows: NDArray[np.intp], states: States) -> list[Numbers]:
-        """The combination of each row as one number, or as several where one is too small for it."""
-        found, radix = [np.zeros(len(rows), np.int64)], 1
-        for key, (numbers, kinds) in self.alike.items():
-            if radix * kinds >= 2**62:
-                found, radix = [*found, np.zeros(len(rows), np.int64)], 1
-            found[-1] += numbers[states[key][rows]] * radix
-            radix *= kinds
-        return found
+    def _asked(self, rows: NDArray[np.intp], chunk: Chunk) -> Iterator[int]:
+        """What the row evaluator says of each row."""
+        facts = [key for key in self.knot.cut_short if key in chunk.states]
+        known = [{key: self.regions[key][chunk.states[key][row]] for key in facts} for row in rows]
+        true, false = (self._numbers(planes, rows, chunk) for planes in (chunk.true, chunk.false))
+        return map(self.knot.looked_at, true, false, known)
 
-    def _alike(self, key: str) -> tuple[Numbers, int]:
-        """For each state a number, the same where the knot does not tell them apart; and how many there are."""
-        classes = self.readers[key].classes(self.under)
-        kinds = [sum(1 << n for n, one in enumerate(classes) if one & within) for within in self.regions[key]]
-        order = list(dict.fromkeys(kinds))
-        return np.array([order.index(one) for one in kinds], np.int64), len(order)
-
-    def _kept(self, key: int, row: int, states: States) -> int:
-        if key not in self._seen:
-            self._seen[key] = self._one(row, states)
-        return self._seen[key]
-
-    def _one(self, row: int, states: States) -> int:
-        known = {key: self.regions[key][states[key][row]] for key in self.alike}
-        effects = [one.within(known.get(key, one.possible)) for key, one in self.readers.items()]
-        true, false = sum(one.true for one in effects), sum(one.false for one in effects)
-        verdict, open_ = self.knot.plain(true, false)
-        return self.knot.verdict(true, false, open_, known) if verdict == 1 else verdict
-
-
-def _words(mask: int) -> list[int]:
-    """The words a mask has bits in."""
-    return [n for n in range((mask.bit_length() + 63) // 64) if _word(mask, n)]
-
-
-def _word(mask: int, n: int) -> int:
-    return mask >> 64 * n & (2**64 - 1)
-
-
-def _joined(parts: list[Words]) -> Words:
-    found: Words = {}
-    for words in parts:
-        for n, word in words.items():
-            found[n] = found[n] | word if n in found else word
-    return found
-
-
-def _where(truth: Truth, words: Words) -> Words:
-    keep = np.where(truth, ONES, np.uint64(0))
-    return {n: word & keep for n, word in words.items()}
+    def _numbers(self, planes: Planes, rows: NDArray[np.intp], chunk: Chunk) -> list[int]:
+        """The literals of each row under the knot as one number."""
+        found = np.zeros((self.knot.node.under.bit_length(), len(rows)), np.bool_)
+        for bit in bits(self.knot.node.under):
+            found[bit] = chunk.truth(planes[bit])[rows]
+        packed = np.packbits(found, axis=0, bitorder="little").T
+        return [int.from_bytes(row.tobytes(), "little") for row in packed]
 
 
 class Preview(NamedTuple):

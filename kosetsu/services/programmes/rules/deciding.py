@@ -15,7 +15,7 @@ from kosetsu.services.programmes.rules.circuits import Circuit, bits
 from kosetsu.services.programmes.rules.compiling import compiled, plain
 from kosetsu.services.programmes.rules.language import Value
 
-TRIES = 20_000
+TRIES = 5_000
 """How many combinations of shared facts are looked at in one knot; beyond it "unknown" is said, which is sound."""
 KEPT = 20_000
 """How many answers of each kind are remembered."""
@@ -233,33 +233,41 @@ class _Closer(NamedTuple):
 
 
 class Split(NamedTuple):
-    """A fact that stands several times in a knot: its literals, and its regions as far as the knot tells them apart."""
+    """A fact that stands several times in a knot: its literals, and what it says in each class of its regions.
+
+    Classes are regions that the knot does not tell apart, those first that make most literals true, or false.
+    """
 
     fact: str
     literals: int
-    classes: list[int]
+    for_yes: list[int]
+    for_no: list[int]
 
 
 class Knot:
-    """A node in which facts stand several times: decided over all combinations of those that are not answered."""
+    """A node in which facts stand several times: decided by looking for answers that make it hold, and not hold."""
 
     def __init__(self, decider: Decider, node: int) -> None:
         self.decider, self.node = decider, decider.circuit.nodes[node]
         self.plain = plain(decider.circuit.nodes, node)
-        self.splits = [
-            Split(fact, decider.readers[fact].mask & self.node.under, decider.readers[fact].classes(self.node.under))
-            for fact in self.node.shared
-        ]
-        self._cut_short = [fact for fact in self.node.shared if decider.book.facts[fact].kind == "code"]
+        self.splits = [self._split(fact) for fact in self.node.shared]
+        self.cut_short = [fact for fact in self.node.shared if decider.book.facts[fact].kind == "code"]
         self._seen: dict[tuple[int, ...], int] = {}
+
+    def _split(self, fact: str) -> Split:
+        reader, under = self.decider.readers[fact], self.node.under
+        classes = reader.classes(under)
+        for_yes = sorted(classes, key=lambda one: (reader.within(one).true & under).bit_count())
+        for_no = sorted(classes, key=lambda one: (reader.within(one).false & under).bit_count())
+        return Split(fact, reader.mask & under, for_yes, for_no)
 
     def verdict(self, true: int, false: int, open_: int, regions: Mapping[str, int]) -> int:
         """0 no, 1 unknown, 2 yes: what every combination agrees on."""
-        split = self._torn(open_)
+        split = self.torn(open_)
         if split is None:
             return 1
         under = self.node.under
-        key = (true & under, false & under, *(regions.get(fact, 0) for fact in self._cut_short))
+        key = (true & under, false & under, *(regions.get(fact, 0) for fact in self.cut_short))
         found = self._seen.get(key)
         if found is None:
             if len(self._seen) >= KEPT:
@@ -267,7 +275,12 @@ class Knot:
             found = self._seen[key] = self._agreed(true, false, split, regions)
         return found
 
-    def _torn(self, open_: int) -> Split | None:
+    def looked_at(self, true: int, false: int, regions: Mapping[str, int]) -> int:
+        """The same from literals alone."""
+        verdict, open_ = self.plain(true, false)
+        return self.verdict(true, false, open_, regions) if verdict == 1 else verdict
+
+    def torn(self, open_: int) -> Split | None:
         """A fact on which several parts that are not decided rest; without one, every combination can happen."""
         for split in self.splits:
             asked = open_ & split.literals
@@ -276,24 +289,33 @@ class Knot:
         return None
 
     def _agreed(self, true: int, false: int, torn: Split, regions: Mapping[str, int]) -> int:
-        agreed = 1
-        stack = self._ways(true, false, torn, regions)
+        if not self._reaches(2, true, false, torn, regions):
+            return 0
+        return 1 if self._reaches(0, true, false, torn, regions) else 2
+
+    def _reaches(self, wanted: int, true: int, false: int, torn: Split, regions: Mapping[str, int]) -> bool:
+        """Whether some combination comes to this verdict; taken for granted where there are too many."""
+        stack = self._ways(wanted, true, false, torn, regions)
         for _try in range(TRIES):
+            if not stack:
+                return False
             true, false = stack.pop()
             verdict, open_ = self.plain(true, false)
-            split = self._torn(open_)
-            if split is not None:
-                stack.extend(self._ways(true, false, split, regions))
-            elif verdict == 1 or abs(verdict - agreed) == 2:
-                return 1
-            else:
-                agreed = verdict
-            if not stack:
-                return agreed
-        return 1
+            if verdict == 1:
+                split = self.torn(open_)
+                if split is None:
+                    return True
+                stack += self._ways(wanted, true, false, split, regions)
+            elif verdict == wanted:
+                return True
+        return True
 
-    def _ways(self, true: int, false: int, split: Split, regions: Mapping[str, int]) -> list[tuple[int, int]]:
+    def _ways(
+        self, wanted: int, true: int, false: int, split: Split, regions: Mapping[str, int]
+    ) -> list[tuple[int, int]]:
+        """The classes a fact can be in, the most promising last."""
         reader = self.decider.readers[split.fact]
         possible = regions.get(split.fact, reader.possible)
-        effects = [reader.within(inside) for one in split.classes if (inside := one & possible)]
+        classes = split.for_yes if wanted else split.for_no
+        effects = [reader.within(inside) for one in classes if (inside := one & possible)]
         return [(true | one.true, false | one.false) for one in effects]

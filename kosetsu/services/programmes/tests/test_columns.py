@@ -10,7 +10,7 @@ from kosetsu.services.programmes.rules.columns import Columns, column
 from kosetsu.services.programmes.rules.deciding import VERDICTS, Decider
 from kosetsu.services.programmes.tests.made_up import CASES, DAY, SIZES, MadeUp
 
-COMPANIES = 12
+COMPANIES = 80
 
 
 def _table(made: MadeUp, companies: list[dict[str, Any]]) -> columns.Table:
@@ -20,12 +20,12 @@ def _table(made: MadeUp, companies: list[dict[str, Any]]) -> columns.Table:
     }  # fmt: skip
 
 
-def _bits(words: columns.Words, row: int) -> int:
-    return sum(int(word[row]) << 64 * n for n, word in words.items())
+def _bits(planes: columns.Planes, row: int) -> int:
+    return sum(1 << literal for literal, plane in planes.items() if int(plane[row // 64]) >> row % 64 & 1)
 
 
 def test_columns_any_programmes_and_companies_agree_with_the_row_evaluator_on_every_pair(monkeypatch: Any) -> None:
-    monkeypatch.setattr(columns, "CHUNK", 5)
+    monkeypatch.setattr(columns, "CHUNK", 70)
     wrong = []
     for seed in range(CASES):
         made = MadeUp(seed, descriptions=4)
@@ -36,7 +36,7 @@ def test_columns_any_programmes_and_companies_agree_with_the_row_evaluator_on_ev
             failing, open_ = ([of(n) for n in range(4)] for of in (chunk.failing, chunk.open))
             for row in range(chunk.count):
                 for n, outcome in enumerate(decider.decide(companies[chunk.start + row])):
-                    batch = (VERDICTS[chunk.verdicts[n, row]], _bits(failing[n], row), _bits(open_[n], row))
+                    batch = (VERDICTS[chunk.verdicts(n)[row]], _bits(failing[n], row), _bits(open_[n], row))
                     if batch != tuple(outcome):
                         wrong.append((seed, chunk.start + row, n, batch, outcome))
     assert wrong == []
