@@ -42,7 +42,7 @@ class PlainJudge:
 def book(draw: random.Random, count: int) -> Book:
     """Programmes that all can be had, in two windows each.
 
-    Every third asks for a step, every fourth excludes another, every fourth pays more after a step; every twentieth
+    Every third asks for a step, every fourth excludes another, every fourth pays more after a step; every thirtieth
     and the one after it may pay for the same cost.
     """
     codes = [f"P{n:03}" for n in range(1, count + 1)]
@@ -90,6 +90,6 @@ def _programme(draw: random.Random, n: int, code: str, codes: Sequence[str]) -> 
         who={"all": asked}, courses=[course], windows=windows, decision_days=draw.choice((30, 45, 60)), fee_yen=0,
         award_before_order=True, prepare_days=draw.choice((0, 7, 14)), verified_until=dt.date(2025, 3, 31),
         exclusive_with=draw.sample(codes, 1) if n % 4 == 0 else [],
-        stacks_with=[codes[n + 1] if n % 20 == 0 else codes[n - 1]] if n % 20 < 2 else [],
+        stacks_with=[codes[n + 1] if n % 30 == 0 else codes[n - 1]] if n % 30 < 2 else [],
         sources=[{"document": "made up", "page": 1}],
     )  # fmt: skip

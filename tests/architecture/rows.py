@@ -30,9 +30,8 @@ from kosetsu.services.programmes.actions import awards, dispatches, innovations
 from kosetsu.services.programmes.actions.drafts import start_draft
 from kosetsu.services.programmes.actions.editions import record_description, record_vocabulary
 from kosetsu.services.programmes.actions.nightly import evaluate_everyone
-from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, Programme
+from kosetsu.services.programmes.models import DescriptionEdition, FeeSubsidy, FeeSubsidyTerms, Programme
 from kosetsu.services.programmes.rules.language import Description, Fact, Is, Source, Vocabulary, Window, Words
-from kosetsu.services.programmes.tests.described import described
 from kosetsu.services.testing import actions as testing
 from kosetsu.services.testing.models import NameUse, Report
 from kosetsu.services.testing.papers.content import dump
@@ -283,7 +282,7 @@ def _instruments(town: Town, number: int) -> None:
 
 def _programmes(town: Town, number: int) -> None:
     """A description with a draft and a night's counts, and one matter of each kind with a report that is overdue."""
-    edition = described(f"P{number}")
+    edition = DescriptionEdition.objects.get(code=f"P{number}")
     start_draft(by=town.institute.planner, at=town.at, edition=edition)
     client, place = town.company.engineer, town.company.workplace
     asked: dict[str, Any] = {"by": client, "at": town.at, "workplace": place}

@@ -145,7 +145,8 @@ def from_record(organisation: Organisation | Recorded, facts: Mapping[str, Fact]
         "employees": organisation.employees,
         "capital_yen": organisation.capital_yen,
         "large_owned": organisation.large_owned or None,
-        "sole_trader": organisation.kind == "sole_trader",
+        "sole_trader": organisation.kind == OrganisationKind.SOLE_TRADER,
+        "cooperative": organisation.kind == OrganisationKind.COOPERATIVE,
         "area": organisation.area.code if organisation.area else None,
     }
     asked = {fact.key: known.get(fact.record) for fact in facts.values() if fact.record}

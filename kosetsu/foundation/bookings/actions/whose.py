@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from kosetsu.common.text import fold, fold_company, tidy_line
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.parties.models import Organisation, Workplace
 
-MAIN = "本社"
+MAIN = gettext_noop("本社")
 """How companies name their main workplace; forms offer it in the reader's language."""
 
 

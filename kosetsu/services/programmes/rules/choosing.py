@@ -6,6 +6,7 @@ something is paid for once for as long as it holds.
 """
 
 import datetime as dt
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,13 +45,21 @@ def best(given: Situation, options: Sequence[Option], seconds: float = 10) -> Ch
     found = solver.best()
     assert found is not None
     chosen = problem.chosen(found)
-    while chosen.options:
-        late = [n for n, option in enumerate(options) if option.when.last_day >= chosen.last_day]
-        least = (chosen.yen - chosen.fees_yen) // problem.unit * problem.scale - len(problem.codes)
-        sooner = solver.best(late, least)
-        if sooner is None or not chosen.as_good(problem.chosen(sooner)):
-            break
-        chosen = problem.chosen(sooner)
+    return _sooner(chosen, problem, solver) if chosen.options else chosen
+
+
+def _sooner(chosen: Chosen, problem: "_Problem", solver: Solver) -> Chosen:
+    """The best set with the earliest last day, between the first that the bound allows and the one found."""
+    days = sorted({option.when.last_day for option in problem.options})
+    least = (chosen.yen - chosen.fees_yen) // problem.unit * problem.scale - len(problem.codes)
+    low = bisect_left(days, True, key=lambda day: solver.reaches(problem.after(day), least))
+    while (high := bisect_left(days, chosen.last_day)) > low:
+        at = (low + high) // 2
+        found = solver.best(problem.after(days[at]), least)
+        if found is not None and chosen.as_good(problem.chosen(found)):
+            chosen = problem.chosen(found)
+        else:
+            low = at + 1
     return chosen
 
 
@@ -106,6 +115,10 @@ class _Problem:
         self.gains = [(option.yen - option.fee_yen) // self.unit * self.scale - 1 for option in options]
         self.rows: list[Row] = []
 
+    def after(self, day: dt.date) -> list[int]:
+        """The options with a later last day."""
+        return [n for n, option in enumerate(self.options) if option.when.last_day > day]
+
     def chosen(self, solution: Solution) -> Chosen:
         """The options taken, reckoned without the rows: what they pay, and the fewest doings of their steps."""
         options = tuple(one for n, one in enumerate(self.options) if n in solution.taken)
@@ -146,34 +159,38 @@ class _Problem:
             for some in combinations(keys, count):
                 wanted = sum(bits[key] for key in some)
                 users = [n for n, mask in enumerate(masks) if 2 * (mask & wanted).bit_count() > count]
-                apart = self._apart(users)
-                for group in _groups(apart):
-                    if len(group) > 1:
-                        among = set(group)
-                        self._row(n for n in users if self.options[n].code in among)
-                if count == 1 and any(len(others) < len(apart) - 1 for others in apart.values()):
-                    self._capacity(some[0], users, apart)
+                self._shared(some, users)
 
-    def _apart(self, users: Sequence[int]) -> dict[str, set[str]]:
-        """By code, with whom it cannot share a cost."""
+    def _shared(self, some: tuple[str, ...], users: Sequence[int]) -> None:
+        """Those who may share costs are one party, which takes a thing of its own; of all parties one is taken."""
         codes = dict.fromkeys(self.options[n].code for n in users)
-        return {one: {two for two in codes if two != one and two not in self.given.partners[one]} for one in codes}
+        apart = {one: {two for two in codes if two != one and two not in self.given.partners[one]} for one in codes}
+        alone = [n for n in users if len(apart[self.options[n].code]) == len(codes) - 1]
+        taken = list(alone)
+        for party in _parties({one: set(codes) - others - {one} for one, others in apart.items()}):
+            mine = [n for n in users if self.options[n].code in party]
+            taken.append(self._new(0))
+            for group in _groups({one: apart[one] & party for one in codes if one in party}):
+                self._row((n for n in mine if self.options[n].code in group), taken[-1:], 0)
+            for key in some:
+                self._capacity(key, mine, taken[-1], whole=len(some) == 1)
+        if len(taken) > 1:
+            self._row(taken)
 
-    def _capacity(self, key: str, users: Sequence[int], apart: Mapping[str, Collection[str]]) -> None:
-        """What is left of a cost holds what is paid for it; who shares it with nobody fills it.
-
-        Two who share it and together want more than is left exclude each other: that again makes the bound tight.
-        """
+    def _capacity(self, key: str, party: Sequence[int], taken: int, *, whole: bool) -> None:
+        """What is left of a cost holds all that is paid for it; two who together want more exclude each other."""
         cost = next(line.yen for line in self.given.project.lines if line.key == key)
         left = cost - sum(self.given.made[key].values())
-        lone = [n for n in users if len(apart[self.options[n].code]) == len(apart) - 1]
-        weights = {n: self.options[n].paid[key] for n in users} | dict.fromkeys(lone, left)
-        self.rows.append(Row(weights, left))
-        for one, two in combinations(apart, 2):
+        weights = {n: self.options[n].paid[key] for n in party if key in self.options[n].lines}
+        if whole:
+            self.rows.append(Row({**weights, taken: -left}, 0))
+        by_code: dict[str, list[int]] = defaultdict(list)
+        for n in weights:
+            by_code[self.options[n].code].append(n)
+        for one, two in combinations(by_code, 2):
             if two in self.given.partners[one]:
-                mine, others = ([n for n in users if self.options[n].code == code] for code in (one, two))
-                for group in _too_much(left, weights, mine, others):
-                    self._row((*lone, *group))
+                for group in _too_much(left, weights, by_code[one], by_code[two]):
+                    self._row(group, (taken,), 0)
 
     def _steps(self) -> None:
         steps = {step.key: step for option in self.options for step in option.steps}
@@ -224,6 +241,19 @@ def _too_much(
         against = tuple(n for n in others if weights[n] + least > left)
         found[against] = tuple(n for n in mine if weights[n] >= least)
     yield from (group + against for against, group in found.items() if against)
+
+
+def _parties(together: Mapping[str, Collection[str]]) -> Iterator[set[str]]:
+    """Codes that hang together, two or more."""
+    left = {code for code, others in together.items() if others}
+    while left:
+        party, waiting = set[str](), [min(left)]
+        while waiting:
+            code = waiting.pop()
+            party.add(code)
+            waiting += set(together[code]) - party
+        left -= party
+        yield party
 
 
 def _groups(apart: Mapping[str, Collection[str]]) -> Iterator[list[str]]:

@@ -168,6 +168,14 @@ class Confirmed(Clause):
     confirm: str
     by: str
     key: Key
+    en: str = ""
+    th: str = ""
+    """The same for readers of other languages."""
+
+    @property
+    def words(self) -> Words:
+        """As a text for people."""
+        return Words(ja=self.confirm, en=self.en, th=self.th)
 
 
 class Use(Clause):

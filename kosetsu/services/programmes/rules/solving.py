@@ -51,6 +51,11 @@ class Solver:
         self.all = list(range(len(choice.gains)))
         self._model = _Model(choice, self.all, seconds)
 
+    def reaches(self, without: Collection[int], least: int) -> bool:
+        """Whether the bound leaves room for ``least`` without some of the things."""
+        self._model.relaxed(without)
+        return self._model.value() >= least - NEAR
+
     def best(self, without: Collection[int] = (), least: int = 0) -> Solution | None:
         """The best set that brings ``least`` or more; None where there is none."""
         values, prices = self._model.relaxed(without)
@@ -62,7 +67,8 @@ class Solver:
         able = [n for n in self.all if n not in without]
         found = None
         if not least:
-            core = sorted(able, key=lambda n: -prices[n])[:CORE]
+            gaining = sorted((n for n in able if self.choice.gains[n] > 0), key=lambda n: -prices[n])
+            core = [*gaining[:CORE], *(n for n in able if self.choice.gains[n] <= 0)]
             found = self._whole(core)
             least = found.total + 1
         rest = [n for n in able if bound + min(prices[n], 0) >= least - NEAR]
