@@ -75,8 +75,10 @@ def steps(book: Book, changes: Changes, areas: Areas | None = None) -> Steps:
 
 
 def takes(days: int, fee_yen: int) -> str:
-    """What something takes: 30日・費用なし."""
-    fee = _("費用 %(fee)s") % {"fee": yen_text(fee_yen)} if fee_yen else _("費用なし")
+    """What something takes: 30日・費用 5,000円. Without a fee none is spoken of: perhaps nobody said there is one."""
+    if not fee_yen:
+        return days_text(days)
+    fee = _("費用 %(fee)s") % {"fee": yen_text(fee_yen)}
     return _("%(days)s・%(fee)s") % {"days": days_text(days), "fee": fee}
 
 
