@@ -26,9 +26,12 @@ from kosetsu.services.consultations import actions as consultations
 from kosetsu.services.instruments.models import Licence, RenewalLine
 from kosetsu.services.labs.models import CapacityChange, Lab, Tenancy
 from kosetsu.services.overseas.models import AdviserField, GuideText
+from kosetsu.services.programmes.actions import awards, dispatches, innovations
+from kosetsu.services.programmes.actions.drafts import start_draft
 from kosetsu.services.programmes.actions.editions import record_description, record_vocabulary
+from kosetsu.services.programmes.actions.nightly import evaluate_everyone
 from kosetsu.services.programmes.actions.plans import make_plan
-from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, PlanShare, Programme
+from kosetsu.services.programmes.models import DescriptionEdition, FeeSubsidy, FeeSubsidyTerms, PlanShare, Programme
 from kosetsu.services.programmes.rules.language import Description, Fact, Is, Source, Vocabulary, Window, Words
 from kosetsu.services.programmes.tests import plan_world
 from kosetsu.services.testing import actions as testing
@@ -59,6 +62,7 @@ class Town:
         _devices(self, number)
         _instruments(self, number)
         _services(self, number)
+        _programmes(self, number)
         _records(self, number)
         _money(self, number)
         _orders(self, number)
@@ -277,6 +281,20 @@ def _instruments(town: Town, number: int) -> None:
         device=Device.objects.get(code=f"D-{number}"), kind="renew", fiscal_year=2027, estimated_yen=1, reason="老朽化",
         planned_by=town.institute.researcher, planned_at=town.at,
     )  # fmt: skip
+
+
+def _programmes(town: Town, number: int) -> None:
+    """A description with a draft and a night's counts, and one matter of each kind with a report that is overdue."""
+    edition = DescriptionEdition.objects.get(code=f"P{number}")
+    start_draft(by=town.institute.planner, at=town.at, edition=edition)
+    client, place = town.company.engineer, town.company.workplace
+    asked: dict[str, Any] = {"by": client, "at": town.at, "workplace": place}
+    dispatches.request_dispatch(**asked, theme=f"相談 {number}")
+    innovations.open_innovation(**asked, title=f"計画 {number}", summary="", figures={})
+    awards.record_award(**asked, programme=edition.code, award_yen=1, awarded_on=APRIL.replace(year=2025))
+    evaluate_everyone(at=town.at)
+    agreed = build.company(f"知らせてよい会社{number}", "131083")
+    Consent.objects.create(person=agreed.engineer, purpose="programme-news", text_version="1", given_at=town.at)
 
 
 def _orders(town: Town, number: int) -> None:
