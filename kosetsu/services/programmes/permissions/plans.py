@@ -1,4 +1,4 @@
-"""Plans: whoever acts for a company makes them, whoever speaks for it shows them, and the body it shows them to reads."""
+"""Plans: whoever acts for a company makes them, whoever speaks for it shows them, whom it shows them to reads them."""
 
 from typing import Any
 
