@@ -30,10 +30,16 @@ from kosetsu.services.programmes.actions import awards, dispatches, innovations
 from kosetsu.services.programmes.actions.drafts import start_draft
 from kosetsu.services.programmes.actions.editions import record_description, record_vocabulary
 from kosetsu.services.programmes.actions.nightly import evaluate_everyone
-from kosetsu.services.programmes.actions.plans import make_plan
-from kosetsu.services.programmes.models import DescriptionEdition, FeeSubsidy, FeeSubsidyTerms, PlanShare, Programme
+from kosetsu.services.programmes.models import (
+    DescriptionEdition,
+    FeeSubsidy,
+    FeeSubsidyTerms,
+    Plan,
+    PlanShare,
+    Programme,
+    Project,
+)
 from kosetsu.services.programmes.rules.language import Description, Fact, Is, Source, Vocabulary, Window, Words
-from kosetsu.services.programmes.tests import plan_world
 from kosetsu.services.testing import actions as testing
 from kosetsu.services.testing.models import NameUse, Report
 from kosetsu.services.testing.papers.content import dump
@@ -325,12 +331,23 @@ def _reports(town: Town, number: int, order: Any) -> None:
 
 def _plans(town: Town, number: int) -> None:
     """One more project of the company, with a plan that the officer's body may read."""
-    if number == 1:
-        plan_world.publish()
-    project = plan_world.planned(town.company, town.at, title=f"設備{number}")
-    plan = make_plan(by=town.company.engineer, at=town.at, project=project)
+    by, days = town.company.engineer, {"order_from": APRIL, "order_by": APRIL, "complete_by": APRIL}
+    project = Project.objects.create(
+        organisation=town.company.organisation, title=f"設備{number}", lines=[{"yen": number}], made_at=town.at, by=by,
+        **days,
+    )  # fmt: skip
+    plan = Plan.objects.create(
+        project=project,
+        day=APRIL,
+        known_at=town.at,
+        asked={},
+        found={"total_yen": number},
+        digest="",
+        at=town.at,
+        by=by,
+    )
     body = Organisation.objects.get(memberships__role=MembershipRole.OFFICER)
-    PlanShare.objects.create(plan=plan, partner=body, shared_at=town.at, by=town.company.engineer)
+    PlanShare.objects.create(plan=plan, partner=body, shared_at=town.at, by=by)
 
 
 def _ward(town: Town, number: int) -> None:
