@@ -15,6 +15,8 @@ from kosetsu.services.programmes.rules.language import Description, Fact, Value,
 
 Answers = dict[str, Value]
 NOTHING = Vocabulary(facts=())
+Edition = tuple[int, str]
+"""Its row number and its digest."""
 
 
 def decider_on(day: dt.date, known_at: dt.datetime) -> Decider:
@@ -22,8 +24,8 @@ def decider_on(day: dt.date, known_at: dt.datetime) -> Decider:
 
     Two questions, the rest is remembered.
     """
-    vocabulary = VocabularyEdition.objects.filter(recorded_at__lte=known_at).values_list("pk", flat=True).last()
-    editions = DescriptionEdition.objects.in_force(day, known_at).values_list("pk", flat=True)
+    vocabulary = VocabularyEdition.objects.filter(recorded_at__lte=known_at).values_list("pk", "digest").last()
+    editions = DescriptionEdition.objects.in_force(day, known_at).values_list("pk", "digest")
     return _bound(day, vocabulary, tuple(editions))
 
 
@@ -44,15 +46,15 @@ def sizes_on(day: dt.date) -> tuple[SizeClass, ...]:
 
 
 @lru_cache(maxsize=4)
-def _bound(day: dt.date, vocabulary: int | None, editions: tuple[int, ...]) -> Decider:
-    """Editions are never changed, so that a book is known by their numbers."""
-    texts = VocabularyEdition.objects.filter(pk__in=[vocabulary]).values_list("body", flat=True)
-    bodies = DescriptionEdition.objects.in_bulk(editions)
+def _bound(day: dt.date, vocabulary: Edition | None, editions: tuple[Edition, ...]) -> Decider:
+    """Editions are never changed, so that a book is known by their numbers; by their digests in another database."""
+    texts = VocabularyEdition.objects.filter(pk=vocabulary[0]).values_list("body", flat=True) if vocabulary else ()
+    bodies = DescriptionEdition.objects.in_bulk([pk for pk, _digest in editions])
     return Decider(
         Book(
             day,
             Vocabulary.model_validate(texts[0]) if texts else NOTHING,
-            tuple(Description.model_validate(bodies[pk].body) for pk in editions),
+            tuple(Description.model_validate(bodies[pk].body) for pk, _digest in editions),
             sizes_on(day),
         )
     )
