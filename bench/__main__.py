@@ -17,7 +17,7 @@ from bench.places import ROOT, Place, databases
 
 BENCHMARKS = (
     "columns", "reporting", "past_cases", "pages", "audit", "growth", "web_memory", "worker_memory", "papers",
-    "bookings", "doubts", "programmes",
+    "bookings", "doubts", "plans", "programmes",
 )  # fmt: skip
 
 

@@ -99,9 +99,16 @@ def company(name: str, area_code: str) -> Company:
     return Company(organisation, workplace, engineer)
 
 
+def workplace(organisation: models.Organisation, name: str) -> models.Workplace:
+    """One more workplace."""
+    return models.Workplace.objects.create(organisation=organisation, name=name)
+
+
 def rules_of_paying() -> None:
     """Everything is paid afterwards within 30 days; a reminder a week later; who issues, with a registration number."""
-    BillingTerms.objects.create(settlement="postpaid", due_days=30, quote_days=30, tax_rounding="down", source="試験")
+    BillingTerms.objects.create(
+        payment_timing="postpaid", due_days=30, quote_days=30, tax_rounding="down", source="試験"
+    )
     DunningRule.objects.create(step=1, after_days=7, name_ja="お願い", text_ja="お支払いください。", source="試験")
     Issuer.objects.create(
         registration_number="T4040005001234", name_ja="県立産業技術センター", postal_code="135-0064", address="江東区",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.utils import translation
 
 from tests import build, requirements, triggers
-from tests.databases import Migrated
+from tests.databases import UNDER_TEST, Migrated
 
 AT = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 
@@ -76,6 +76,19 @@ def migrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterat
     run = own if worker_id == "master" else own.parent
     with ExitStack() as stack:
         yield Migrated(run / "migrated", stack)
+
+
+@pytest.fixture(scope="module")
+def fresh_database(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """Addresses of migrated databases of the kind this run is about, each a copy of its own, for races."""
+    with ExitStack() as stack:
+
+        def fresh() -> str:
+            if UNDER_TEST == "postgres":
+                return stack.enter_context(migrated.postgres())
+            return migrated.file(tmp_path_factory.mktemp("race"))
+
+        yield fresh
 
 
 @pytest.fixture

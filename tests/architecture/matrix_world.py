@@ -40,14 +40,16 @@ from kosetsu.services.instruments.models import Fault, Licence, LicenceRule, Pap
 from kosetsu.services.instruments.pages.bench import VERBS as BENCH_VERBS
 from kosetsu.services.instruments.pages.licences import VERBS as LICENCE_VERBS
 from kosetsu.services.instruments.pages.renewal import VERBS as RENEWAL_VERBS
+from kosetsu.services.programmes.actions.plans import make_plan
 from kosetsu.services.programmes.models import FeeSubsidy, Programme
+from kosetsu.services.programmes.tests import plan_world
 from kosetsu.services.testing import actions as testing
 from kosetsu.services.testing.actions import names as lending
 from kosetsu.services.testing.actions import reports
 from kosetsu.services.testing.documents.names import name_use_texts
 from kosetsu.services.testing.models import NameUseTerms, Order
 from kosetsu.services.treasury import actions as treasury
-from kosetsu.services.treasury.models import BorrowingLimit, BudgetLine, BudgetYear
+from kosetsu.services.treasury.models import BorrowingLimit, BudgetLine, BudgetYear, FinancialPlan, PlanLine
 from tests import build
 
 OURS, THEIRS, INSIDE = "カナリア甲7731", "カナリア乙9942", "カナリア丙5513"
@@ -104,6 +106,7 @@ def make(institute: build.Institute, company: build.Company, rival: build.Compan
         _money(world, whose, one, word, institute, at)
         _order(world, whose, one, word, institute, at)
         _report(world, whose, one, word, institute, at)
+        _planned(world, whose, one, word, at)
     _treasury(world, institute, at)
     _instruments(world, institute, {"company": (company, OURS), "rival": (rival, THEIRS)}, at)
     for role, person in people.items():
@@ -133,6 +136,19 @@ def _name(one: build.Company, word: str) -> None:
     one.engineer.name = f"{word} 技術"
     one.engineer.save()
     one.engineer.memberships.update(workplace=None, role="owner")
+
+
+def _planned(world: World, whose: str, one: build.Company, word: str, at: dt.datetime) -> None:
+    """A project with a plan that is shown to nobody."""
+    plan_world.publish()
+    project = plan_world.planned(one, at, title=f"{word}の更新")
+    made = make_plan(by=one.engineer, at=at, project=project)
+    own = ("project", "change_project", "make_plan")
+    world.lead(whose, *(f"programmes:{name}" for name in own), public_id=project.public_id)
+    names = ("plan", "plan_pdf", "plan_calendar", "answer_plan", "refuse", "share_plan")
+    world.lead(whose, *(f"programmes:{name}" for name in names), public_id=made.public_id)
+    partner = ("shared_plan", "shared_plan_pdf")
+    world.lead(whose, *(f"programmes-partner:{name}" for name in partner), public_id=made.public_id)
 
 
 def _filter(world: World, whose: str, one: build.Company, word: str, at: dt.datetime) -> None:
@@ -456,10 +472,14 @@ def _public(world: World, institute: build.Institute, ward: Organisation) -> Non
 
 
 def _treasury(world: World, institute: build.Institute, at: dt.datetime) -> None:
-    """A budget with a row and a change, a loan, a reserve in use: the institute's own, nobody else's."""
+    """A budget with a row and a change, a plan, a loan, a reserve in use: the institute's own, nobody else's."""
     year = BudgetYear.objects.create(fiscal_year=2026)
     line = BudgetLine.objects.create(
         year=year, side="outlay", code="H01", name_ja=f"業務費{INSIDE}", planned_yen=1_000, source="試験"
+    )
+    plan = FinancialPlan.objects.create(kind="cash", first_year=2026, last_year=2026)
+    PlanLine.objects.create(
+        plan=plan, side="outlay", part="operating", code="K01", name_ja=f"支出{INSIDE}", planned_yen=1, source="試験"
     )
     how: dict[str, Any] = {"by": institute.accountant, "at": at, "yen": 100}
     day = at.date()
@@ -470,7 +490,8 @@ def _treasury(world: World, institute: build.Institute, at: dt.datetime) -> None
     reserve = treasury.recognise(**how, kind="general", recognised_on=day, approval=INSIDE)
     treasury.use_reserve(**how | {"yen": 1}, reserve=reserve, on_date=day, words=INSIDE)
     verbs = {
-        line: ("line", "change", "execute"), row: ("reverse",), loan: ("loan", "repay"), reserve: ("reserve", "use"),
+        line: ("line", "change", "execute"), plan: ("plan", "plan_pdf"), row: ("reverse",),
+        loan: ("loan", "repay", "roll_over"), reserve: ("reserve", "use"),
     }  # fmt: skip
     for thing, names in verbs.items():
         world.lead("public", *(f"treasury-desk:{name}" for name in names), public_id=thing.public_id)

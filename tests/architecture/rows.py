@@ -27,8 +27,10 @@ from kosetsu.services.instruments.models import Licence, RenewalLine
 from kosetsu.services.labs.models import CapacityChange, Lab, Tenancy
 from kosetsu.services.overseas.models import AdviserField, GuideText
 from kosetsu.services.programmes.actions.editions import record_description, record_vocabulary
-from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, Programme
+from kosetsu.services.programmes.actions.plans import make_plan
+from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, PlanShare, Programme
 from kosetsu.services.programmes.rules.language import Description, Fact, Is, Source, Vocabulary, Window, Words
+from kosetsu.services.programmes.tests import plan_world
 from kosetsu.services.testing import actions as testing
 from kosetsu.services.testing.models import NameUse, Report
 from kosetsu.services.testing.papers.content import dump
@@ -61,6 +63,7 @@ class Town:
         _money(self, number)
         _orders(self, number)
         _ward(self, number)
+        _plans(self, number)
         _treasury(self, number)
 
     def reader(self, name: str) -> Any:
@@ -300,6 +303,16 @@ def _reports(town: Town, number: int, order: Any) -> None:
     NameUse.objects.create(
         report=report, product=f"製品{number}", used_in="広告", wording="試験済み", applied_at=town.at, applied_by=who
     )
+
+
+def _plans(town: Town, number: int) -> None:
+    """One more project of the company, with a plan that the officer's body may read."""
+    if number == 1:
+        plan_world.publish()
+    project = plan_world.planned(town.company, town.at, title=f"設備{number}")
+    plan = make_plan(by=town.company.engineer, at=town.at, project=project)
+    body = Organisation.objects.get(memberships__role=MembershipRole.OFFICER)
+    PlanShare.objects.create(plan=plan, partner=body, shared_at=town.at, by=town.company.engineer)
 
 
 def _ward(town: Town, number: int) -> None:

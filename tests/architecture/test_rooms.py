@@ -34,6 +34,7 @@ ROOMS = {
     "receivers.py",
     "signals.py",
     "sources.py",
+    "descriptions.py",  # files of a folder of the institute read into models, mistakes named by file and place
     "context.py",
     "templates",
     "templatetags",

@@ -1,6 +1,7 @@
 """Every page of every role: found by its links, opened, looked at. A page no link leads to must be named here."""
 
 import csv
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from urllib.parse import urldefrag, urlsplit
@@ -39,11 +40,27 @@ MORE = 100
 """How many further records of known routes are looked through for a page that is still missing."""
 
 
+def plan_a_purchase(company: Visitor) -> None:
+    """A project with its plan, shown to the ward."""
+    company.go("/programmes/projects/new/")
+    soon = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=200)
+    company.page.locator("[name=title]").fill("めっき槽の更新")
+    company.page.locator("[name=line0-kind]").select_option(index=1)
+    company.page.locator("[name=line0-yen]").fill("3000000")
+    company.page.locator("[name=order_by]").fill(soon.isoformat())
+    company.page.locator("[name=complete_by]").fill(soon.isoformat())
+    company.press("計画をつくる", company.page.locator("main"))
+    company.page.locator("[name=partner]").select_option(label="江東区")
+    company.page.locator("[name=consent]").check()
+    company.press("この計画を見せる")
+
+
 def leave_traces(visit: Callable[..., Visitor]) -> str:
     """Something to open: a question that nothing fits, a declaration to decide (of somebody who does nothing else here:
     what hangs on it waits for the decision), a consultation that somebody took."""
     visit().go("/plan/?q=宇宙エレベーターの保険料を一括で払いたい")
     company, declarer, counter = visit("owner"), visit("large"), visit("counter")
+    plan_a_purchase(company)
     company.go("/consultations/new/?q=アルミ部品に白い粉が出る&offerings=T-COR-001")
     company.press("相談を送る")
     taken = "/desk" + company.page.url.removeprefix(company.program.url)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kosetsu.across.navigator.asking import Asker
+from kosetsu.across.navigator.fitting import Fit, Fits
 from kosetsu.across.navigator.rules import Understanding, presses
 from kosetsu.common.calendars import NEVER_CLOSED, ClosingDays, add_working_days
 from kosetsu.common.money import yen_text
@@ -20,7 +21,7 @@ from kosetsu.foundation.catalogue.states import OfferingKind
 from kosetsu.foundation.parties.models import Institute
 from kosetsu.foundation.search import sources
 from kosetsu.foundation.search.engine.documents import Hit
-from kosetsu.services.programmes.models import FeeSubsidy
+from kosetsu.services.programmes.models import FeeSubsidy, Programme
 
 PLAINLY, URGENTLY = Options(), Options(urgent=True)
 SUBSIDISED = (OfferingKind.TEST, OfferingKind.INSTRUMENT)
@@ -55,6 +56,8 @@ class PlanRow:
     urgent: Estimate | None = None
     """The same unit done urgently, where the problem presses and the offering has such a price."""
     facts: Sequence[tuple[str, str]] = ()
+    fit: Fit | None = None
+    """Of a programme: whether the signed-in company can have it, and how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Occasion:
     closing_days: ClosingDays
     deadline: dt.date | None
     presses: bool
+    fits: Fits
 
     @classmethod
     def of(cls, asker: Asker, day: dt.date, read: Understanding) -> "Occasion":
@@ -74,7 +78,7 @@ class Occasion:
         own = FeeSubsidy.objects.filter(area=asker.area).prefetch_related("terms") if asker.area else []
         institute = Institute.current()
         closing = institute.closing_days if institute else NEVER_CLOSED
-        return cls(asker, day, list(own), closing, read.deadline, presses(read, day, closing))
+        return cls(asker, day, list(own), closing, read.deadline, presses(read, day, closing), Fits(asker, day))
 
 
 def make_row(hit: Hit, record: Any, occasion: Occasion) -> PlanRow:
@@ -91,6 +95,7 @@ def make_row(hit: Hit, record: Any, occasion: Occasion) -> PlanRow:
         score=hit.score,
         close=hit.closeness > 0,
         facts=_facts(record),
+        fit=occasion.fits.of(record.code) if isinstance(record, Programme) else None,
     )
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from kosetsu.common.states import Transitions
 
 
-class Settlement(models.TextChoices):
+class PaymentTiming(models.TextChoices):
     """When the client pays."""
 
     PREPAID = "prepaid", _("前納")

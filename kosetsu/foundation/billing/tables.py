@@ -15,7 +15,7 @@ from kosetsu.common.tables import BadRow, Blank, Table, TableRow, cells, lookup
 from kosetsu.foundation.billing.actions.demo import Delivery, Transfer, import_transfers, play
 from kosetsu.foundation.billing.documents.finance import VALUES
 from kosetsu.foundation.billing.models import BillingTerms, DunningRule, FinanceColumn, Issuer
-from kosetsu.foundation.billing.states import Settlement
+from kosetsu.foundation.billing.states import PaymentTiming
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.states import ClientClass, OfferingKind
 from kosetsu.foundation.parties.models import Organisation
@@ -33,7 +33,7 @@ class TermsRow(_Dated):
     offering_kind: OfferingKind | str = Field(default="", union_mode="left_to_right")
     client_class: ClientClass | str = Field(default="", union_mode="left_to_right")
     from_yen: int = Field(default=0, ge=0)
-    settlement: Settlement
+    payment_timing: PaymentTiming
     deposit_rate: str = ""
     due_days: int = Field(ge=0, le=365)
     quote_days: int = Field(ge=1, le=365)
@@ -44,7 +44,7 @@ class TermsRow(_Dated):
         for value, known in ((self.offering_kind, OfferingKind), (self.client_class, ClientClass)):
             if value and value not in set(known):
                 raise ValueError(_("「%(value)s」は使えません。") % {"value": value})
-        if (self.settlement == Settlement.DEPOSIT) != bool(self.deposit_rate):
+        if (self.payment_timing == PaymentTiming.DEPOSIT) != bool(self.deposit_rate):
             raise ValueError(_("一部前納のときだけ、前納の率を書いてください。"))
         if self.deposit_rate:
             money.rate(self.deposit_rate)

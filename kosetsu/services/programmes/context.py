@@ -7,6 +7,7 @@ from typing import Any
 
 from kosetsu.foundation.parties.models import Area, Organisation
 from kosetsu.foundation.parties.rules.law import thresholds_on
+from kosetsu.foundation.parties.states import OrganisationKind
 from kosetsu.services.programmes.models import Answer, DescriptionEdition, VocabularyEdition
 from kosetsu.services.programmes.rules.book import Book, SizeClass
 from kosetsu.services.programmes.rules.deciding import Decider
@@ -82,7 +83,8 @@ def from_record(organisation: Organisation, facts: Mapping[str, Fact]) -> Answer
         "employees": organisation.employees,
         "capital_yen": organisation.capital_yen,
         "large_owned": organisation.large_owned or None,
-        "sole_trader": organisation.kind == "sole_trader",
+        "sole_trader": organisation.kind == OrganisationKind.SOLE_TRADER,
+        "cooperative": organisation.kind == OrganisationKind.COOPERATIVE,
         "area": organisation.area.code if organisation.area else None,
     }
     asked = {fact.key: known.get(fact.record) for fact in facts.values() if fact.record}

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from kosetsu.common.tables import BrokenTables, RowError
 from kosetsu.common.tables.errors import reason
-from kosetsu.services.programmes.rules.language import Description, Vocabulary, WorkedCase
+from kosetsu.services.programmes.rules.language import Description, Vocabulary, WorkedCase, form
 
 VOCABULARY = "vocabulary.yaml"
 
@@ -119,12 +119,15 @@ def _joined(place: Sequence[str | int]) -> str:
 
 
 def _place(said: Sequence[str | int], written: Any) -> Iterator[str | int]:
-    """Where in the file an error is: without the names pydantic gives to the forms of a condition in between."""
-    for n, part in enumerate(said):
-        if isinstance(written, dict) and part in written:
-            written = written[part]
-        elif isinstance(written, list) and isinstance(part, int) and part < len(written):
-            written = written[part]
-        elif n < len(said) - 1:
+    """Where in the file an error is: pydantic puts the form of a condition before its parts, the file does not."""
+    formed = False
+    for part in said:
+        if not formed and isinstance(written, dict) and part == form(written):
+            formed = True
             continue
         yield part
+        formed = False
+        if isinstance(written, dict):
+            written = written.get(part)
+        elif isinstance(written, list) and isinstance(part, int) and part < len(written):
+            written = written[part]

@@ -16,7 +16,10 @@ MANIFEST = Manifest(
     title=_("支援施策"),
     prefix="programmes",
     portal_menu=(MenuItem(_("補助金・施策"), "programmes:list", order=50),),
-    partner_menu=(MenuItem(_("利用実績"), "programmes-partner:use_statements", shown=_reads_use, order=20),),
+    partner_menu=(
+        MenuItem(_("利用実績"), "programmes-partner:use_statements", shown=_reads_use, order=20),
+        MenuItem(_("共有された計画"), "programmes-partner:shared_plans", order=30),
+    ),
     tables="kosetsu.services.programmes.tables.TABLES",
     search_sources="kosetsu.services.programmes.sources.SEARCH_SOURCES",
     relations="kosetsu.services.programmes.relations.RELATIONS",

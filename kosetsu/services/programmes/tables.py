@@ -1,15 +1,17 @@
 """The institute's tables of programmes: the prefecture's measures and the wards' fee subsidies."""
 
 import datetime as dt
+from typing import Literal
 
-from kosetsu.common.clock import now
+from kosetsu.common.clock import day_of, now
 from kosetsu.common.money import rate
 from kosetsu.common.tables import BadRow, Blank, Document, Flag, Table, TableRow, lookup
 from kosetsu.foundation.parties.models import Area, Organisation
 from kosetsu.foundation.search.changes import touch_all
+from kosetsu.services.programmes.actions.demo import carry_over
 from kosetsu.services.programmes.actions.editions import record_description, record_vocabulary
 from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, Programme
-from kosetsu.services.programmes.rules.language import Description, Vocabulary
+from kosetsu.services.programmes.rules.language import Description, Vocabulary, Window
 
 
 class ProgrammeRow(TableRow):
@@ -122,6 +124,46 @@ def load_description(description: Description) -> None:
     record_description(description, at=now())
 
 
+class DemoWindowRow(TableRow):
+    """One line of demo/programme_windows.csv: a fictional window so many days before or after the loading day."""
+
+    programme: str
+    round: str = ""
+    channel: Literal["electronic", "post", "counter", "unsaid"]
+    opens_in_days: int
+    closes_in_days: int
+    closes_at: Blank[dt.time] = None
+    decided_in_days: Blank[int] = None
+    source: str
+
+
+def load_demo(rows: list[tuple[int, DemoWindowRow]]) -> None:
+    """This fiscal year as the demo shows it."""
+    at = now()
+    today = day_of(at)
+    windows: dict[str, list[Window]] = {}
+    for line, row in rows:
+        windows.setdefault(row.programme, []).append(window_of(line, row, today))
+    carry_over(windows, at, today)
+
+
+def window_of(line: int, row: DemoWindowRow, today: dt.date) -> Window:
+    """The window of a demo loaded ``today``. Raises ``BadRow`` where it would close before it opens."""
+    decided = None if row.decided_in_days is None else today + dt.timedelta(days=row.decided_in_days)
+    try:
+        return Window(
+            channel=row.channel,
+            opens=today + dt.timedelta(days=row.opens_in_days),
+            closes=today + dt.timedelta(days=row.closes_in_days),
+            closes_at=row.closes_at,
+            decided=decided,
+            round=row.round,
+            source=row.source,
+        )
+    except ValueError as error:
+        raise BadRow(line, "closes_in_days", str(error)) from None
+
+
 VOCABULARY = Document("programmes/vocabulary.yaml", Vocabulary, load_vocabulary, order=333, optional=True)
 DESCRIPTIONS = Document("programmes/descriptions/*.yaml", Description, load_description, order=334, optional=True)
 
@@ -131,4 +173,5 @@ TABLES = [
     Table("programmes/fee_subsidy_terms.csv", TermsRow, load_terms, order=332, optional=True),
     VOCABULARY,
     DESCRIPTIONS,
+    Table("demo/programme_windows.csv", DemoWindowRow, load_demo, order=650, optional=True, demo=True),
 ]

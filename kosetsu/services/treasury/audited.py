@@ -13,6 +13,7 @@ AUDITED = Audited(
         "settle_year": _("決算の確定"),
         "borrow": _("短期借入"),
         "repay": _("短期借入金の返済"),
+        "roll_over": _("短期借入金の借換え"),
         "recognise": _("剰余金・積立金の計上"),
         "use_reserve": _("剰余金・積立金の使用"),
     },

@@ -13,7 +13,7 @@ from kosetsu.foundation.billing.states import Period
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.foundation.parties.states import StaffRole
 from kosetsu.services.treasury.models import BorrowingLimit, BudgetLine, BudgetYear, Execution, Loan, Reserve
-from kosetsu.services.treasury.rules import peak
+from kosetsu.services.treasury.rules import a_year_after, peak
 from kosetsu.services.treasury.states import LoanState, YearState
 
 KEEPERS = (StaffRole.ACCOUNTS, StaffRole.ADMINISTRATOR)
@@ -117,7 +117,7 @@ def is_new_document(year: BudgetYear, document: str, document_line: int) -> Deci
 
 
 def can_be_settled(year: BudgetYear, today: dt.date) -> Decision:
-    """A year is settled when it is over, its books of fees are closed and its loans are repaid."""
+    """When it is over, its books of fees are closed and what is due in it is repaid or rolled over."""
     if today <= year.last_on:
         return no(
             _("%(year)sは%(day)sまで続きます。") % {"year": year, "day": year.last_on.isoformat()},
@@ -130,11 +130,11 @@ def can_be_settled(year: BudgetYear, today: dt.date) -> Decision:
             _("請求と入金の画面で、先に年度を締め切ってください。"),
         )
     span = (year.first_on, year.last_on)
-    owed = sum(one.left_yen for one in Loan.objects.filter(state=LoanState.BORROWED, borrowed_on__range=span))
+    owed = sum(one.left_yen for one in Loan.objects.filter(state=LoanState.BORROWED, due_on__range=span))
     if owed:
         return no(
             _("%(year)sの短期借入金が%(yen)s残っています。") % {"year": year, "yen": yen_text(owed)},
-            _("返済を登録してから決算してください。"),
+            _("返済か借り換えを登録してから決算してください。"),
         )
     return YES
 
@@ -181,6 +181,35 @@ def can_repay(loan: Loan, yen: int, day: dt.date) -> Decision:
             _("返済日を確かめてください。"),
         )
     return _up_to(loan.left_yen, yen)
+
+
+def can_roll_over(loan: Loan, on_date: dt.date, due_on: dt.date, approved_on: dt.date) -> Decision:
+    """Once, in the year it was borrowed, approved by then, and repaid within one year (地方独立行政法人法第41条)."""
+    if loan.rolls_over_id or Loan.objects.filter(rolls_over=loan).exists():
+        return no(
+            _("借り換えた短期借入金は、もう一度借り換えられません。"),
+            _("一年以内に返済します（地方独立行政法人法第41条第3項）。"),
+        )
+    last = fiscal.end_of(fiscal.fiscal_year(loan.borrowed_on))
+    if on_date > last:
+        return no(
+            _("借換日%(day)sが、借りた年度の末日%(last)sより後です。")
+            % {"day": on_date.isoformat(), "last": last.isoformat()},
+            _("借り換えられるのは、借りた年度のうちに返済できない額です（地方独立行政法人法第41条第2項）。"),
+        )
+    if approved_on > on_date:
+        return no(
+            _("認可日%(approved)sが、借換日%(day)sより後です。")
+            % {"approved": approved_on.isoformat(), "day": on_date.isoformat()},
+            _("設立団体の長の認可を受けてから借り換えてください（地方独立行政法人法第41条第2項）。"),
+        )
+    if not on_date <= due_on <= a_year_after(on_date):
+        return no(
+            _("返済期限%(due)sは、借換日から一年後の%(last)sまでにありません。")
+            % {"due": due_on.isoformat(), "last": a_year_after(on_date).isoformat()},
+            _("借り換えた短期借入金は、一年以内に返済します（地方独立行政法人法第41条第3項）。"),
+        )
+    return YES
 
 
 def can_use(reserve: Reserve, yen: int, day: dt.date) -> Decision:

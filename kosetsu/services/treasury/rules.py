@@ -1,4 +1,7 @@
-"""Arithmetic of the institute's own money: a line's figures, the highest debt from a day on. No database, no clock."""
+"""Arithmetic of the institute's own money: figures of budgets and plans, a year's end, the highest debt from a day on.
+
+No database, no clock.
+"""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -31,15 +34,49 @@ class Figures:
 
     @property
     def percent(self) -> str:
-        """12.3%, exactly rounded half up; empty where there is no rate."""
-        if self.rate is None:
-            return ""
-        tenths = (2000 * self.rate.numerator + self.rate.denominator) // (2 * self.rate.denominator)
-        sign = "-" if tenths < 0 else ""
-        return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}%"
+        return percent(self.rate)
 
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(self.planned + other.planned, self.changed + other.changed, self.executed + other.executed)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was planned, and beside it what became of it; nothing where the records do not hold all of it."""
+
+    planned: int = 0
+    actual: int | None = 0
+
+    @property
+    def difference(self) -> int | None:
+        return None if self.actual is None else self.actual - self.planned
+
+    @property
+    def percent(self) -> str:
+        held = self.actual is not None and self.planned > 0
+        return percent(Fraction(self.actual or 0, self.planned) if held else None)
+
+    def __add__(self, other: "Beside") -> "Beside":
+        unknown = self.actual is None or other.actual is None
+        return Beside(self.planned + other.planned, None if unknown else (self.actual or 0) + (other.actual or 0))
+
+    def __neg__(self) -> "Beside":
+        return Beside(-self.planned, None if self.actual is None else -self.actual)
+
+
+def percent(rate: Fraction | None) -> str:
+    """12.3%, exactly rounded half up; empty where there is no rate."""
+    if rate is None:
+        return ""
+    tenths = (2000 * rate.numerator + rate.denominator) // (2 * rate.denominator)
+    sign = "-" if tenths < 0 else ""
+    return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}%"
+
+
+def a_year_after(day: dt.date) -> dt.date:
+    """The last day of one year from then; of 29 February, the last of the next."""
+    last = 28 if (day.month, day.day) == (2, 29) else day.day
+    return dt.date(day.year + 1, day.month, last)
 
 
 def peak(movements: Iterable[tuple[dt.date, int]], since: dt.date) -> int:

@@ -1,5 +1,7 @@
 """Enumerations of the institute's own money, and the moves of a fiscal year, a loan and a reserve."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -28,13 +30,54 @@ YEAR_MOVES: Transitions[YearState] = Transitions(
 )
 
 
+class PlanKind(models.TextChoices):
+    """The financial plans that stand beside the budget."""
+
+    PROFIT = "profit", _("収支計画")
+    CASH = "cash", _("資金計画")
+
+
+class Part(models.TextChoices):
+    """What a plan's line belongs to: an activity of the cash-flow plan, a step of the income-and-expenditure plan."""
+
+    OPERATING = "operating", _("業務活動")
+    INVESTING = "investing", _("投資活動")
+    FINANCING = "financing", _("財務活動")
+    CARRIED = "carried", _("繰越金")
+    ORDINARY = "ordinary", _("経常")
+    EXTRAORDINARY = "extraordinary", _("臨時")
+    RESERVES = "reserves", _("目的積立金取崩額")
+
+
+PARTS = {
+    PlanKind.PROFIT: (Part.ORDINARY, Part.EXTRAORDINARY, Part.RESERVES),
+    PlanKind.CASH: (Part.OPERATING, Part.INVESTING, Part.FINANCING, Part.CARRIED),
+}
+
+
+class Held(StrEnum):
+    """What the program's own records count for a plan's line, beside the lines of the budget."""
+
+    RECEIPTS = "receipts"
+    """Fees that were paid, without what was paid back."""
+    BORROWED = "borrowed"
+    REPAID = "repaid"
+    RESERVES_USED = "reserves_used"
+    """Of the purpose reserves."""
+
+
 class LoanState(models.TextChoices):
     BORROWED = "borrowed", _("借入中")
     REPAID = "repaid", _("返済済み")
 
 
-LOAN_MOVES: Transitions[LoanState] = Transitions({"repay": ({LoanState.BORROWED}, LoanState.REPAID)})
-"""``repay`` reaches its state when nothing is left to repay."""
+LOAN_MOVES: Transitions[LoanState] = Transitions(
+    {
+        "repay": ({LoanState.BORROWED}, LoanState.REPAID),
+        "roll_over": ({LoanState.BORROWED}, LoanState.REPAID),
+    }
+)
+"""Both reach their state when nothing is left to repay."""
 
 
 class ReserveKind(models.TextChoices):

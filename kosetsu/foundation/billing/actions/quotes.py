@@ -18,7 +18,7 @@ from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.billing import permissions, rules
 from kosetsu.foundation.billing.actions import beats
 from kosetsu.foundation.billing.models import Quote, QuoteLine
-from kosetsu.foundation.billing.states import QUOTE_MOVES, Settlement
+from kosetsu.foundation.billing.states import QUOTE_MOVES, PaymentTiming
 from kosetsu.foundation.casebook.models import Case
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.rules import Options, PriceBreakdown
@@ -66,8 +66,8 @@ def issue_quote(
         issued_on=day,
         valid_until=day + dt.timedelta(days=terms.quote_days),
         client_class=client_class,
-        settlement=terms.settlement,
-        deposit_yen=_in_advance(terms.settlement, terms.deposit_rate, taxes.total_yen),
+        payment_timing=terms.payment_timing,
+        deposit_yen=_in_advance(terms.payment_timing, terms.deposit_rate, taxes.total_yen),
         total_yen=taxes.total_yen,
         tax_yen=taxes.tax_yen,
         taxes=[[rate, one.net_yen, one.tax_yen] for rate, one in taxes.by_rate],
@@ -177,9 +177,9 @@ def _taxes(parts: list[dict[str, Any]], rounding: str) -> rules.Taxes:
         raise Refused(no(mistake.reason, mistake.next_step)) from mistake
 
 
-def _in_advance(settlement: str, rate: str, total_yen: int) -> int:
-    share = {Settlement.PREPAID: "1", Settlement.DEPOSIT: rate, Settlement.POSTPAID: "0"}[Settlement(settlement)]
-    return rules.deposit_yen(total_yen, share)
+def _in_advance(timing: str, rate: str, total_yen: int) -> int:
+    shares = {PaymentTiming.PREPAID: "1", PaymentTiming.DEPOSIT: rate, PaymentTiming.POSTPAID: "0"}
+    return rules.deposit_yen(total_yen, shares[PaymentTiming(timing)])
 
 
 def _line(quote: Quote, position: int, item: Item, price: PriceBreakdown) -> QuoteLine:

@@ -7,7 +7,7 @@ from ninja import Schema
 
 from kosetsu.common.api.paging import Asked, Page
 from kosetsu.foundation.billing.models import Charge, Invoice, Quote
-from kosetsu.foundation.billing.states import InvoiceKind, QuoteState, Settlement
+from kosetsu.foundation.billing.states import InvoiceKind, PaymentTiming, QuoteState
 
 
 class InvoicesAsked(Asked):
@@ -95,7 +95,7 @@ class QuoteOut(Schema):
     title: str
     issued_on: dt.date
     valid_until: dt.date
-    settlement: Settlement
+    payment_timing: PaymentTiming
     deposit_yen: int
     tax_yen: int
     total_yen: int

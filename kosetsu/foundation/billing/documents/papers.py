@@ -12,7 +12,7 @@ from kosetsu.common.money import Rounding, rate, yen_text
 from kosetsu.common.pdf import render_apart
 from kosetsu.foundation.billing.models import Dunning, Invoice, Quote, Receipt
 from kosetsu.foundation.billing.rules import RATES
-from kosetsu.foundation.billing.states import InvoiceKind, Settlement
+from kosetsu.foundation.billing.states import InvoiceKind, PaymentTiming
 
 TEMPLATE = Path(__file__).parent.parent / "templates" / "billing" / "paper.typ"
 REDUCED = "2/25"
@@ -45,7 +45,7 @@ def quote_data(quote: Quote) -> dict[str, Any]:
         facts = [
             (_("件名"), quote.title),
             (_("有効期限"), _day(quote.valid_until)),
-            (_("支払方法"), str(Settlement(quote.settlement).label)),
+            (_("支払方法"), str(PaymentTiming(quote.payment_timing).label)),
         ]
         if quote.deposit_yen:
             facts.append((_("前納金"), _yen(quote.deposit_yen)))

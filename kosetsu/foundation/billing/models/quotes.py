@@ -30,7 +30,7 @@ class Quote(PublicRecord):
     issued_on = models.DateField(_("見積日"))
     valid_until = models.DateField(_("有効期限"))
     client_class = models.CharField(_("料金区分"), max_length=8)
-    settlement = models.CharField(_("支払方法"), max_length=8, choices=states.Settlement)
+    payment_timing = models.CharField(_("支払方法"), max_length=8, choices=states.PaymentTiming)
     deposit_yen = models.PositiveBigIntegerField(_("前納金"), default=0)
     total_yen = models.PositiveBigIntegerField(_("見積金額"))
     tax_yen = models.PositiveBigIntegerField(_("消費税額"))

@@ -16,7 +16,7 @@ class BillingTerms(Dated):
     client_class = models.CharField(max_length=8, blank=True)
     from_yen = models.PositiveIntegerField(default=0)
     """The rule holds for amounts from here on."""
-    settlement = models.CharField(max_length=8, choices=states.Settlement)
+    payment_timing = models.CharField(max_length=8, choices=states.PaymentTiming)
     deposit_rate = models.CharField(max_length=12, blank=True)
     due_days = models.PositiveSmallIntegerField()
     quote_days = models.PositiveSmallIntegerField()

@@ -27,10 +27,12 @@ class Office:
 @pytest.fixture
 def office(institute: Any) -> Office:
     """The office with the rules it works by."""
-    BillingTerms.objects.create(settlement="postpaid", due_days=30, quote_days=30, tax_rounding="down", source="試験")
     BillingTerms.objects.create(
-        offering_kind="test", from_yen=500_000, settlement="deposit", deposit_rate="1/2", due_days=30, quote_days=30,
-        tax_rounding="down", source="試験",
+        payment_timing="postpaid", due_days=30, quote_days=30, tax_rounding="down", source="試験"
+    )
+    BillingTerms.objects.create(
+        offering_kind="test", from_yen=500_000, payment_timing="deposit", deposit_rate="1/2", due_days=30,
+        quote_days=30, tax_rounding="down", source="試験",
     )  # fmt: skip
     Issuer.objects.create(
         registration_number=REGISTRATION, name_ja="県立産業技術センター", postal_code="135-0064",

@@ -25,14 +25,14 @@ def test_tokyo_has_rules_an_issuer_with_a_true_check_digit_reminders_a_layout_an
 
 
 @pytest.mark.parametrize(
-    ("kind", "client_class", "yen", "settlement"),
+    ("kind", "client_class", "yen", "timing"),
     [("instrument", "sme", 6_550, "postpaid"), ("test", "sme", 499_999, "postpaid"),
      ("test", "sme", 500_000, "deposit"),
      ("test", "outside", 500_000, "prepaid"), ("course", "large", 9_800, "prepaid")],
 )  # fmt: skip
-def test_the_most_particular_rule_holds(kind, client_class, yen, settlement):
+def test_the_most_particular_rule_holds(kind, client_class, yen, timing):
     load_folder(TOKYO, demo=False)
-    assert rule_for(BillingTerms.objects.all(), kind, client_class, yen).settlement == settlement
+    assert rule_for(BillingTerms.objects.all(), kind, client_class, yen).payment_timing == timing
 
 
 def test_the_demo_lives_through_its_charges_once_and_the_ward_sees_the_one_that_consents():
@@ -54,8 +54,9 @@ def test_an_institute_without_rules_of_paying_loads():
 @pytest.mark.parametrize(
     ("file", "text", "field"),
     [
-        ("terms.csv", "settlement,due_days,quote_days,tax_rounding,source\nsomeday,30,30,down,x\n", "settlement"),
-        ("terms.csv", "settlement,due_days,quote_days,tax_rounding,source\n" + "postpaid,30,30,down,x\n" * 2,
+        ("terms.csv", "payment_timing,due_days,quote_days,tax_rounding,source\nsomeday,30,30,down,x\n",
+         "payment_timing"),
+        ("terms.csv", "payment_timing,due_days,quote_days,tax_rounding,source\n" + "postpaid,30,30,down,x\n" * 2,
          "valid_from"),
         ("issuers.csv", "registration_number,name_ja,postal_code,address,telephone,bank_account,source\n"
                         "T5040005001234,a,b,c,d,e,x\n", "registration_number"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from kosetsu.common import eras
+from kosetsu.common.clock import day_of
 from kosetsu.common.decisions import Refused, require
 from kosetsu.common.mistakes import Mistake
 from kosetsu.common.spreadsheets import Column, Limits, TableRow, get_column_letter, read_table, write_xlsx
@@ -19,9 +20,11 @@ from kosetsu.common.text import fold
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.bookings.actions import beats
 from kosetsu.foundation.bookings.actions.book import Wish, request
+from kosetsu.foundation.bookings.actions.whose import NoPlace, Places
 from kosetsu.foundation.bookings.models import Booking, Resource
 from kosetsu.foundation.bookings.permissions import can_book_for_callers
 from kosetsu.foundation.bookings.rules import Span
+from kosetsu.foundation.parties.models import Workplace
 
 MOST_ROWS = 500
 """Everybody else waits for the resources of a sheet while it is tried."""
@@ -34,6 +37,8 @@ COLUMNS = (
     Column("ends", _l("終了（時:分）")),
     Column("caller_name", _l("利用者の氏名")),
     Column("caller_telephone", _l("電話番号"), optional=True),
+    Column("company", _l("会社名か法人番号"), optional=True),
+    Column("workplace", _l("事業所名"), optional=True),
     Column("purpose", _l("利用の目的"), optional=True),
     Column("upkeep", _l("校正・保守（はい）"), optional=True),
 )
@@ -73,16 +78,17 @@ def _try(by: Person, at: dt.datetime, content: bytes, name: str, *, keep: bool) 
     codes = {row.cells["resource"] for row in rows}
     known = {one.code: one for one in Resource.objects.visible_to(by).filter(code__in=codes, in_use=True).for_booking()}
     beats.lock(sorted(known.values(), key=lambda one: one.pk))
+    places = Places([row.cells.get("company", "") for row in rows], by, day_of(at))
     for row in rows:
-        _take(sheet, row, known, by, at)
+        _take(sheet, row, known, places, by, at)
     if sheet.problems or not keep:
         transaction.set_rollback(True)
     return sheet
 
 
-def _take(sheet: Sheet, row: TableRow, known: dict[str, Resource], by: Person, at: dt.datetime) -> None:
+def _take(sheet: Sheet, row: TableRow, known: dict[str, Resource], places: Places, by: Person, at: dt.datetime) -> None:
     """One row: read, then booked like any other; what is wrong is said with its cell."""
-    wish = _wish(sheet, row, known)
+    wish = _wish(sheet, row, known, places)
     if wish is None:
         return
     try:
@@ -93,7 +99,7 @@ def _take(sheet: Sheet, row: TableRow, known: dict[str, Resource], by: Person, a
         _wrong(sheet, row, "resource", str(refused))
 
 
-def _wish(sheet: Sheet, row: TableRow, known: dict[str, Resource]) -> Wish | None:
+def _wish(sheet: Sheet, row: TableRow, known: dict[str, Resource], places: Places) -> Wish | None:
     """What the row asks for; None where a cell cannot be read."""
     cells, before = row.cells, len(sheet.problems)
     resource = known.get(cells["resource"])
@@ -105,6 +111,7 @@ def _wish(sheet: Sheet, row: TableRow, known: dict[str, Resource]) -> Wish | Non
     times = [_time(sheet, row, key) for key in ("starts", "ends")]
     if not cells["caller_name"]:
         _wrong(sheet, row, "caller_name", _("利用者の氏名を入力してください。"))
+    place = _place(sheet, row, places)
     if (said := fold(cells.get("upkeep", ""))) and said not in (*YES_WORDS, fold(_("はい"))):
         _wrong(sheet, row, "upkeep", _("「はい」と入力するか、空けておいてください。"))
     if len(sheet.problems) > before or resource is None or day is None:
@@ -115,10 +122,20 @@ def _wish(sheet: Sheet, row: TableRow, known: dict[str, Resource]) -> Wish | Non
         _wrong(sheet, row, "ends", _("終了は、開始より後にしてください。"))
         return None
     return Wish(
-        resources=(resource,), span=Span(starts, ends), caller_name=cells["caller_name"][:100],
+        resources=(resource,), span=Span(starts, ends), workplace=place, caller_name=cells["caller_name"][:100],
         caller_telephone=cells.get("caller_telephone", "")[:30], purpose=cells.get("purpose", "")[:200],
         upkeep=bool(cells.get("upkeep")),
     )  # fmt: skip
+
+
+def _place(sheet: Sheet, row: TableRow, places: Places) -> Workplace | None:
+    """The workplace the row names; None where it names none, or one that cannot be told."""
+    try:
+        return places.of(row.cells.get("company", ""), row.cells.get("workplace", ""))
+    except NoPlace as unknown:
+        column = next(one for one in (unknown.column, "company", "workplace") if one in row.cells)
+        _wrong(sheet, row, column, str(unknown))
+        return None
 
 
 def _day(sheet: Sheet, row: TableRow) -> dt.date | None:

@@ -97,7 +97,10 @@ class CallerForm(SpanForm):
 class ImportForm(OnceForm):
     """A sheet of bookings; it is only tried until it is marked."""
 
-    sheet = forms.FileField(label=_("予約の表（Excel・CSV）"))
+    sheet = forms.FileField(
+        label=_("予約の表（Excel・CSV）"),
+        help_text=_("会社を入れると、その会社の予約になります。事業所を空けると、本社になります。"),
+    )
     write = forms.BooleanField(
         label=_("登録する"), required=False, help_text=_("外したままなら、登録できるかどうかを確かめるだけです。")
     )

@@ -54,18 +54,35 @@ def hold(url: str, races: Sequence[Race], people: int, results: Any) -> None:
     cells of which race stand twice; how many bookings each has. The racers are forked from here, so that Django is
     read once; each connects on its own.
     """
-    _set_up(url)
+    set_up(url)
     _prepare(races, people)
+    heard = together(people, _run, races)
+    ends = {race.code: [Counter(one[race.code][n] for one in heard) for n in range(race.trials)] for race in races}
+    results.put((ends, _doubles(), _held()))
+
+
+def spawned(hold: Callable[..., None], *given: Any) -> Any:
+    """What ``hold`` tells of its races, in a process of its own that chooses its database before Django is set up."""
+    spawn = multiprocessing.get_context("spawn")
+    results = spawn.Queue()
+    host = spawn.Process(target=hold, args=(*given, results))
+    host.start()
+    told = results.get(timeout=PATIENCE * 6)
+    host.join(PATIENCE)
+    return told
+
+
+def together(people: int, run: Callable[..., None], *given: Any) -> list[dict[Any, list[str]]]:
+    """Fork so many processes that run at the same moment, and hear from each how its races ended."""
     fork = multiprocessing.get_context("fork")
     barrier, told = fork.Barrier(people), fork.Queue()
-    racers = [fork.Process(target=_run, args=(number, races, barrier, told)) for number in range(people)]
+    racers = [fork.Process(target=run, args=(number, *given, barrier, told)) for number in range(people)]
     for racer in racers:
         racer.start()
     heard = [told.get(timeout=PATIENCE * 5) for _racer in racers]
     for racer in racers:
         racer.join(PATIENCE)
-    ends = {race.code: [Counter(one[race.code][n] for one in heard) for n in range(race.trials)] for race in races}
-    results.put((ends, _doubles(), _held()))
+    return heard
 
 
 def _prepare(races: Sequence[Race], people: int) -> None:
@@ -88,20 +105,27 @@ def _prepare(races: Sequence[Race], people: int) -> None:
         if race.verb == "import":
             resource(race.side, institute.head_office, rule=rule, capacity=people)
     if any(race.guard == "none" for race in races):
-        [unique] = [one for one in BookedCell._meta.constraints if one.name == "one_booking_per_cell"]
-        BookedCell._meta.constraints = []  # SQLite makes the table anew, from what the model says
-        with connection.schema_editor() as editor:
-            editor.remove_constraint(BookedCell, unique)
+        drop(BookedCell, "one_booking_per_cell")
     connection.close()
+
+
+def drop(model: Any, name: str) -> None:
+    """The database no longer holds this constraint of the model."""
+    from django.db import connection
+
+    [dropped] = [one for one in model._meta.constraints if one.name == name]
+    model._meta.constraints.remove(dropped)  # SQLite makes the table anew, from what the model says
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(model, dropped)
 
 
 def _run(number: int, races: Sequence[Race], barrier: Any, told: Any) -> None:
     """All races, each trial at the same moment as everybody else; tells what each ended with."""
     ends = {}
     for race in races:
-        _weaken(race.guard)
+        weaken(race.guard)
         act = _act(race, number)
-        ends[race.code] = [_once(act, trial, barrier) for trial in range(race.trials)]
+        ends[race.code] = [once(act, trial, barrier) for trial in range(race.trials)]
     told.put(ends)
 
 
@@ -120,7 +144,7 @@ def _held() -> Counter[str]:
     return Counter(Booking.objects.values_list("resource__code", flat=True))
 
 
-def _set_up(url: str) -> None:
+def set_up(url: str) -> None:
     os.environ["DATABASE_URL"] = url
     os.environ["DJANGO_SETTINGS_MODULE"] = "kosetsu.config.testing"
     import django
@@ -128,7 +152,7 @@ def _set_up(url: str) -> None:
     django.setup()
 
 
-def _once(act: Callable[[int], Any], trial: int, barrier: Any) -> str:
+def once(act: Callable[[int], Any], trial: int, barrier: Any) -> str:
     from kosetsu.foundation.bookings.actions.beats import OtherTimes
 
     barrier.wait(PATIENCE)
@@ -201,7 +225,7 @@ def _bookings(race: Race, resource: Any, company: Any) -> None:
         actions.request(by=who, at=AT, wish=wish)
 
 
-def _weaken(guard: str) -> None:
+def weaken(guard: str) -> None:
     """Nobody locks and nobody looks: everyone takes the first place. The races with the whole guard come first."""
     if guard == "whole":
         return

@@ -18,6 +18,7 @@ from kosetsu.foundation.bookings.models import Booking, Notice, Resource
 from kosetsu.foundation.bookings.tests.conftest import hours, resource
 from kosetsu.foundation.devices.models import Device
 from kosetsu.foundation.governance.models import AuditEvent
+from tests import build
 
 HEAD = "resource,day,starts,ends,caller_name,upkeep"
 ADDRESS = "/desk/bookings/import/"
@@ -100,6 +101,80 @@ def test_a_sheet_without_rows_or_headings_is_refused(room: Resource, bring: Any,
         actions.import_bookings(by=institute.counter, at=at, content=b"code,day\n1,2", name="x.csv")
 
 
+@pytest.fixture
+def bring_for(room: Resource, bring: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], actions.Sheet]:
+    """One row for this company and workplace."""
+    monkeypatch.setattr(f"{__name__}.HEAD", "resource,day,starts,ends,caller_name,company,workplace")
+    return lambda company, workplace: bring(f"R-1,2026-11-24,10:00,11:00,湊,{company},{workplace}")
+
+
+@pytest.fixture
+def two_places(company: Any) -> Any:
+    """A company with a number, a main workplace and another one."""
+    organisation = company.organisation
+    organisation.corporate_number, organisation.code = "4010001000005", "C-9"
+    organisation.save()
+    company.workplace.name = "本社"
+    company.workplace.save()
+    build.workplace(organisation, "城東工場")
+    return organisation
+
+
+@pytest.mark.parametrize(
+    ("by", "workplace", "found"),
+    [("name", "", "本社"), ("name", "城東工場", "城東工場"), ("name", "城東 工場", None), ("code", "", "本社"),
+     ("corporate_number", "城東工場", "城東工場")],
+)  # fmt: skip
+def test_row_is_booked_for_the_workplace_named_or_the_main_one(
+    bring_for: Any, two_places: Any, by: str, workplace: str, found: str | None
+) -> None:
+    problems = bring_for(getattr(two_places, by), workplace).problems
+    assert problems == ([] if found else ["セルG2：事業所を選んでください：本社・城東工場"])
+    booked = Booking.objects.values_list("workplace__organisation", "workplace__name")
+    assert list(booked) == ([(two_places.pk, found)] if found else [])
+
+
+def test_company_without_a_main_workplace_has_its_only_one(bring_for: Any, company: Any) -> None:
+    company.organisation.name_folded = "城東精密"
+    company.organisation.save()
+    assert bring_for("㈱城東精密", "").problems == []
+    assert Booking.objects.get().workplace == company.workplace
+
+
+def test_row_without_a_company_is_nobodys(bring_for: Any, company: Any) -> None:
+    assert (bring_for("", "").problems, Booking.objects.get().workplace) == ([], None)
+
+
+def test_sheet_without_a_column_for_workplaces_says_it_in_the_company_s_cell(
+    bring: Any, room: Resource, company: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build.workplace(company.organisation, "西工場")
+    monkeypatch.setattr(f"{__name__}.HEAD", "resource,day,starts,ends,caller_name,company")
+    problems = bring(f"R-1,2026-11-24,10:00,11:00,湊,{company.organisation.name}").problems
+    assert problems == ["セルF2：事業所を選んでください：本社工場・西工場"]
+
+
+@pytest.mark.parametrize(
+    ("company_name", "workplace", "problem"),
+    [("知らない会社", "", "セルF2：「知らない会社」という会社は登録がありません。"),
+     ("", "本社", "セルF2：事業所の会社を入力してください。"),
+     ("双子", "", "セルF2：同じ名前の会社が複数あります。法人番号を入力してください。"),
+     ("分家", "", "セルG2：事業所を選んでください：東工場・西工場"),
+     ("閉店", "", "セルF2：「閉店」という会社は登録がありません。")],
+)  # fmt: skip
+def test_workplace_that_cannot_be_told_is_said_with_its_cell(
+    bring_for: Any, company_name: str, workplace: str, problem: str
+) -> None:
+    _twin, _other, branched, closed = (build.company(name, "131083") for name in ("双子", "双子", "分家", "閉店"))
+    branched.workplace.name = "東工場"
+    branched.workplace.save()
+    build.workplace(branched.organisation, "西工場")
+    closed.workplace.closed_on = dt.date(2026, 11, 1)
+    closed.workplace.save()
+    assert bring_for(company_name, workplace).problems == [problem]
+    assert Booking.objects.count() == 0
+
+
 def test_only_keepers_bring_a_sheet(institute: Any, company: Any, room: Resource, bring: Any) -> None:
     for who in (institute.planner, company.engineer):
         with pytest.raises(Refused):
@@ -125,7 +200,10 @@ def test_the_blank_sheet_is_taken_back(institute: Any) -> None:
     client.force_login(institute.counter)
     sheet = load_workbook(BytesIO(client.get(f"{ADDRESS}sheet/").content)).active
     assert sheet is not None
-    assert [cell.value for cell in sheet[1]][:3] == ["機器・部屋の番号", "日付", "開始（時:分）"]
+    assert [cell.value for cell in sheet[1]] == [
+        "機器・部屋の番号", "日付", "開始（時:分）", "終了（時:分）", "利用者の氏名", "電話番号", "会社名か法人番号",
+        "事業所名", "利用の目的", "校正・保守（はい）",
+    ]  # fmt: skip
 
 
 def _sent(*lines: str, **more: str) -> dict[str, Any]:

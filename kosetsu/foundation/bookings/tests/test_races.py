@@ -3,18 +3,15 @@ what else is free. On a SQLite file and on PostgreSQL; for booking, moving, exte
 guard it fails.
 """
 
-import multiprocessing
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from kosetsu.foundation.bookings.tests import racer_process
-from kosetsu.foundation.bookings.tests.racer_process import PATIENCE, Race
-from tests.databases import UNDER_TEST, Migrated
+from kosetsu.foundation.bookings.tests.racer_process import Race
 
 PROCESSES, TRIALS = 20, int(os.environ.get("KOSETSU_RACE_TRIALS", "5"))
 FEW = 5
@@ -23,39 +20,19 @@ WHOLE = [Race("book", TRIALS), Race("book", TRIALS, capacity=3), Race("move", TR
 ALONE = [Race(verb, FEW, guard="constraint") for verb in ("book", "move", "extend", "import")]
 WITHOUT = [Race(verb, FEW, guard="none") for verb in ("book", "move", "extend", "import")]
 
-spawn = multiprocessing.get_context("spawn")
 Ends = dict[str, list[Counter[str]]]
 Told = tuple[Ends, Counter[str], Counter[str]]
+"""What each trial of each race ended with, counted; how many cells stand twice; how many bookings there are."""
 
 
 def _race(url: str, races: Sequence[Race]) -> Told:
-    """What each trial of each race ended with, counted; how many cells stand twice; how many bookings there are."""
-    results = spawn.Queue()
-    host = spawn.Process(target=racer_process.hold, args=(url, races, PROCESSES, results))
-    host.start()
-    told: Told = results.get(timeout=PATIENCE * 6)
-    host.join(PATIENCE)
+    told: Told = racer_process.spawned(racer_process.hold, url, races, PROCESSES)
     return told
 
 
-@pytest.fixture(scope="module", params=[UNDER_TEST])
-def database(
-    request: pytest.FixtureRequest, migrated: Migrated, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Any]:
-    """A migrated database of the kind, as often as it is asked for."""
-    with ExitStack() as stack:
-
-        def fresh() -> str:
-            if request.param == "postgres":
-                return stack.enter_context(migrated.postgres())
-            return migrated.file(tmp_path_factory.mktemp("race"))
-
-        yield fresh
-
-
 @pytest.fixture(scope="module")
-def guarded(database: Any) -> Told:
-    return _race(database(), [*WHOLE, *ALONE])
+def guarded(fresh_database: Any) -> Told:
+    return _race(fresh_database(), [*WHOLE, *ALONE])
 
 
 @pytest.mark.parametrize("race", WHOLE, ids=lambda race: race.code)
@@ -78,9 +55,9 @@ def test_of_a_sheet_that_lost_no_row_was_booked(guarded: Told, race: Race) -> No
     assert (guarded[2][race.code], guarded[2][race.side]) == (race.trials, race.trials)
 
 
-def test_without_the_guard_there_are_double_bookings(database: Any) -> None:
+def test_without_the_guard_there_are_double_bookings(fresh_database: Any) -> None:
     """Negative control: the races above are real, for every verb."""
-    ends, doubles, _held = _race(database(), WITHOUT)
+    ends, doubles, _held = _race(fresh_database(), WITHOUT)
     for race in WITHOUT:
         assert max(trial["ok"] for trial in ends[race.code]) > 1, race
         assert doubles[race.code] > 0, race

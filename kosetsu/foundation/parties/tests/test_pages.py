@@ -225,7 +225,7 @@ def test_demo_has_its_people_and_companies_of_every_size(settings, capsys):
         call_command("seed_demo")
     day = dt.date(2026, 11, 20)
     companies = list(Organisation.objects.filter(source="demo"))
-    assert len(companies) == 62
+    assert len(companies) == 63
     assert {company.size_on(day).size for company in companies} >= {"small", "sme", "large"}
     assert {company.price_class_on(day).client_class for company in companies} == {"sme", "large", "outside"}
     assert "koto-ward@demo.example.jp" in capsys.readouterr().out

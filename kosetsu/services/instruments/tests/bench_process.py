@@ -3,38 +3,33 @@
 Imported before Django is set up, so that each process can choose its database first.
 """
 
-import multiprocessing
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from kosetsu.foundation.bookings.tests.racer_process import AT, HOUR, PATIENCE, _once, _set_up
+from kosetsu.foundation.bookings.tests.racer_process import AT, HOUR, drop, once, set_up, together, weaken
 
 TARIFF_YEN = 920
-VERBS = ("extend", "press", "settle", "settle-unguarded")
-"""One extends at the bench and the others book the hour after; all extend; all settle, with the guard and without."""
+GUARDED = ("extend", "press", "settle")
+"""One extends at the bench and the others book the hour after; all extend; all settle."""
+WITHOUT = ("extend-unguarded", "settle-unguarded")
+"""The same with no lock, no look, and no index."""
 
 
-def hold(url: str, trials: int, people: int, results: Any) -> None:
+def hold(url: str, verbs: Sequence[str], trials: int, people: int, results: Any) -> None:
     """Let so many processes race at a migrated database; tell how each trial ended, and what then stands there."""
-    _set_up(url)
-    _prepare(trials)
-    fork = multiprocessing.get_context("fork")
-    barrier, told = fork.Barrier(people), fork.Queue()
-    racers = [fork.Process(target=_run, args=(number, trials, barrier, told)) for number in range(people)]
-    for racer in racers:
-        racer.start()
-    heard = [told.get(timeout=PATIENCE * 5) for _racer in racers]
-    for racer in racers:
-        racer.join(PATIENCE)
-    ends = {verb: [Counter(one[verb][n] for one in heard) for n in range(trials)] for verb in VERBS}
-    results.put((ends, {f"{verb}-{n}": _after(f"{verb}-{n}") for verb in VERBS for n in range(trials)}))
+    set_up(url)
+    _prepare(verbs, trials)
+    heard = together(people, _run, verbs, trials)
+    ends = {verb: [Counter(one[verb][n] for one in heard) for n in range(trials)] for verb in verbs}
+    results.put((ends, {f"{verb}-{n}": _after(f"{verb}-{n}") for verb in verbs for n in range(trials)}))
 
 
-def _prepare(trials: int) -> None:
+def _prepare(verbs: Sequence[str], trials: int) -> None:
     """One instrument for each trial, used for the last hour; what is settled has ended, and nobody settled it."""
     from django.db import connection
 
+    from kosetsu.foundation.bookings.models import BookedCell
     from kosetsu.foundation.bookings.signals import booking_changed
     from kosetsu.foundation.catalogue.models import TechnologyField
     from kosetsu.services.instruments.receivers import follow_booking
@@ -45,9 +40,11 @@ def _prepare(trials: int) -> None:
     company.organisation.class_decided = "sme"
     company.organisation.save()
     TechnologyField.objects.create(code="EMC", name_ja="電磁両立性")
-    for verb in VERBS:
+    for verb in verbs:
         for number in range(trials):
             _used(f"{verb}-{number}", institute, company, ended=verb.startswith("settle"))
+    if set(verbs) & set(WITHOUT):
+        drop(BookedCell, "one_booking_per_cell")
     connection.close()
 
 
@@ -76,14 +73,15 @@ def _used(code: str, institute: Any, company: Any, *, ended: bool) -> None:
         type(booking).objects.filter(pk=booking.pk).update(state="finished", stopped_at=AT)
 
 
-def _run(number: int, trials: int, barrier: Any, told: Any) -> None:
+def _run(number: int, verbs: Sequence[str], trials: int, barrier: Any, told: Any) -> None:
     """Every race in its turn, each trial at the same moment as everybody else."""
     ends = {}
-    for verb in VERBS:
-        if verb == "settle-unguarded":
-            _weaken()
+    for verb in verbs:
+        if verb in WITHOUT:
+            weaken("none")
+            _settle_unseen()
         act = _act(verb, number)
-        ends[verb] = [_once(act, trial, barrier) for trial in range(trials)]
+        ends[verb] = [once(act, trial, barrier) for trial in range(trials)]
     told.put(ends)
 
 
@@ -118,7 +116,7 @@ def _act(verb: str, number: int) -> Callable[[int], Any]:
     return act
 
 
-def _weaken() -> None:
+def _settle_unseen() -> None:
     """Nobody locks, and nobody looks whether it was settled."""
     from kosetsu.services.instruments.actions import metering
 

@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 
-from kosetsu.common.api.doors import Scope, door
+from kosetsu.common.api.doors import door
 from kosetsu.common.api.paging import cut
 from kosetsu.common.api.problems import not_found
+from kosetsu.services.programmes.api import planning
 from kosetsu.services.programmes.api.schemas import (
     FeeSubsidyPage,
     ProgrammeOut,
@@ -23,9 +24,10 @@ from kosetsu.services.programmes.api.schemas import (
 )
 from kosetsu.services.programmes.models import FeeSubsidy, Programme
 
-READ = Scope("read:programmes", _("支援施策と利用料助成を読む"))
+READ = planning.READ
 SEARCHED = ("name", "component", "operator", "target", "eligible_costs", "prerequisites")
 router = Router(tags=["programmes"])
+router.add_router("", planning.router)
 
 
 @router.get("/programmes", response=ProgrammePage, **door(READ, _("支援施策の一覧"), public=True))

@@ -55,9 +55,17 @@ class PlanQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def visible_to(self, user: Any) -> Self:
         """Own plans, and those whose sharing stands."""
-        one = standing(user)
-        shared = PlanShare.objects.filter(partner__in=one.partner_organisations, taken_back_at=None).values("plan")
-        return self.filter(Q(project__organisation__in=one.organisations) | Q(pk__in=shared))
+        return self.own_of(user) | self.shared_with(user)
+
+    def own_of(self, user: Any) -> Self:
+        """Those of the companies the person acts for."""
+        return self.filter(project__organisation__in=standing(user).organisations)
+
+    def shared_with(self, user: Any) -> Self:
+        """Those that companies show to the body of which the person is the officer, as long as they do."""
+        bodies = standing(user).partner_organisations
+        shared = PlanShare.objects.filter(partner__in=bodies, taken_back_at=None).values("plan")
+        return self.filter(pk__in=shared)
 
 
 class Plan(PublicRecord):

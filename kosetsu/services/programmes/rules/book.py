@@ -372,7 +372,7 @@ def _confirmation(description: Description, condition: said.Confirmed) -> Fact:
     return Fact(
         key=confirmed(description, condition),
         kind="flag",
-        words=said.Words(ja=condition.confirm),
-        question=said.Words(ja=condition.confirm),
+        words=condition.words,
+        question=condition.words,
         source=condition.clause,
     )

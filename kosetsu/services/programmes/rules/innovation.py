@@ -1,8 +1,8 @@
 """The check of a plan for management innovation (経営革新計画, 中小企業等経営強化法) before it is handed in.
 
-"年率平均3%以上伸び" is read as the growth over the whole period divided by its years, not compounded: the page names
-an average of yearly rates (年率平均), and the forms of the plan ask for (last year − base year) ÷ base year. So 3 % a
-year over five years is 15 %, where compounding would ask for 15.93 %. Thresholds are dated data of the institute.
+"年率平均3%以上伸び" is read as the growth over the whole period divided by its years, not compounded: prefectures that
+print the targets by length of plan say 9 % over three years, 12 % over four and 15 % over five, and 4.5, 6 and 7.5 %
+for pay (北海道庁「経営革新計画の経営の相当程度の向上」). Thresholds are dated data of the institute.
 """
 
 import datetime as dt
@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Literal
 
 NOVELTIES = ("goods", "service", "goods_method", "service_method", "research", "other")
-"""①新商品 ②新役務 ③商品の新たな生産・販売の方式 ④役務の新たな提供の方式 ⑤研究開発と成果の利用 ⑥その他の新たな事業活動."""
+"""①新商品 ②新役務 ③商品の新たな生産・販売の方式 ④役務の新たな提供の方式 ⑤研究開発とその成果の利用 ⑥その他."""
 Verdict = Literal["yes", "no", "unknown"]
 
 

@@ -168,6 +168,14 @@ class Confirmed(Clause):
     confirm: str
     by: str
     key: Key
+    en: str = ""
+    th: str = ""
+    """The same for readers of other languages."""
+
+    @property
+    def words(self) -> Words:
+        """As a text for people."""
+        return Words(ja=self.confirm, en=self.en, th=self.th)
 
 
 class Use(Clause):
@@ -211,7 +219,8 @@ _BY_CLASS: dict[type[Any], str] = {
 }  # fmt: skip
 
 
-def _which(written: Any) -> str | None:
+def form(written: Any) -> str | None:
+    """Which form of condition is written here, by the word it stands on; None where it is none."""
     if isinstance(written, Mapping):
         return next((tag for word, tag in _BY_WORD.items() if word in written), None)
     return _BY_CLASS.get(type(written))
@@ -231,7 +240,7 @@ Condition = Annotated[
     | Annotated[Any_, Tag("any")]
     | Annotated[Some, Tag("some")]
     | Annotated[Not, Tag("not")],
-    Discriminator(_which),
+    Discriminator(form),
 ]
 """One of the forms above, told apart by the word it stands on."""
 
@@ -263,7 +272,8 @@ class Uplift(Described):
 class Course(Described):
     """One way of being supported: a rate up to a limit, or a fixed amount. A company applies for one of them.
 
-    A term that the source leaves open is None. Without a rate and a fixed amount nothing is paid in money.
+    A term that the source leaves open is None: without a rate and a fixed amount what is paid is anything up to the
+    limit. A course that pays nothing in money has a fixed amount of 0.
     """
 
     key: Key

@@ -16,9 +16,7 @@ from kosetsu.services.programmes.rules.innovation import (
     terms_on,
 )
 
-TERMS = Terms(
-    dt.date(2024, 4, 1), None, 3, 8, Fraction(3, 100), Fraction(3, 200), "tokyo-sme-measures-fy2024 page 6"
-)
+TERMS = Terms(dt.date(2024, 4, 1), None, 3, 8, Fraction(3, 100), Fraction(3, 200), "tokyo-sme-measures-fy2024 page 6")
 BASE = Figures(value_added_yen=100_000_000, employees=20, payroll_yen=60_000_000)
 ENOUGH = Proposal(
     novelties=frozenset({"goods"}), new_to_company=True, years=5, base=BASE,

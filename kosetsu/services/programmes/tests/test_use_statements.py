@@ -26,7 +26,9 @@ WARD, ELSEWHERE = "131083", "131091"
 
 @pytest.fixture
 def clerk(institute: Any) -> Any:
-    BillingTerms.objects.create(settlement="postpaid", due_days=30, quote_days=30, tax_rounding="down", source="試験")
+    BillingTerms.objects.create(
+        payment_timing="postpaid", due_days=30, quote_days=30, tax_rounding="down", source="試験"
+    )
     Issuer.objects.create(registration_number="T4040005001234", name_ja="センター", source="試験")
     return build.post(build.person("経理 係"), StaffRole.ACCOUNTS, institute.head_office)
 

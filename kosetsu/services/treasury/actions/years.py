@@ -11,6 +11,7 @@ from kosetsu.common.decisions import YES, no, require
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.governance import audit
 from kosetsu.services.treasury import permissions
+from kosetsu.services.treasury.documents.plans import frozen_plans
 from kosetsu.services.treasury.documents.settlement import frozen_totals, table_of
 from kosetsu.services.treasury.models import BudgetChange, BudgetLine, BudgetYear, Execution, Settlement
 from kosetsu.services.treasury.states import YEAR_MOVES
@@ -92,7 +93,7 @@ def settle_year(*, by: Person, at: dt.datetime, year: BudgetYear) -> Settlement:
     locked = BudgetYear.objects.get(pk=year.pk)
     state = YEAR_MOVES.target("settle_year", locked.state)
     require(permissions.can_be_settled(locked, day_of(at)))
-    totals = frozen_totals(table_of(locked))
+    totals = [*frozen_totals(table_of(locked)), *frozen_plans(locked)]
     locked.state = state
     locked.save(update_fields=["state"])
     made = Settlement.objects.create(year=locked, totals=totals, at=at, by=by)

@@ -4,23 +4,20 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
-from pathlib import Path
 from typing import Any
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kosetsu.common import eras
 from kosetsu.common.pdf import render_apart
 from kosetsu.common.spreadsheets import Column, Kind, write_xlsx
 from kosetsu.foundation.billing.models import Charge
-from kosetsu.foundation.parties.models import Institute
+from kosetsu.services.treasury.documents.paper import NOTHING, TEMPLATE, paper, printed
 from kosetsu.services.treasury.models import BudgetChange, BudgetLine, BudgetYear, Execution
 from kosetsu.services.treasury.rules import Figures
 from kosetsu.services.treasury.states import Side
 
-TEMPLATE = Path(__file__).parent.parent / "templates" / "treasury" / "settlement.typ"
 NONE = Figures()
 
 
@@ -63,7 +60,8 @@ def charges_of(line: BudgetLine) -> Any:
 
 
 def _frozen(totals: list[dict[str, Any]]) -> dict[str, Figures]:
-    return {one["code"]: Figures(one["planned"], one["changed"], one["executed"]) for one in totals}
+    lines = [one for one in totals if "plan" not in one]
+    return {one["code"]: Figures(one["planned"], one["changed"], one["executed"]) for one in lines}
 
 
 def _counted(year: BudgetYear, lines: list[BudgetLine]) -> dict[str, Figures]:
@@ -120,25 +118,22 @@ def settlement_pdf(year: BudgetYear, day: dt.date, at: dt.datetime) -> bytes:
 
 
 def settlement_data(year: BudgetYear, day: dt.date) -> dict[str, Any]:
-    """What the template is filled with; the paper is Japanese."""
+    """What the template is filled with."""
     with override("ja"):
-        institute = Institute.current()
-        return {
-            "title": title_of(year),
-            "day": _("%(day)s現在") % {"day": eras.long_text(day)},
-            "institute": institute.name_ja if institute else "",
-            "heads": [_("科目"), _("当初予算"), _("補正"), _("予算現額"), _("執行額"), _("残額"), _("執行率")],
-            "unit": _("（単位：円）"),
-            "parts": [
-                {
-                    "name": str(part.side.label),
-                    "rows": [[f"{line.code} {line.name_ja}", *_printed(one)] for line, one in part.rows],
-                    "total": [_("計"), *_printed(part.total)],
-                }
-                for part in table_of(year)
-            ],
-        }
+        heads = [
+            (_("科目"), 0), (_("当初予算"), 32), (_("補正"), 28), (_("予算現額"), 32), (_("執行額"), 32),
+            (_("残額"), 32), (_("執行率"), 18),
+        ]  # fmt: skip
+        parts = [
+            {
+                "name": str(part.side.label),
+                "rows": [[f"{line.code} {line.name_ja}", *_printed(one)] for line, one in part.rows],
+                "total": [_("計"), *_printed(part.total)],
+            }
+            for part in table_of(year)
+        ]
+        return paper(title_of(year), day, heads, 1, parts)
 
 
 def _printed(one: Figures) -> list[str]:
-    return [f"{yen:,}" for yen in (one.planned, one.changed, one.budget, one.executed, one.rest)] + [one.percent or "―"]
+    return [*printed(one.planned, one.changed, one.budget, one.executed, one.rest), one.percent or NOTHING]

@@ -1,4 +1,4 @@
-"""The records of the institute's own money: budgets, loans, reserves."""
+"""The records of the institute's own money: budgets, plans, loans, reserves."""
 
 from kosetsu.services.treasury.models.budgets import (
     BudgetChange,
@@ -9,9 +9,10 @@ from kosetsu.services.treasury.models.budgets import (
     Settlement,
 )
 from kosetsu.services.treasury.models.loans import BorrowingLimit, Loan, Repayment
+from kosetsu.services.treasury.models.plans import FinancialPlan, PlanLine
 from kosetsu.services.treasury.models.reserves import Reserve, ReservePurpose, ReserveUse
 
 __all__ = [
-    "BorrowingLimit", "BudgetChange", "BudgetLine", "BudgetYear", "Execution", "ExecutionFile", "Loan", "Repayment",
-    "Reserve", "ReservePurpose", "ReserveUse", "Settlement",
+    "BorrowingLimit", "BudgetChange", "BudgetLine", "BudgetYear", "Execution", "ExecutionFile", "FinancialPlan",
+    "Loan", "PlanLine", "Repayment", "Reserve", "ReservePurpose", "ReserveUse", "Settlement",
 ]  # fmt: skip

@@ -126,6 +126,6 @@ class Settlement(models.Model):
 
     year = models.OneToOneField(BudgetYear, on_delete=models.PROTECT, related_name="settlement")
     totals = models.JSONField(default=list)
-    """Line by line: code, planned, changed, executed."""
+    """Line by line: code, planned, changed, executed; of the year's other plans: plan, code, planned, actual."""
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -33,7 +33,7 @@ class BorrowingLimit(Dated):
 
 
 class Loan(PublicRecord):
-    """One row for every short-term loan."""
+    """One row for every short-term loan; one that rolls another over (借換え) repays it."""
 
     limit = models.ForeignKey(BorrowingLimit, on_delete=models.PROTECT, related_name="loans")
     lender = models.CharField(_("借入先"), max_length=100)
@@ -42,6 +42,10 @@ class Loan(PublicRecord):
     borrowed_on = models.DateField(_("借入日"))
     due_on = models.DateField(_("返済期限"))
     reason = models.CharField(_("借入の理由"), max_length=300)
+    rolls_over = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="rolled_over_by")
+    approval = models.CharField(_("認可番号"), max_length=60, blank=True)
+    approved_on = models.DateField(_("認可日"), null=True)
+    """The founder's approval of a roll-over (地方独立行政法人法第41条第2項)."""
     state = models.CharField(_("状態"), max_length=8, choices=states.LoanState, default=states.LoanState.BORROWED)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -51,6 +55,12 @@ class Loan(PublicRecord):
         constraints = [
             models.CheckConstraint(condition=Q(yen__gt=0), name="loan_is_some_money"),
             models.CheckConstraint(condition=Q(due_on__gte=F("borrowed_on")), name="loan_is_due_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(rolls_over=None, approval="", approved_on=None)
+                | Q(rolls_over__isnull=False, approved_on__isnull=False, approved_on__lte=F("borrowed_on"))
+                & ~Q(approval=""),
+                name="a_roll_over_and_no_other_loan_was_approved",
+            ),
             models.CheckConstraint(
                 condition=Q(state="borrowed", repaid_yen__lt=F("yen")) | Q(state="repaid", repaid_yen=F("yen")),
                 name="loan_is_repaid_to_the_yen",

@@ -26,7 +26,7 @@ from kosetsu.services.treasury.documents.settlement import (
     table_of,
     title_of,
 )
-from kosetsu.services.treasury.models import BudgetLine, BudgetYear, Execution
+from kosetsu.services.treasury.models import BudgetLine, BudgetYear, Execution, FinancialPlan
 from kosetsu.services.treasury.pages import forms
 from kosetsu.services.treasury.states import YearState
 
@@ -77,6 +77,7 @@ def _show(request: SignedIn, found: BudgetYear | None) -> HttpResponse:
         "parts": table_of(found) if found else (),
         "settlement": getattr(found, "settlement", None),
         "years": BudgetYear.objects.all(),
+        "plans": FinancialPlan.objects.covering(found.fiscal_year) if found else (),
         "may_keep": permissions.can_keep(request.user),
         "may_settle": over and permissions.can_settle(request.user),
     }

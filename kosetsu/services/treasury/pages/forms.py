@@ -84,6 +84,18 @@ class RepayForm(OnceForm):
     on_date = day_field(_("返済日"))
 
 
+class RollOverForm(OnceForm):
+    """The sum that cannot be repaid, borrowed anew with the founder's approval."""
+
+    lender = forms.CharField(label=_("借入先"), max_length=100)
+    yen = yen_field(_("借換額（円）"), help_text=_("年度内に返済できない額だけを借り換えます。"))
+    on_date = day_field(_("借換日"))
+    due_on = day_field(_("返済期限"))
+    approval = forms.CharField(label=_("設立団体の長の認可番号"), max_length=60)
+    approved_on = day_field(_("認可日"))
+    reason = reason_field(_("借換えの理由"))
+
+
 class RecogniseForm(OnceForm):
     """What was approved as surplus or reserve."""
 

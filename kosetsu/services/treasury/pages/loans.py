@@ -17,6 +17,7 @@ from kosetsu.foundation.parties.pages.submitting import form_page
 from kosetsu.services.treasury import actions, permissions
 from kosetsu.services.treasury.models import BorrowingLimit, Loan
 from kosetsu.services.treasury.pages import forms
+from kosetsu.services.treasury.rules import a_year_after
 from kosetsu.services.treasury.states import LoanState
 
 LOANS = [
@@ -28,6 +29,7 @@ LOANS = [
     Column(key="left_yen", label=gettext_lazy("借入残高"), kind=Kind.YEN),
     Column(key="state", label=gettext_lazy("状態"), value="get_state_display",
            state=lambda one: "done" if one.state == LoanState.REPAID else "active"),
+    Column(key="approval", label=gettext_lazy("借換えの認可番号"), sort="approval", shown=False),
     Column(key="reason", label=gettext_lazy("借入の理由"), shown=False),
 ]  # fmt: skip
 
@@ -57,11 +59,14 @@ def loans(request: SignedIn) -> HttpResponse:
 @open_door(permissions.can_read)
 def loan(request: SignedIn, public_id: UUID) -> HttpResponse:
     """One loan and what was repaid of it."""
-    found = get_object_or_404(Loan.objects.select_related("limit", "by"), public_id=public_id)
+    rows = Loan.objects.select_related("limit", "by", "rolls_over", "rolled_over_by")
+    found = get_object_or_404(rows, public_id=public_id)
+    open_ = found.state == LoanState.BORROWED and permissions.can_keep(request.user)
     context = {
         "loan": found,
         "repayments": found.repayments.select_related("by"),
-        "may_repay": found.state == LoanState.BORROWED and permissions.can_keep(request.user),
+        "may_repay": open_,
+        "may_roll_over": open_ and not found.rolls_over_id and not hasattr(found, "rolled_over_by"),
     }
     return render(request, "treasury/staff/loan.html", context)
 
@@ -99,3 +104,24 @@ def repay(request: SignedIn, public_id: UUID) -> HttpResponse:
     return form_page(
         request, form, work, layout="desk", title=_("返済を登録する"), lead=str(found), done=_("返済を記録しました。")
     )
+
+
+@require_http_methods(["GET", "POST"])
+@open_door(permissions.can_keep)
+def roll_over(request: SignedIn, public_id: UUID) -> HttpResponse:
+    """Write down that a loan was rolled over."""
+    found = get_object_or_404(Loan, public_id=public_id)
+    due_on = a_year_after(request.today)
+    known = {"lender": found.lender, "yen": found.left_yen, "on_date": request.today, "due_on": due_on}
+    form = forms.RollOverForm(request.POST or None, initial=known)
+
+    def work() -> str:
+        names = ("lender", "yen", "on_date", "due_on", "approval", "approved_on", "reason")
+        data = {name: form.cleaned_data[name] for name in names}
+        return actions.roll_over(by=request.user, at=request.at, loan=found, **data).get_absolute_url()
+
+    lead = _("%(loan)s。年度内に返済できない額を、設立団体の長の認可を受けて借り換え、一年以内に返済します。")
+    return form_page(
+        request, form, work, layout="desk", title=_("短期借入金を借り換える"), lead=lead % {"loan": found},
+        done=_("借り換えを記録しました。"),
+    )  # fmt: skip

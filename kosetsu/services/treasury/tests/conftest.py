@@ -66,5 +66,12 @@ def borrow(yen: int, clerk: Any, at: dt.datetime, **more: Any) -> Any:
     return actions.borrow(by=clerk, at=at, lender="みほん銀行", yen=yen, reason="支払い", **days)
 
 
+def roll_over(loan: Any, yen: int, clerk: Any, at: dt.datetime, **more: Any) -> Any:
+    given = {"on_date": TODAY, "due_on": dt.date(2027, 11, 20), "approved_on": dt.date(2026, 11, 18), **more}
+    return actions.roll_over(
+        by=clerk, at=at, loan=loan, yen=yen, lender="みほん銀行", approval="8産労第1号", reason="資金の不足", **given
+    )
+
+
 def use(reserve: Reserve, yen: int, clerk: Any, at: dt.datetime, on_date: dt.date = TODAY) -> Any:
     return actions.use_reserve(by=clerk, at=at, reserve=reserve, yen=yen, on_date=on_date, words="屋根の修理")

@@ -3,12 +3,12 @@
 import datetime as dt
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from kosetsu.common.decisions import Refused
 from kosetsu.services.treasury import actions
 from kosetsu.services.treasury.models import BorrowingLimit, Loan, Reserve
-from kosetsu.services.treasury.tests.conftest import LIMIT, TODAY, borrow, use
+from kosetsu.services.treasury.tests.conftest import LIMIT, TODAY, borrow, roll_over, use
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +75,55 @@ def test_loan_is_repaid_when_nothing_is_left(limit, clerk, at):
 )  # fmt: skip
 def test_repayment_is_refused_with_the_number(limit, clerk, at, yen, day, said):
     assert refusal(repay, borrow(1_000, clerk, at), yen, clerk, at, day) == said
+
+
+def test_loan_rolled_over_is_repaid_by_the_new_one_and_what_is_owed_stays(limit, clerk, at):
+    """Even where the limit is full."""
+    loan = borrow(LIMIT, clerk, at)
+    repay(loan, LIMIT - 700, clerk, at)
+    borrow(LIMIT - 700, clerk, at)
+    new = roll_over(loan, 700, clerk, at)
+    loan.refresh_from_db()
+    assert (loan.state, loan.rolled_over_by, new.state, new.left_yen) == ("repaid", new, "borrowed", 700)
+    assert BorrowingLimit.objects.get().outstanding_yen == LIMIT
+
+
+def test_part_that_cannot_be_repaid_is_rolled_over_and_the_rest_is_still_owed(limit, clerk, at):
+    loan = borrow(1_000, clerk, at)
+    roll_over(loan, 400, clerk, at)
+    loan.refresh_from_db()
+    assert (loan.state, loan.left_yen, BorrowingLimit.objects.get().outstanding_yen) == ("borrowed", 600, 1_000)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [({"yen": 1_001}, "残りは1,000円です。1,001円は登録できません。"),
+     ({"due_on": dt.date(2027, 11, 21)}, "返済期限2027-11-21は、借換日から一年後の2027-11-20までにありません。"),
+     ({"due_on": dt.date(2026, 11, 19)}, "返済期限2026-11-19は、借換日から一年後の2027-11-20までにありません。"),
+     ({"approved_on": dt.date(2026, 11, 21)}, "認可日2026-11-21が、借換日2026-11-20より後です。")],
+)  # fmt: skip
+def test_roll_over_is_refused_with_the_number(limit, clerk, at, given, said):
+    assert refusal(roll_over, borrow(1_000, clerk, at), **{"yen": 1, "clerk": clerk, "at": at, **given}) == said
+
+
+def test_loan_of_last_year_is_no_longer_rolled_over(limit, clerk, at):
+    in_march = dt.date(2026, 3, 20)
+    loan = borrow(1_000, clerk, at, borrowed_on=in_march, due_on=in_march)
+    assert refusal(roll_over, loan, 1, clerk, at) == "借換日2026-11-20が、借りた年度の末日2026-03-31より後です。"
+
+
+def test_loan_is_rolled_over_once_and_one_that_rolls_another_over_not_at_all(limit, clerk, at):
+    loan = borrow(1_000, clerk, at)
+    new = roll_over(loan, 400, clerk, at)
+    said = "借り換えた短期借入金は、もう一度借り換えられません。"
+    assert [refusal(roll_over, one, 1, clerk, at) for one in (loan, new)] == [said] * 2
+
+
+@pytest.mark.parametrize("wrong", [{"approval": ""}, {"approved_on": None}, {"approved_on": dt.date(2026, 11, 21)}])
+def test_database_keeps_no_roll_over_without_an_approval_of_its_day(limit, clerk, at, wrong):
+    new = roll_over(borrow(1_000, clerk, at), 400, clerk, at)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Loan.objects.filter(pk=new.pk).update(**wrong)
 
 
 def test_reserve_is_used_when_nothing_is_left(reserve, clerk, at):

@@ -129,6 +129,21 @@ def test_clerk_borrows_and_repays(limit, desk):
     assert "返済済み" in desk.get(loan.get_absolute_url()).content.decode()
 
 
+def test_clerk_rolls_a_loan_over(limit, clerk, at, desk):
+    loan = borrow(900, clerk, at)
+    address = f"{loan.get_absolute_url()}roll-over/"
+    assert address in desk.get(loan.get_absolute_url()).content.decode()
+    sent = {"lender": "銀行", "yen": "900", "on_date": "2026-11-20", "due_on": "2027-11-20", "approval": "8産労第1号",
+            "approved_on": "2026-11-18", "reason": "資金の不足"}  # fmt: skip
+    late = desk.post(address, once(**sent | {"due_on": "2027-11-21"}))
+    assert (late.status_code, "一年以内に返済します" in late.content.decode()) == (422, True)
+    desk.post(address, once(**sent))
+    new = Loan.objects.get(rolls_over=loan)
+    pages = [desk.get(one.get_absolute_url()).content.decode() for one in (loan, new)]
+    assert (new.get_absolute_url() in pages[0], loan.get_absolute_url() in pages[1]) == (True, True)
+    assert ["roll-over/" in page for page in pages] == [False, False]
+
+
 def test_list_of_loans_says_what_is_left_of_the_limit(limit, clerk, at, desk):
     borrow(500_000_000, clerk, at)
     text = desk.get("/desk/treasury/loans/").content.decode()

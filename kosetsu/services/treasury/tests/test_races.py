@@ -1,74 +1,61 @@
-"""Loans and reserves at the same moment, by real processes: never more than the limit, never more than is there.
+"""Six real processes want the same money at the same moment: never more than the limit, never more than is there.
 
-Each race has its negative control: without the lock only the database's own constraint keeps the sum right.
+On a SQLite file and on PostgreSQL. Without lock and look the database's own constraint keeps the sum right; without
+that as well it is wrong.
 """
 
+import os
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from django.db import connection
 
-from kosetsu.foundation.billing.tests.test_races import FORK, RIVALS, at_once
-from kosetsu.services.treasury.models import BorrowingLimit, Execution, Loan, Repayment, Reserve, ReserveUse
-from kosetsu.services.treasury.tests.conftest import LIMIT, borrow, execute, use
+from kosetsu.foundation.bookings.tests.racer_process import spawned
+from kosetsu.services.treasury.tests import racer_process
+from kosetsu.services.treasury.tests.racer_process import SHARE_YEN, WHOLE_YEN, Race
 
-pytestmark = pytest.mark.django_db(transaction=True)
-SHARE = LIMIT // 4
+PROCESSES, TRIALS = 6, int(os.environ.get("KOSETSU_RACE_TRIALS", "3"))
+PLACES = {"borrow": WHOLE_YEN // SHARE_YEN, "use": WHOLE_YEN // SHARE_YEN, "roll_over": 1, "execute": 1}
+"""Verb → how many of them there is room for."""
+HELD = {"borrow": 3 * SHARE_YEN, "use": 3 * SHARE_YEN, "roll_over": 1, "execute": 1}
+"""Verb → what then stands there."""
+WHOLE, ALONE, WITHOUT = ([Race(verb, guard) for verb in PLACES] for guard in ("whole", "constraint", "none"))
 
-
-@pytest.fixture(autouse=True)
-def _real_database() -> None:
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("SQLite in memory has one connection; races are tested on PostgreSQL and on a file")
-
-
-@pytest.fixture
-def unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The locks off: everybody has looked before anybody writes."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer at a time, whatever we lock")
-    meet = FORK.Barrier(RIVALS)
-    for module in ("years", "loans", "reserves"):
-        monkeypatch.setattr(f"kosetsu.services.treasury.actions.{module}.lock_keys", lambda *keys: None)
-
-    from kosetsu.services.treasury import permissions
-
-    for name in ("can_borrow", "can_use", "is_new_document"):
-        monkeypatch.setattr(permissions, name, _then_wait(getattr(permissions, name), meet))
+Told = tuple[dict[Race, list[Counter[str]]], dict[Race, list[int]]]
 
 
-def _then_wait(can: Any, meet: Any) -> Any:
-    def waiting(*given: Any) -> Any:
-        answer = can(*given)
-        meet.wait(30)
-        return answer
-
-    return waiting
+def _race(url: str, races: Sequence[Race]) -> Told:
+    """How every trial of every race ended, and what then stands in the database."""
+    told: Told = spawned(racer_process.hold, url, races, TRIALS, PROCESSES)
+    return told
 
 
-def test_loans_fill_the_limit_and_the_rest_is_refused(limit, clerk, at):
-    assert at_once([lambda: borrow(SHARE, clerk, at)] * RIVALS) == {"ok": 4, "Refused": RIVALS - 4}
-    assert (Loan.objects.count(), BorrowingLimit.objects.get().outstanding_yen) == (4, LIMIT)
+@pytest.fixture(scope="module")
+def guarded(fresh_database: Any) -> Told:
+    return _race(fresh_database(), [*WHOLE, *ALONE])
 
 
-def test_without_the_lock_only_the_constraint_keeps_the_limit(limit, clerk, at, unlocked):
-    assert at_once([lambda: borrow(SHARE, clerk, at)] * RIVALS) == {"ok": 4, "IntegrityError": RIVALS - 4}
-    assert (Loan.objects.count(), Repayment.objects.count()) == (4, 0)
+@pytest.fixture(scope="module")
+def unguarded(fresh_database: Any) -> Told:
+    return _race(fresh_database(), WITHOUT)
 
 
-def test_reserve_is_used_to_the_yen_and_no_further(reserve, clerk, at):
-    assert at_once([lambda: use(reserve, 40_000, clerk, at)] * RIVALS) == {"ok": 2, "Refused": RIVALS - 2}
-    assert (ReserveUse.objects.count(), Reserve.objects.get().left_yen) == (2, 20_000)
+@pytest.mark.parametrize("race", WHOLE, ids=lambda race: race.verb)
+def test_as_many_win_as_there_is_room_for_and_the_rest_is_refused(guarded: Told, race: Race) -> None:
+    room = PLACES[race.verb]
+    assert guarded[0][race] == [Counter({"ok": room, "Refused": PROCESSES - room})] * TRIALS
+    assert guarded[1][race] == [HELD[race.verb]] * TRIALS
 
 
-def test_without_the_lock_only_the_constraint_keeps_the_reserve(reserve, clerk, at, unlocked):
-    assert at_once([lambda: use(reserve, 40_000, clerk, at)] * RIVALS) == {"ok": 2, "IntegrityError": RIVALS - 2}
+@pytest.mark.parametrize("race", ALONE, ids=lambda race: race.verb)
+def test_without_lock_and_look_the_database_alone_lets_no_more_through(guarded: Told, race: Race) -> None:
+    room = PLACES[race.verb]
+    assert guarded[0][race] == [Counter({"ok": room, "IntegrityError": PROCESSES - room})] * TRIALS
+    assert guarded[1][race] == [HELD[race.verb]] * TRIALS
 
 
-def test_line_of_a_document_is_executed_once(lines, clerk, at):
-    assert at_once([lambda: execute(lines["H01"], 5, clerk, at)] * RIVALS) == {"ok": 1, "Refused": RIVALS - 1}
-    assert Execution.objects.count() == 1
-
-
-def test_without_the_lock_only_the_constraint_keeps_a_document_from_coming_twice(lines, clerk, at, unlocked):
-    assert at_once([lambda: execute(lines["H01"], 5, clerk, at)] * RIVALS) == {"ok": 1, "IntegrityError": RIVALS - 1}
+@pytest.mark.parametrize("race", WITHOUT, ids=lambda race: race.verb)
+def test_without_the_guard_there_is_too_much(unguarded: Told, race: Race) -> None:
+    """Negative control: the races above are real."""
+    assert max(unguarded[1][race]) > HELD[race.verb]

@@ -16,7 +16,7 @@ from kosetsu.services.treasury import actions
 from kosetsu.services.treasury.documents.settlement import table_of
 from kosetsu.services.treasury.models import BudgetYear, Execution
 from kosetsu.services.treasury.rules import Figures
-from kosetsu.services.treasury.tests.conftest import TODAY, borrow, budget, execute, use
+from kosetsu.services.treasury.tests.conftest import TODAY, borrow, budget, execute, roll_over, use
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +170,23 @@ def test_year_with_a_loan_is_settled_when_the_loan_is_repaid(last_year, limit, c
     actions.repay(by=clerk, at=at, loan=loan, yen=70_000, on_date=dt.date(2026, 3, 31))
     settle(clerk, at)
     assert state(2025) == "closed"
+
+
+def test_year_with_a_loan_is_settled_when_the_loan_is_rolled_over_and_the_next_when_that_is_repaid(
+    last_year, limit, clerk, at
+):
+    march = {"borrowed_on": IN_MARCH, "due_on": dt.date(2026, 3, 31)}
+    loan = borrow(70_000, clerk, at, **march)
+    on_date = dt.date(2026, 3, 31)
+    new = roll_over(loan, 70_000, clerk, at, on_date=on_date, approved_on=IN_MARCH, due_on=dt.date(2027, 3, 31))
+    settle(clerk, at)
+    assert state(2025) == "closed"
+    later = dt.datetime(2027, 4, 20, tzinfo=dt.UTC)
+    BudgetYear.objects.create(fiscal_year=2026)
+    assert refusal(settle, clerk, later, 2026) == "令和8年度の短期借入金が70,000円残っています。"
+    actions.repay(by=clerk, at=later, loan=new, yen=70_000, on_date=dt.date(2027, 3, 31))
+    settle(clerk, later, 2026)
+    assert state(2026) == "closed"
 
 
 def test_planning_reads_and_writes_nothing(lines, institute, at):
