@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext as _
+
 from kosetsu.common import fiscal
 from kosetsu.services.programmes.actions.editions import record_description
 from kosetsu.services.programmes.models import DescriptionEdition
 from kosetsu.services.programmes.rules.language import Description, Window
-
-REMARK = "デモ：この年度の資料はないため、{year}年度の内容をそのまま用いています"
 
 
 def carry_over(windows: Mapping[str, Sequence[Window]], at: dt.datetime, day: dt.date) -> None:
@@ -23,12 +23,13 @@ def carry_over(windows: Mapping[str, Sequence[Window]], at: dt.datetime, day: dt
 
 
 def _this_year(old: Description, year: int, windows: Sequence[Window]) -> Description:
+    remark = _("デモ：この年度の資料はないため、%(year)s年度の内容をそのまま用いています。") % {"year": old.fiscal_year}
     return old.model_copy(
         update={
             "fiscal_year": year,
             "effective_from": fiscal.start_of(year),
             "effective_to": fiscal.end_of(year),
             "windows": tuple(windows) or old.windows,
-            "open_terms": (*old.open_terms, REMARK.format(year=old.fiscal_year)),
+            "open_terms": (*old.open_terms, remark),
         }
     )
