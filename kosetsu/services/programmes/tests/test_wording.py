@@ -60,8 +60,10 @@ def test_every_description_is_said_in_every_language(decider: Decider, language:
 
 
 def test_reason_says_what_is_needed_what_the_company_has_and_the_clause() -> None:
-    fact = said.Fact(key="employees", kind="count", unit="人", words=said.Words(ja="従業員の数"), question=said.Words(ja="何人"),
-                     source="s")  # fmt: skip
+    fact = said.Fact(
+        key="employees", kind="count", unit="人", words=said.Words(ja="従業員の数"), question=said.Words(ja="何人"),
+        source="s",
+    )  # fmt: skip
     who = said.AtMost(fact="employees", at_most=20, clause="対象者(1)")
     decider = Decider(Book(DAY, said.Vocabulary(facts=(fact,)), (described(who=who),), ()))
     [reason] = why_not(decider, 0, {"employees": 25}) or ()
@@ -76,8 +78,10 @@ def test_reason_says_what_is_needed_what_the_company_has_and_the_clause() -> Non
 
 def test_step_says_days_fee_and_which_programme_does_it() -> None:
     change = said.Change(days=45, fee_yen=11_000, programme="P002", words=said.Words(ja="診断を受ける"))
-    fact = said.Fact(key="diagnosed", kind="flag", words=said.Words(ja="診断済み"), question=said.Words(ja="済みですか"),
-                     change=change, source="s")  # fmt: skip
+    fact = said.Fact(
+        key="diagnosed", kind="flag", words=said.Words(ja="診断済み"), question=said.Words(ja="済みですか"),
+        change=change, source="s",
+    )  # fmt: skip
     who = said.Is.model_validate({"fact": "diagnosed", "is": True})
     other = described(code="P002", words={"ja": "省エネ診断"})
     decider = Decider(Book(DAY, said.Vocabulary(facts=(fact,)), (described(who=who), other), ()))
