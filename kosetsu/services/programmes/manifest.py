@@ -23,25 +23,6 @@ def _is_client(user: Any) -> bool:
     return bool(standing(user).organisations)
 
 
-def _requested(user: Any) -> int:
-    """Dispatches and plans on which the institute owes the next step, for who works on them."""
-    from kosetsu.foundation.casebook.models import Case
-    from kosetsu.services.programmes.permissions import can_work_matters
-
-    if not can_work_matters(user):
-        return 0
-    return Case.objects.open().filter(service="programmes", state__in=("requested", "reported")).count()
-
-
-def _sent(user: Any) -> int:
-    from kosetsu.foundation.casebook.models import Case
-    from kosetsu.services.programmes.permissions import can_work_matters
-
-    if not can_work_matters(user):
-        return 0
-    return Case.objects.open().filter(service="programmes", state="sent").count()
-
-
 MANIFEST = Manifest(
     key="programmes",
     title=_("支援施策"),
@@ -78,8 +59,8 @@ MANIFEST = Manifest(
     desk_menu=(
         MenuItem(_("施策の記述"), "programmes-desk:descriptions", _is_staff, order=60),
         MenuItem(_("施策の対象企業"), "programmes-desk:fits", _is_staff, order=61),
-        MenuItem(_("専門家派遣"), "programmes-desk:dispatches", _is_staff, _requested, order=62),
-        MenuItem(_("経営革新計画"), "programmes-desk:innovations", _is_staff, _sent, order=63),
+        MenuItem(_("専門家派遣"), "programmes-desk:dispatches", _is_staff, order=62),
+        MenuItem(_("経営革新計画"), "programmes-desk:innovations", _is_staff, order=63),
         MenuItem(_("採択と報告"), "programmes-desk:awards", _is_staff, order=64),
     ),
     partner_menu=(
