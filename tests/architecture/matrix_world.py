@@ -40,9 +40,14 @@ from kosetsu.services.instruments.models import Fault, Licence, LicenceRule, Pap
 from kosetsu.services.instruments.pages.bench import VERBS as BENCH_VERBS
 from kosetsu.services.instruments.pages.licences import VERBS as LICENCE_VERBS
 from kosetsu.services.instruments.pages.renewal import VERBS as RENEWAL_VERBS
+from kosetsu.services.programmes.actions import awards, dispatches, innovations
+from kosetsu.services.programmes.actions.drafts import start_draft
+from kosetsu.services.programmes.actions.nightly import evaluate_everyone
 from kosetsu.services.programmes.actions.plans import make_plan
 from kosetsu.services.programmes.models import FeeSubsidy, Programme
+from kosetsu.services.programmes.pages.kinds import AWARDS, DISPATCHES, INNOVATIONS
 from kosetsu.services.programmes.tests import plan_world
+from kosetsu.services.programmes.tests.described import described
 from kosetsu.services.testing import actions as testing
 from kosetsu.services.testing.actions import names as lending
 from kosetsu.services.testing.actions import reports
@@ -107,6 +112,8 @@ def make(institute: build.Institute, company: build.Company, rival: build.Compan
         _order(world, whose, one, word, institute, at)
         _report(world, whose, one, word, institute, at)
         _planned(world, whose, one, word, at)
+        _matters(world, whose, one, word, at)
+    _descriptions(world, institute, at)
     _treasury(world, institute, at)
     _instruments(world, institute, {"company": (company, OURS), "rival": (rival, THEIRS)}, at)
     for role, person in people.items():
@@ -149,6 +156,35 @@ def _planned(world: World, whose: str, one: build.Company, word: str, at: dt.dat
     world.lead(whose, *(f"programmes:{name}" for name in names), public_id=made.public_id)
     partner = ("shared_plan", "shared_plan_pdf")
     world.lead(whose, *(f"programmes-partner:{name}" for name in partner), public_id=made.public_id)
+
+
+def _descriptions(world: World, institute: build.Institute, at: dt.datetime) -> None:
+    """A described programme, a draft of it, and what the night found."""
+    edition = described()
+    draft = start_draft(by=institute.planner, at=at, edition=edition)
+    evaluate_everyone(at=at)
+    desk = [f"programmes-desk:{name}" for name in ("edition", "start_draft", "withdraw_edition")]
+    world.lead("public", *desk, public_id=edition.public_id)
+    drafts = [f"programmes-desk:{name}" for name in ("draft", "preview", "publish_draft", "discard_draft")]
+    world.lead("public", *drafts, public_id=draft.public_id)
+    world.lead("public", "programmes-desk:fits_of", "programmes-desk:contacts", code=edition.code)
+
+
+def _matters(world: World, whose: str, one: build.Company, word: str, at: dt.datetime) -> None:
+    """A dispatch, a checked plan and an award of a company, and its first report."""
+    described()
+    asked: dict[str, Any] = {"by": one.engineer, "at": at, "workplace": one.workplace}
+    plan = innovations.open_innovation(**asked, title=f"{word}の計画", summary=word, figures={})
+    award = awards.record_award(**asked, programme="P001", award_yen=1, awarded_on=at.date())
+    made = {
+        DISPATCHES: dispatches.request_dispatch(**asked, theme=f"{word}の原価"), INNOVATIONS: plan, AWARDS: award
+    }  # fmt: skip
+    for side in ("programmes", "programmes-desk"):
+        for kind, matter in made.items():
+            names = [f"{side}:{name}" for name in (kind.model.page, *(verb.name for verb in kind.verbs))]
+            world.lead(whose, *names, public_id=matter.public_id)
+        world.lead(whose, f"{side}:change_innovation", public_id=plan.public_id)
+        world.lead(whose, f"{side}:submit_report", public_id=award.reports.earliest("number").public_id)
 
 
 def _filter(world: World, whose: str, one: build.Company, word: str, at: dt.datetime) -> None:

@@ -26,11 +26,20 @@ from kosetsu.services.consultations import actions as consultations
 from kosetsu.services.instruments.models import Licence, RenewalLine
 from kosetsu.services.labs.models import CapacityChange, Lab, Tenancy
 from kosetsu.services.overseas.models import AdviserField, GuideText
+from kosetsu.services.programmes.actions import awards, dispatches, innovations
+from kosetsu.services.programmes.actions.drafts import start_draft
 from kosetsu.services.programmes.actions.editions import record_description, record_vocabulary
-from kosetsu.services.programmes.actions.plans import make_plan
-from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, PlanShare, Programme
+from kosetsu.services.programmes.actions.nightly import evaluate_everyone
+from kosetsu.services.programmes.models import (
+    DescriptionEdition,
+    FeeSubsidy,
+    FeeSubsidyTerms,
+    Plan,
+    PlanShare,
+    Programme,
+    Project,
+)
 from kosetsu.services.programmes.rules.language import Description, Fact, Is, Source, Vocabulary, Window, Words
-from kosetsu.services.programmes.tests import plan_world
 from kosetsu.services.testing import actions as testing
 from kosetsu.services.testing.models import NameUse, Report
 from kosetsu.services.testing.papers.content import dump
@@ -59,6 +68,7 @@ class Town:
         _devices(self, number)
         _instruments(self, number)
         _services(self, number)
+        _programmes(self, number)
         _records(self, number)
         _money(self, number)
         _orders(self, number)
@@ -279,6 +289,20 @@ def _instruments(town: Town, number: int) -> None:
     )  # fmt: skip
 
 
+def _programmes(town: Town, number: int) -> None:
+    """A description with a draft and a night's counts, and one matter of each kind with a report that is overdue."""
+    edition = DescriptionEdition.objects.get(code=f"P{number}")
+    start_draft(by=town.institute.planner, at=town.at, edition=edition)
+    client, place = town.company.engineer, town.company.workplace
+    asked: dict[str, Any] = {"by": client, "at": town.at, "workplace": place}
+    dispatches.request_dispatch(**asked, theme=f"相談 {number}")
+    innovations.open_innovation(**asked, title=f"計画 {number}", summary="", figures={})
+    awards.record_award(**asked, programme=edition.code, award_yen=1, awarded_on=APRIL.replace(year=2025))
+    evaluate_everyone(at=town.at)
+    agreed = build.company(f"知らせてよい会社{number}", "131083")
+    Consent.objects.create(person=agreed.engineer, purpose="programme-news", text_version="1", given_at=town.at)
+
+
 def _orders(town: Town, number: int) -> None:
     """An accepted order of the company, with a sample."""
     wanted = [testing.Wanted(offering=Offering.objects.filter(kind=OfferingKind.TEST).earliest("pk"), quantity=number)]
@@ -307,12 +331,23 @@ def _reports(town: Town, number: int, order: Any) -> None:
 
 def _plans(town: Town, number: int) -> None:
     """One more project of the company, with a plan that the officer's body may read."""
-    if number == 1:
-        plan_world.publish()
-    project = plan_world.planned(town.company, town.at, title=f"設備{number}")
-    plan = make_plan(by=town.company.engineer, at=town.at, project=project)
+    by, days = town.company.engineer, {"order_from": APRIL, "order_by": APRIL, "complete_by": APRIL}
+    project = Project.objects.create(
+        organisation=town.company.organisation, title=f"設備{number}", lines=[{"yen": number}], made_at=town.at, by=by,
+        **days,
+    )  # fmt: skip
+    plan = Plan.objects.create(
+        project=project,
+        day=APRIL,
+        known_at=town.at,
+        asked={},
+        found={"total_yen": number},
+        digest="",
+        at=town.at,
+        by=by,
+    )
     body = Organisation.objects.get(memberships__role=MembershipRole.OFFICER)
-    PlanShare.objects.create(plan=plan, partner=body, shared_at=town.at, by=town.company.engineer)
+    PlanShare.objects.create(plan=plan, partner=body, shared_at=town.at, by=by)
 
 
 def _ward(town: Town, number: int) -> None:

@@ -1,13 +1,15 @@
 """The book of a day, and what a company has answered: what every page, job and operation of the API begins with."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from kosetsu.foundation.parties.models import Area, Organisation
 from kosetsu.foundation.parties.rules.law import thresholds_on
-from kosetsu.foundation.parties.states import OrganisationKind
+from kosetsu.foundation.parties.states import CLIENT_KINDS, OrganisationKind
 from kosetsu.services.programmes.models import Answer, DescriptionEdition, VocabularyEdition
 from kosetsu.services.programmes.rules.book import Book, SizeClass
 from kosetsu.services.programmes.rules.deciding import Decider
@@ -15,6 +17,8 @@ from kosetsu.services.programmes.rules.language import Description, Fact, Value,
 
 Answers = dict[str, Value]
 NOTHING = Vocabulary(facts=())
+Text = tuple[int, str]
+"""An edition by its number and its digest."""
 
 
 def decider_on(day: dt.date, known_at: dt.datetime) -> Decider:
@@ -22,8 +26,8 @@ def decider_on(day: dt.date, known_at: dt.datetime) -> Decider:
 
     Two questions, the rest is remembered.
     """
-    vocabulary = VocabularyEdition.objects.filter(recorded_at__lte=known_at).values_list("pk", flat=True).last()
-    editions = DescriptionEdition.objects.in_force(day, known_at).values_list("pk", flat=True)
+    vocabulary = VocabularyEdition.objects.filter(recorded_at__lte=known_at).values_list("pk", "digest").last()
+    editions = DescriptionEdition.objects.in_force(day, known_at).values_list("pk", "digest")
     return _bound(day, vocabulary, tuple(editions))
 
 
@@ -44,15 +48,18 @@ def sizes_on(day: dt.date) -> tuple[SizeClass, ...]:
 
 
 @lru_cache(maxsize=4)
-def _bound(day: dt.date, vocabulary: int | None, editions: tuple[int, ...]) -> Decider:
-    """Editions are never changed, so that a book is known by their numbers."""
-    texts = VocabularyEdition.objects.filter(pk__in=[vocabulary]).values_list("body", flat=True)
-    bodies = DescriptionEdition.objects.in_bulk(editions)
+def _bound(day: dt.date, vocabulary: Text | None, editions: tuple[Text, ...]) -> Decider:
+    """Editions are never changed, so that a book is known by their numbers, and by their digests: a database that was
+    restored or taken back gives a number twice.
+    """
+    known = [vocabulary[0]] if vocabulary else []
+    texts = VocabularyEdition.objects.filter(pk__in=known).values_list("body", flat=True)
+    bodies = DescriptionEdition.objects.in_bulk([pk for pk, _digest in editions])
     return Decider(
         Book(
             day,
             Vocabulary.model_validate(texts[0]) if texts else NOTHING,
-            tuple(Description.model_validate(bodies[pk].body) for pk in editions),
+            tuple(Description.model_validate(bodies[pk].body) for pk, _digest in editions),
             sizes_on(day),
         )
     )
@@ -76,7 +83,62 @@ def area_names() -> dict[str, str]:
     return {one.code: one.name for one in Area.objects.filter(kind__in=kinds).order_by("code")}
 
 
-def from_record(organisation: Organisation, facts: Mapping[str, Fact]) -> Answers:
+class Recorded(NamedTuple):
+    """What an organisation's record says of it, for who reads very many of them."""
+
+    pk: int
+    industry: str
+    employees: int | None
+    capital_yen: int | None
+    large_owned: bool
+    kind: str
+    area: Any
+
+
+class AreaCode(NamedTuple):
+    """Where it is."""
+
+    code: str
+
+
+def on_record() -> QuerySet[Organisation]:
+    """Every company: who can be given something by a programme."""
+    return Organisation.objects.clients().filter(kind__in=(*CLIENT_KINDS, OrganisationKind.COOPERATIVE))
+
+
+def everyone(book: Book, keys: Iterable[str], size: int) -> Iterator[list[tuple[int, Answers]]]:
+    """The answers of every company on record to these facts, ``size`` companies at a time: two questions for each part.
+
+    What it says of one company is what :func:`answers_of` says.
+    """
+    facts = {key: book.facts[key] for key in keys if key in book.facts}
+    recorded = {key: fact for key, fact in facts.items() if fact.record}
+    for rows in _parts(size):
+        stored = _stored(rows[0].pk, rows[-1].pk, list(facts))
+        yield [(row.pk, from_record(row, recorded) | readable(stored.get(row.pk, {}), book)) for row in rows]
+
+
+def _parts(size: int) -> Iterator[list[Recorded]]:
+    fields = ("pk", "industry", "employees", "capital_yen", "large_owned", "kind", "area__code")
+    companies, last = on_record().order_by("pk").values_list(*fields), 0
+    areas: dict[str | None, AreaCode | None] = {None: None}
+    while found := list(companies.filter(pk__gt=last)[:size]):
+        last = found[-1][0]
+        for row in found:
+            if row[-1] not in areas:
+                areas[row[-1]] = AreaCode(row[-1])
+        yield [Recorded(row[0], row[1], row[2], row[3], row[4], row[5], areas[row[6]]) for row in found]
+
+
+def _stored(first: int, last: int, keys: list[str]) -> dict[int, dict[str, Any]]:
+    found: dict[int, dict[str, Any]] = {}
+    newest = Answer.objects.newest().filter(organisation__gte=first, organisation__lte=last, fact__in=keys)
+    for organisation, fact, value in newest.values_list("organisation", "fact", "value"):
+        found.setdefault(organisation, {})[fact] = value
+    return found
+
+
+def from_record(organisation: Organisation | Recorded, facts: Mapping[str, Fact]) -> Answers:
     """The facts that the organisation's record holds already."""
     known = {
         "industry": organisation.industry or None,

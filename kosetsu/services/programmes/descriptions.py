@@ -94,7 +94,7 @@ class _Reader:
                 good.append((path, model.model_validate(written)))
             except ValidationError as error:
                 for one in error.errors():
-                    self._wrong(path, _joined((*place, *_place(one["loc"], written))), reason(one))
+                    self._wrong(path, _joined((*place, *read_places(one["loc"], written))), reason(one))
         return good
 
     def twice(self, found: Sequence[tuple[Path, Any]], key: Callable[[Any], Any], field: str) -> None:
@@ -118,7 +118,7 @@ def _joined(place: Sequence[str | int]) -> str:
     return ".".join(map(str, place))
 
 
-def _place(said: Sequence[str | int], written: Any) -> Iterator[str | int]:
+def read_places(said: Sequence[str | int], written: Any) -> Iterator[str | int]:
     """Where in the file an error is: pydantic puts the form of a condition before its parts, the file does not."""
     formed = False
     for part in said:

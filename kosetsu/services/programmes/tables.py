@@ -1,7 +1,11 @@
 """The institute's tables of programmes: the prefecture's measures and the wards' fee subsidies."""
 
 import datetime as dt
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal
+
+from django.utils.translation import gettext as _
 
 from kosetsu.common.clock import day_of, now
 from kosetsu.common.money import rate
@@ -9,9 +13,20 @@ from kosetsu.common.tables import BadRow, Blank, Document, Flag, Table, TableRow
 from kosetsu.foundation.parties.models import Area, Organisation
 from kosetsu.foundation.search.changes import touch_all
 from kosetsu.services.programmes.actions.demo import carry_over
+from kosetsu.services.programmes.actions.demo_matters import begin_matters
 from kosetsu.services.programmes.actions.editions import record_description, record_vocabulary
-from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms, Programme
+from kosetsu.services.programmes.context import NOTHING, sizes_on
+from kosetsu.services.programmes.models import (
+    FeeSubsidy,
+    FeeSubsidyTerms,
+    FitRun,
+    InnovationTerms,
+    Programme,
+    VocabularyEdition,
+)
+from kosetsu.services.programmes.rules.book import SizeClass
 from kosetsu.services.programmes.rules.language import Description, Vocabulary, Window
+from kosetsu.services.programmes.rules.linting import lint, worded
 
 
 class ProgrammeRow(TableRow):
@@ -70,6 +85,18 @@ class TermsRow(TableRow):
     tax_included: Flag = True
 
 
+class InnovationTermsRow(TableRow):
+    """What a plan for management innovation must reach in a period."""
+
+    effective_from: dt.date
+    effective_to: Blank[dt.date] = None
+    least_years: int
+    most_years: int
+    value_added: str
+    payroll: str
+    source: str
+
+
 def load_programmes(rows: list[tuple[int, ProgrammeRow]]) -> None:
     """Write every edition and tell the search."""
     for _line, row in rows:
@@ -107,11 +134,32 @@ def load_terms(rows: list[tuple[int, TermsRow]]) -> None:
     FeeSubsidyTerms.objects.bulk_create(terms)
 
 
+def load_innovation_terms(rows: list[tuple[int, InnovationTermsRow]]) -> None:
+    """Replace all terms by the file's rows; what is no fraction is refused."""
+    for line, row in rows:
+        _fraction(line, "value_added", row.value_added)
+        _fraction(line, "payroll", row.payroll)
+    InnovationTerms.objects.all().delete()
+    InnovationTerms.objects.bulk_create(InnovationTerms(**row.model_dump()) for _line, row in rows)
+
+
 def _checked(line: int, row: TermsRow) -> bool:
+    return not row.rate or _fraction(line, "rate", row.rate)
+
+
+def _fraction(line: int, name: str, written: str) -> bool:
     try:
-        return not row.rate or bool(rate(row.rate))
+        return bool(rate(written))
     except ValueError as error:
-        raise BadRow(line, "rate", str(error)) from None
+        raise BadRow(line, name, str(error)) from None
+
+
+def without_overlap(rows: list[tuple[int, InnovationTermsRow]]) -> Iterator[BadRow]:
+    """One set of terms a day."""
+    ordered = sorted(rows, key=lambda pair: pair[1].effective_from)
+    for (_line, before), (line, row) in pairwise(ordered):
+        if before.effective_to is None or before.effective_to >= row.effective_from:
+            yield BadRow(line, "effective_from", _("前の行の期間と重なっています。"))
 
 
 def load_vocabulary(vocabulary: Vocabulary) -> None:
@@ -120,8 +168,21 @@ def load_vocabulary(vocabulary: Vocabulary) -> None:
 
 
 def load_description(description: Description) -> None:
-    """An edition of a programme's description, where it is new."""
+    """An edition of a programme's description, where it is new; refused with an error that the linter finds in it.
+
+    What it says of other programmes is shown at the desk: their files may come later.
+    """
+    vocabulary, sizes = _bound_vocabulary()
+    for one in lint(description, vocabulary, (), sizes, description.effective_from):
+        if one.severity == "error" and one.key not in OF_OTHERS:
+            raise BadRow(0, f"{description.code} {one.path}", worded(one))
     record_description(description, at=now())
+
+
+def _bound_vocabulary() -> tuple[Vocabulary, tuple[SizeClass, ...]]:
+    last = VocabularyEdition.objects.filter(by=None).last()
+    vocabulary = Vocabulary.model_validate(last.body) if last else NOTHING
+    return vocabulary, sizes_on(day_of(now()))
 
 
 class DemoWindowRow(TableRow):
@@ -145,6 +206,16 @@ def load_demo(rows: list[tuple[int, DemoWindowRow]]) -> None:
     for line, row in rows:
         windows.setdefault(row.programme, []).append(window_of(line, row, today))
     carry_over(windows, at, today)
+    begin_matters(at)
+    _first_night(at)
+
+
+def _first_night(at: dt.datetime) -> None:
+    """Once; the batch evaluator is loaded where it runs."""
+    from kosetsu.services.programmes.actions.nightly import evaluate_everyone
+
+    if FitRun.last_finished() is None:
+        evaluate_everyone(at=at)
 
 
 def window_of(line: int, row: DemoWindowRow, today: dt.date) -> Window:
@@ -164,6 +235,9 @@ def window_of(line: int, row: DemoWindowRow, today: dt.date) -> Window:
         raise BadRow(line, "closes_in_days", str(error)) from None
 
 
+OF_OTHERS = frozenset({"unknown_programme", "rounds_overlap"})
+"""What the linter can only say beside all other descriptions."""
+
 VOCABULARY = Document("programmes/vocabulary.yaml", Vocabulary, load_vocabulary, order=333, optional=True)
 DESCRIPTIONS = Document("programmes/descriptions/*.yaml", Description, load_description, order=334, optional=True)
 
@@ -173,5 +247,14 @@ TABLES = [
     Table("programmes/fee_subsidy_terms.csv", TermsRow, load_terms, order=332, optional=True),
     VOCABULARY,
     DESCRIPTIONS,
+    Table(
+        "programmes/innovation_terms.csv",
+        InnovationTermsRow,
+        load_innovation_terms,
+        order=335,
+        optional=True,
+        key=("effective_from",),
+        check=without_overlap,
+    ),
     Table("demo/programme_windows.csv", DemoWindowRow, load_demo, order=650, optional=True, demo=True),
 ]

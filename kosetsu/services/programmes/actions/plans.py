@@ -70,13 +70,13 @@ def change_project(
 
 @transaction.atomic
 def make_plan(*, by: Person, at: dt.datetime, project: Project) -> Plan:
-    """The best plan as of now, from the company's answers as they stand; what was refused before stays left out."""
+    """The best plan as of now, from the company's answers; what was refused stays left out, what was kept stays."""
     project = _locked(by, project)
     require(in_order(project.order_from, project.order_by, project.complete_by, day_of(at)))
     last = project.plans.order_by("-pk").first()
     asked = asked_now(project, at)
     if last is not None:
-        asked["refused"] = last.asked["refused"]
+        asked |= {name: last.asked[name] for name in ("refused", "kept", "items")}
     return _store(by, at, project, asked, "make_plan")
 
 

@@ -8,6 +8,7 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.models import PublicRecord
@@ -77,10 +78,23 @@ class DescriptionEdition(PublicRecord, Dated, Edition):
     def __str__(self) -> str:
         return f"{self.code} {self.fiscal_year} {self.round} v{self.number}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("programmes-desk:edition", args=[self.public_id])
+
     @property
     def title(self) -> str:
         """The programme's name in Japanese, as its description says."""
         return str(self.body["words"]["ja"])
+
+
+class EditionCases(models.Model):
+    """One row for every edition that was published with worked cases: the programme's own, as YAML. Append-only."""
+
+    edition = models.OneToOneField(DescriptionEdition, on_delete=models.PROTECT, related_name="cases")
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.edition)
 
 
 class Draft(PublicRecord):
@@ -102,3 +116,6 @@ class Draft(PublicRecord):
 
     def __str__(self) -> str:
         return f"{self.code} {self.fiscal_year} {self.round}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("programmes-desk:draft", args=[self.public_id])

@@ -5,6 +5,7 @@ from django.urls import path
 from kosetsu.services.programmes.pages import (
     calendar,
     described,
+    desk_urls,
     finder,
     partner_plans,
     plan_once,
@@ -39,6 +40,7 @@ public = [
     path("plans/<uuid:public_id>/share/", plans.share, name="share_plan"),
     path("plans/<uuid:public_id>/take-back/<int:pk>/", plans.take_back, name="take_back_plan"),
     path("<uuid:public_id>/", pages.programme, name="programme"),
+    *desk_urls.matters(desk=False),
 ]
 
 partner = [
@@ -48,3 +50,5 @@ partner = [
     path("plans/<uuid:public_id>/", partner_plans.shared_plan, name="shared_plan"),
     path("plans/<uuid:public_id>/pdf/", partner_plans.shared_plan_pdf, name="shared_plan_pdf"),
 ]
+
+staff = desk_urls.staff

@@ -106,6 +106,9 @@ def test_what_stays_keeps_its_yen_and_its_days(company, at):
     assert (codes(second.found), second.found["total_yen"]) == ([("P062", 5_000_000)], 5_500_000)
     days = [one["last"] for one in second.found["items"] if one["kind"] == "application" and one["subject"] == "P080"]
     assert days == ["2027-01-15"]
+    world.answered(company, at, exporter=True)
+    third = made(company, second.project, at)
+    assert ([one["code"] for one in third.found["kept"]], third.found["total_yen"]) == (["P080"], 5_500_000)
 
 
 @pytest.mark.parametrize(
