@@ -132,6 +132,18 @@ class Circuit:
         return [members for _facts, members in groups]
 
 
+def needed(nodes: Sequence[Node], roots: Iterable[int]) -> list[int]:
+    """The nodes that these rest on, parts before wholes."""
+    found: set[int] = set()
+    left = list(roots)
+    while left:
+        node = left.pop()
+        if node not in found:
+            found.add(node)
+            left.extend(nodes[node].children)
+    return sorted(found)
+
+
 def bits(mask: int) -> list[int]:
     """The bits that are set, lowest first."""
     found = []

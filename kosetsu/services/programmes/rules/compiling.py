@@ -6,13 +6,13 @@ A verdict is 0 (no), 1 (unknown) or 2 (yes). ``T``, ``F`` and ``U`` are the lite
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from kosetsu.services.programmes.rules.circuits import Node
+from kosetsu.services.programmes.rules.circuits import Node, needed
 
 
 def plain(nodes: Sequence[Node], root: int) -> Callable[[int, int], tuple[int, int]]:
     """The three-valued verdict of one node and what is open in it, from true and false literals; knots stay unknown."""
     lines = ["def run(T, F):", f"    U = {nodes[root].under} & ~(T | F)"]
-    for n in _needed(nodes, (root,)):
+    for n in needed(nodes, (root,)):
         lines += [f"    v{n} = {_verdict(nodes[n])}", f"    o{n} = ({_unsure(nodes[n])}) if v{n} == 1 else 0"]
     made: Callable[[int, int], tuple[int, int]] = _made([*lines, f"    return v{root}, o{root}"])
     return made
@@ -25,7 +25,7 @@ def compiled(nodes: Sequence[Node], roots: Sequence[int], bits_of: Callable[[Seq
     ``K`` are the facts that are not decided; ``closer(node, T, F, open)`` decides a knot they leave unknown.
     """
     lines = ["def run(T, F, U, K, closer):"]
-    for n in _needed(nodes, roots):
+    for n in needed(nodes, roots):
         lines.append(f"    v{n} = {_verdict(nodes[n])}")
         if nodes[n].shared:
             shared = f"v{n} == 1 and K & {bits_of(nodes[n].shared)}"
@@ -38,17 +38,6 @@ def compiled(nodes: Sequence[Node], roots: Sequence[int], bits_of: Callable[[Seq
 def _made(lines: list[str], **names: Any) -> Any:
     exec(compile("\n".join(lines), "<programmes>", "exec"), names)  # our own text over numbers only
     return names["run"]
-
-
-def _needed(nodes: Sequence[Node], roots: Sequence[int]) -> list[int]:
-    found: set[int] = set()
-    left = list(roots)
-    while left:
-        node = left.pop()
-        if node not in found:
-            found.add(node)
-            left.extend(nodes[node].children)
-    return sorted(found)
 
 
 def _verdict(node: Node) -> str:

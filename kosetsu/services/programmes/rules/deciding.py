@@ -8,8 +8,10 @@ Python function over them, in which a plain conjunction is a comparison of masks
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import prod
 from typing import Any, NamedTuple
 
+from kosetsu.services.programmes.rules import cases
 from kosetsu.services.programmes.rules.book import Book, Formula, One, Regions
 from kosetsu.services.programmes.rules.circuits import Circuit, bits
 from kosetsu.services.programmes.rules.compiling import compiled, plain
@@ -99,11 +101,11 @@ class Reader:
             found = self._effects[regions] = Effect(regions, true, false, several)
         return found
 
-    def classes(self, under: int) -> list[int]:
-        """The possible regions, those put together that the literals ``under`` do not tell apart."""
+    def classes(self, under: int, every: bool = False) -> list[int]:
+        """The possible regions (or all), those put together that the literals ``under`` do not tell apart."""
         found: dict[tuple[bool, ...], int] = {}
         asked = [true_in for bit, true_in in self.literals if bit & under]
-        for region in self.regions.possible:
+        for region in range(self.regions.count) if every else self.regions.possible:
             key = tuple(bool(true_in >> region & 1) for true_in in asked)
             found[key] = found.get(key, 0) | 1 << region
         return list(found.values())
@@ -245,14 +247,29 @@ class Split(NamedTuple):
 
 
 class Knot:
-    """A node in which facts stand several times: decided by looking for answers that make it hold, and not hold."""
+    """A node in which facts stand several times.
+
+    One of few facts is looked up in its table; of others, answers are searched that make it hold, and not hold.
+    """
 
     def __init__(self, decider: Decider, node: int) -> None:
         self.decider, self.node = decider, decider.circuit.nodes[node]
+        self.table = self._table(node)
         self.plain = plain(decider.circuit.nodes, node)
         self.splits = [self._split(fact) for fact in self.node.shared]
         self.cut_short = [fact for fact in self.node.shared if decider.book.facts[fact].kind == "code"]
         self._seen: dict[tuple[int, ...], int] = {}
+
+    def _table(self, node: int) -> cases.Table | None:
+        under, readers = self.node.under, self.decider.readers
+        facts = [(key, one.possible, one.classes(under, every=True))
+                 for key, one in readers.items() if one.mask & under]  # fmt: skip
+        if prod(len(classes) for _fact, _possible, classes in facts) > cases.LARGEST:
+            return None
+        axes = cases.axes(facts)
+        literals = {bit.bit_length() - 1: axis.within(true_in) for axis in axes
+                    for bit, true_in in readers[axis.fact].literals if bit & under}  # fmt: skip
+        return cases.Table(self.decider.circuit.nodes, node, axes, literals)
 
     def _split(self, fact: str) -> Split:
         reader, under = self.decider.readers[fact], self.node.under
@@ -263,6 +280,8 @@ class Knot:
 
     def verdict(self, true: int, false: int, open_: int, regions: Mapping[str, int]) -> int:
         """0 no, 1 unknown, 2 yes: what every combination agrees on."""
+        if self.table is not None:
+            return self.table.verdict(regions)
         split = self.torn(open_)
         if split is None:
             return 1
