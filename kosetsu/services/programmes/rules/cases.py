@@ -4,7 +4,7 @@ A knot of few facts is decided once and for all: every combination of what its f
 holds is one number. What a company has answered is then a set of cases, and the knot is looked up.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
@@ -57,20 +57,33 @@ class Table:
         for n in needed(nodes, (node,)):
             found[n] = holding(nodes[n], literals, found, everywhere)
         self.holds, self._everywhere = found[node], everywhere
-        self._within: list[tuple[str, dict[int | None, int]]] = [
-            (axis.fact, {None: axis.within(axis.possible)}) for axis in axes
-        ]
+        self._within: dict[str, dict[int | None, int]] = {axis.fact: {} for axis in axes}
+        """By regions, None for no answer."""
 
     def verdict(self, regions: Mapping[str, int]) -> int:
         """0 no, 1 unknown, 2 yes for the regions that the answered facts can be in."""
         here = self._everywhere
-        for n, (fact, seen) in enumerate(self._within):
+        for fact, seen in self._within.items():
             within = regions.get(fact)
-            cases = seen.get(within)
-            if cases is None:
-                assert within is not None
-                cases = seen[within] = self.axes[n].within(within)
-            here &= cases
+            here &= seen[within] if within in seen else self._cases(fact, within)
+        return self._of(here)
+
+    def supposed(self, regions: Mapping[str, int], fact: str, ways: Iterable[int]) -> list[int]:
+        """The same with one fact in other regions, for each of them."""
+        here = self._everywhere
+        for other in self._within:
+            if other != fact:
+                here &= self._cases(other, regions.get(other))
+        return [self._of(here & self._cases(fact, within)) for within in ways]
+
+    def _cases(self, fact: str, within: int | None) -> int:
+        seen = self._within[fact]
+        if within not in seen:
+            axis = next(axis for axis in self.axes if axis.fact == fact)
+            seen[within] = axis.within(axis.possible if within is None else within)
+        return seen[within]
+
+    def _of(self, here: int) -> int:
         holds = here & self.holds
         return 2 if holds == here else 1 if holds else 0
 

@@ -39,6 +39,7 @@ class Circuit:
         self.book = book
         self.literals = _literals(book)
         """Which atom, or its opposite, a bit is; those of one fact lie side by side."""
+        self._facts = [book.atoms[one.atom].fact for one in self.literals]
         self.bits = {one: n for n, one in enumerate(self.literals)}
         self.nodes: list[Node] = []
         self._numbers: dict[Node, int] = {}
@@ -69,7 +70,7 @@ class Circuit:
 
     def fact(self, literal: int) -> str:
         """The fact a literal rests on."""
-        return self.book.atoms[self.literals[literal].atom].fact
+        return self._facts[literal]
 
     def _node(self, formula: Formula) -> int:
         if isinstance(formula, One):

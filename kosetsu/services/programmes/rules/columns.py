@@ -9,6 +9,7 @@ is imported nowhere else in the rules, and this module by no page.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from math import prod
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from kosetsu.services.programmes.rules.book import Book
 from kosetsu.services.programmes.rules.cases import Table as Cases
 from kosetsu.services.programmes.rules.circuits import bits, needed
-from kosetsu.services.programmes.rules.deciding import Decider, Knot
+from kosetsu.services.programmes.rules.deciding import Decider, Knot, Known
 from kosetsu.services.programmes.rules.language import Value
 
 CHUNK = 2**17
@@ -410,7 +411,7 @@ class _Searched:
         facts = [key for key in self.knot.cut_short if key in chunk.states]
         known = [{key: self.regions[key][int(chunk.states[key][row])] for key in facts} for row in rows]
         true, false = (self._numbers(planes, rows, chunk) for planes in (chunk.true, chunk.false))
-        return map(self.knot.looked_at, true, false, known)
+        return (self.knot.looked_at(Known(*one)) for one in zip(true, false, repeat(0), known))
 
     def _numbers(self, planes: Planes, rows: NDArray[np.intp], chunk: Chunk) -> list[int]:
         """The literals of each row under the knot as one number."""

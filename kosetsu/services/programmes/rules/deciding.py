@@ -8,6 +8,7 @@ Python function over them, in which a plain conjunction is a comparison of masks
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from math import prod
 from typing import Any, NamedTuple
 
@@ -111,6 +112,12 @@ class Reader:
         return list(found.values())
 
 
+    @cached_property
+    def told_apart(self) -> list[int]:
+        """The possible regions, those put together that no literal tells apart."""
+        return self.classes(self.mask)
+
+
 Run = Callable[[int, int, int, int, Any], list[Outcome]]
 """Outcomes from true, false, open and undecided bits and whoever answers about knots."""
 
@@ -203,6 +210,15 @@ class Decider:
                 self._said[mask] = found
         return found
 
+    def facts(self, mask: int) -> list[str]:
+        """The facts that the literals of a mask rest on."""
+        found = []
+        while mask:
+            fact = self.circuit.fact((mask & -mask).bit_length() - 1)
+            mask &= ~self.readers[fact].mask
+            found.append(fact)
+        return found
+
     def told_apart(self, fact: str, nodes: tuple[int, ...]) -> list[int]:
         """The regions of a fact, as bits, those put together that these nodes do not tell apart."""
         found = self._told_apart.get((fact, nodes))
@@ -254,16 +270,16 @@ class Knot:
 
     def __init__(self, decider: Decider, node: int) -> None:
         self.decider, self.node = decider, decider.circuit.nodes[node]
-        self.table = self._table(node)
         self.plain = plain(decider.circuit.nodes, node)
+        self.facts = decider.facts(self.node.under)
+        self.table = self._table(node)
         self.splits = [self._split(fact) for fact in self.node.shared]
         self.cut_short = [fact for fact in self.node.shared if decider.book.facts[fact].kind == "code"]
         self._seen: dict[tuple[int, ...], int] = {}
 
     def _table(self, node: int) -> cases.Table | None:
         under, readers = self.node.under, self.decider.readers
-        facts = [(key, one.possible, one.classes(under, every=True))
-                 for key, one in readers.items() if one.mask & under]  # fmt: skip
+        facts = [(key, readers[key].possible, readers[key].classes(under, every=True)) for key in self.facts]
         if prod(len(classes) for _fact, _possible, classes in facts) > cases.LARGEST:
             return None
         axes = cases.axes(facts)
@@ -294,10 +310,18 @@ class Knot:
             found = self._seen[key] = self._agreed(true, false, split, regions)
         return found
 
-    def looked_at(self, true: int, false: int, regions: Mapping[str, int]) -> int:
-        """The same from literals alone."""
-        verdict, open_ = self.plain(true, false)
-        return self.verdict(true, false, open_, regions) if verdict == 1 else verdict
+    def looked_at(self, known: Known) -> int:
+        """The same of a company of whom nothing has been computed."""
+        if self.table is not None:
+            return self.table.verdict(known.regions)
+        verdict, open_ = self.plain(known.true, known.false)
+        return self.verdict(known.true, known.false, open_, known.regions) if verdict == 1 else verdict
+
+    def supposed(self, known: Known, fact: str, ways: Sequence[int]) -> list[int]:
+        """The same with a fact in other regions, for each of them."""
+        if self.table is not None:
+            return self.table.supposed(known.regions, fact, ways)
+        return [self.looked_at(self.decider.changed(known, fact, within)) for within in ways]
 
     def torn(self, open_: int) -> Split | None:
         """A fact on which several parts that are not decided rest; without one, every combination can happen."""
