@@ -31,8 +31,8 @@ def compiled(nodes: Sequence[Node], roots: Sequence[int], bits_of: Callable[[Seq
             shared = f"v{n} == 1 and K & {bits_of(nodes[n].shared)}"
             lines.append(f"    if {shared}: v{n} = closer({n}, T, F, {_unsure(nodes[n])})")
         lines += [f"    {line}" for line in _reasons(n, nodes[n])]
-    lines.append(f"    return [{', '.join(f'outcome(V[v{root}], f{root}, o{root})' for root in roots)}]")
-    return _made(lines, outcome=outcome, V=verdicts)
+    lines.append(f"    return [{', '.join(f'new(outcome, (V[v{root}], f{root}, o{root}))' for root in roots)}]")
+    return _made(lines, new=tuple.__new__, outcome=outcome, V=verdicts)
 
 
 def _made(lines: list[str], **names: Any) -> Any:

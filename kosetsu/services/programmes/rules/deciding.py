@@ -154,21 +154,21 @@ class Decider:
 
         Raises ``KeyError`` for a choice that does not exist.
         """
-        true = false = 0
-        undecided, regions = self._all_undecided, {}
+        true = false = answered = undecided = 0
+        regions, readers = {}, self.readers
         for key, value in answers.items():
-            reader = self.readers.get(key)
+            reader = readers.get(key)
             if reader is not None:
-                effect = reader.of(value)
-                true |= effect.true
-                false |= effect.false
-                undecided = undecided & ~reader.bit | effect.undecided
-                regions[key] = effect.regions
+                regions[key], now_true, now_false, several = reader.of(value)
+                true |= now_true
+                false |= now_false
+                answered |= reader.bit
+                undecided |= several
         for key in self._certain:
             if key not in regions:
                 true |= self._unsaid[key].true
                 false |= self._unsaid[key].false
-        return Known(true, false, undecided, regions)
+        return Known(true, false, self._all_undecided & ~answered | undecided, regions)
 
     def changed(self, known: Known, fact: str, regions: int) -> Known:
         """The same with a fact in one of these regions, whatever it was before."""
