@@ -51,6 +51,8 @@ def _rows(which: str, decider: Decider, companies: list[dict[str, said.Value]]) 
     yield Line(f"{title}, all reasons", f"{ours:.3f} ms CPU", "the bar", f"{ROW_MS} ms", ours / ROW_MS, "of the bar")
     yield Line(f"{title}, every reason opened as well", f"{ours + opened:.3f} ms CPU", "the bar", f"{ROW_MS} ms",
                (ours + opened) / ROW_MS, "of the bar")  # fmt: skip
+    first, _question = _cpu_ms(lambda one: next_question(decider, one, COSTS), [{}])
+    yield Line(f"{title}, the first question of a process, code compiled for it", f"{first:.0f} ms CPU")
     yield _slow(f"{title}, next question", lambda one: next_question(decider, one, COSTS), companies)
     yield _slow(f"{title}, why not and the cheapest change of each", lambda one: _why(decider, one), companies)
 

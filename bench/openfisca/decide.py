@@ -80,7 +80,7 @@ def system(said):
 
 
 def gathered(said, n, here, value, below):
-    """For each comparison under a programme, for whom it is a reason: those of ``value`` where every part is ``below``."""
+    """For each comparison under a programme, for whom it is a reason: ``value`` where all parts above are ``below``."""
     found, left = {}, [(n, here)]
     while left:
         name, here = left.pop()

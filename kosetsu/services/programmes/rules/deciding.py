@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from kosetsu.services.programmes.rules import cases
 from kosetsu.services.programmes.rules.book import Book, Formula, One, Regions
-from kosetsu.services.programmes.rules.circuits import Circuit, bits
+from kosetsu.services.programmes.rules.circuits import Circuit, bits, needed
 from kosetsu.services.programmes.rules.compiling import compiled, plain
 from kosetsu.services.programmes.rules.language import Value
 
@@ -118,8 +118,8 @@ class Reader:
         return self.classes(self.mask)
 
 
-Run = Callable[[int, int, int, int, Any], list[Outcome]]
-"""Outcomes from true, false, open and undecided bits and whoever answers about knots."""
+Run = Callable[[int, int, int, int, Mapping[str, int], Any], list[Outcome]]
+"""Outcomes from true, false, open and undecided bits, regions, and whoever answers about knots without a table."""
 
 
 class Decider:
@@ -197,9 +197,16 @@ class Decider:
         """One outcome for each node; compiled when first asked for."""
         run = self._runs.get(nodes)
         if run is None:
-            run = self._runs[nodes] = compiled(self.circuit.nodes, nodes, self._bits_of, Outcome, VERDICTS)
+            run = self._runs[nodes] = self._compiled(nodes)
         true, false, undecided, regions = known
-        return run(true, false, self.everything & ~(true | false), undecided, _Closer(self, regions))
+        return run(true, false, self.everything & ~(true | false), undecided, regions, _Closer(self, regions))
+
+    def _compiled(self, nodes: tuple[int, ...]) -> Run:
+        every = self.circuit.nodes
+        knots = {n: self.knot(n).table for n in needed(every, nodes) if every[n].shared}
+        tables = {n: table.verdict for n, table in knots.items() if table is not None}
+        run: Run = compiled(every, nodes, self._bits_of, Outcome, VERDICTS, tables)
+        return run
 
     def said(self, mask: int) -> tuple[One, ...]:
         """The literals of a mask: each an atom, or its opposite."""
