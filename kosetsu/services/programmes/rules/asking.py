@@ -135,10 +135,9 @@ class _Asking:
             fact, effect = supposed.cases[case]
             key = (effect.true & under, effect.false & under)
             if key not in spans:
-                ruled_out = not supposed.may[roots[0]] >> case & 1
-                spans[key] = RULED_OUT if ruled_out else self._span(
-                    one.n, self.decider.changed(self.known, fact, effect.regions)
-                )
+                spans[key] = RULED_OUT
+                if supposed.may[roots[0]] >> case & 1:
+                    spans[key] = self._span(one.n, self.decider.changed(self.known, fact, effect.regions))
             weight, then = effect.regions.bit_count(), spans[key]
             self.yen[fact] += weight * (one.span.yen - then.yen)
             self.decided[fact] += weight * (one.span.verdict is Verdict.UNKNOWN is not then.verdict)

@@ -111,7 +111,6 @@ class Reader:
             found[key] = found.get(key, 0) | 1 << region
         return list(found.values())
 
-
     @cached_property
     def told_apart(self) -> list[int]:
         """The possible regions, those put together that no literal tells apart."""
