@@ -16,7 +16,7 @@ import yaml
 from bench.scale.sizes import SEED
 from kosetsu.services.programmes.rules import language as said
 from kosetsu.services.programmes.rules.book import Book, Regions, SizeClass, number
-from kosetsu.services.programmes.rules.columns import Column
+from kosetsu.services.programmes.rules.columns import Column, narrow
 from kosetsu.services.programmes.rules.deciding import Decider
 
 FOLDER = Path(__file__).resolve().parents[2] / "institutes" / "tokyo" / "programmes"
@@ -163,11 +163,15 @@ def _column(decider: Decider, key: str, count: int, chance: np.random.Generator)
         exact = chance.random(count) < 0.8
         full = chance.integers(len(INDUSTRIES), size=count)
         section = chance.integers(len(INDUSTRIES), len(names), count)
-        return Column(np.where(known, np.where(exact, full, section), -1), names)
+        return _named(np.where(known, np.where(exact, full, section), -1), names)
     if regions.names:
-        return Column(np.where(known, chance.integers(len(regions.names), size=count), -1), regions.names)
+        return _named(np.where(known, chance.integers(len(regions.names), size=count), -1), regions.names)
     at = np.array([_at(regions, region) for region in regions.possible], np.int64)
     return Column(chance.choice(at, count), known=known)
+
+
+def _named(values: np.ndarray, names: tuple[said.Value, ...]) -> Column:
+    return Column(values.astype(narrow(len(names))), names)
 
 
 def _at(regions: Regions, region: int) -> int:

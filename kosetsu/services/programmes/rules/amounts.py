@@ -4,11 +4,11 @@ The interval always contains what the company is given once all is known. Zero l
 It is no wider than it must be: the least and the most are reached by some answers that agree with those given.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
-from kosetsu.services.programmes.rules.circuits import bits
 from kosetsu.services.programmes.rules.deciding import Decider, Known, Outcome, Verdict
 from kosetsu.services.programmes.rules.language import Value
 from kosetsu.services.programmes.rules.paying import (
@@ -96,12 +96,20 @@ class Reckoner:
 
     def interval(self, n: int, known: Known) -> Bounds:
         """The verdict, and the ways of the least and of the most, as narrow as they can be."""
+        return self.proven(n, known)[0]
+
+    def proven(self, n: int, known: Known) -> tuple[Bounds, tuple[int, ...] | None]:
+        """The same, and nodes it rests on: while none is ruled out, the same verdicts come to the same amounts.
+
+        None where they may not.
+        """
         first = self._bounds(n, known)
         if first.low.yen == first.high.yen or self._torn(first.outcomes) is None:
-            return first
-        if first.verdict is Verdict.UNKNOWN and self._happens(n, first.high, known):
-            return first
-        return self._tightened(n, known, first)
+            return first, ()
+        node = self._together(n, first)
+        if node is not None and self.decider.outcomes((node,), known)[0].verdict is not Verdict.NO:
+            return first, (node,)
+        return self._tightened(n, known, first), None
 
     def _bounds(self, n: int, known: Known) -> Bounds:
         """What courses and uplifts come to where each verdict could go either way alone."""
@@ -131,13 +139,13 @@ class Reckoner:
                                Way(number, uplifts, most_of(course, uplifts, self.costs)))  # fmt: skip
         return self._ends[key]
 
-    def _happens(self, n: int, way: Way, known: Known) -> bool:
-        """Whether some answers lead to just this: an undecided programme gives nothing at the least."""
+    def _together(self, n: int, found: Bounds) -> int | None:
+        """What holds where just this is given; an undecided programme gives nothing at the least."""
+        way = found.high
         base = terms(self.decider.book.descriptions[n].courses[way.course], ())
-        if base.open or base.limit is None:  # an uplift can make it less: who has it must not have others
-            return False
-        node = self.decider.circuit.together(n, way.course, way.uplifts)
-        return self.decider.outcomes((node,), known)[0].verdict is not Verdict.NO
+        if found.verdict is not Verdict.UNKNOWN or base.open or base.limit is None:
+            return None  # where a term is open an uplift can make it less: who has it must not have others
+        return self.decider.circuit.together(n, way.course, way.uplifts)
 
     def _tightened(self, n: int, known: Known, first: Bounds) -> Bounds:
         """Every combination of answers on which several verdicts rest, as far as it can still widen what was found."""
@@ -169,8 +177,11 @@ class Reckoner:
         unknown = [one.open for one in outcomes if one.verdict is Verdict.UNKNOWN]
         if outcomes[0].verdict is Verdict.NO or len(unknown) < 2:
             return None
-        found: Counter[str] = Counter()
-        for mask in unknown:
-            found.update({self.decider.circuit.fact(literal) for literal in bits(mask)})
-        fact, times = found.most_common(1)[0]
-        return fact if times > 1 else None
+        readers, most, found = self.decider.readers, 1, None
+        largest = max(range(len(unknown)), key=lambda n: unknown[n].bit_count())
+        few = reduce(or_, (mask for n, mask in enumerate(unknown) if n != largest))
+        for fact in self.decider.facts(few):
+            times = sum(mask & readers[fact].mask != 0 for mask in unknown)
+            if times > most:
+                most, found = times, fact
+        return found

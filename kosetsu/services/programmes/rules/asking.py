@@ -7,16 +7,19 @@ once it is known to be there; where no yen moves, the mean number of verdicts th
 more likely than another.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
-from kosetsu.services.programmes.rules.amounts import Reckoner
+from kosetsu.services.programmes.rules.amounts import Bounds, Reckoner
 from kosetsu.services.programmes.rules.circuits import bits
-from kosetsu.services.programmes.rules.deciding import Decider, Known, Verdict
+from kosetsu.services.programmes.rules.deciding import Decider, Known, Outcome, Verdict
 from kosetsu.services.programmes.rules.language import Value
 from kosetsu.services.programmes.rules.paying import Costs
+from kosetsu.services.programmes.rules.supposing import Supposed
 
 TRIES = 500
 """How many combinations of other answers are looked at to find whether a fact without an effect of its own matters."""
@@ -50,6 +53,18 @@ class Span(NamedTuple):
         return self.verdict is not Verdict.UNKNOWN and self.least == self.most
 
 
+RULED_OUT = Span(Verdict.NO, 0, 0)
+
+
+class Standing(NamedTuple):
+    """How a programme stands, the facts of the company it waits for, and what proves its amounts."""
+
+    n: int
+    span: Span
+    facts: list[str]
+    proof: tuple[int, ...] | None
+
+
 def next_question(
     decider: Decider, answers: Mapping[str, Value], costs: Costs | None, skip: Collection[str] = ()
 ) -> Question | None:
@@ -75,10 +90,12 @@ class _Asking:
     undecided_yen: int = 0
 
     def best(self) -> Question | None:
-        outcomes = self.decider.outcomes(self.decider.circuit.who, self.known)
-        for n, outcome in enumerate(outcomes):
-            if outcome.verdict is not Verdict.NO:
-                self._weigh(n)
+        standing = [one for one in self._standing() if not one.span.settled]
+        facts = dict.fromkeys(fact for one in standing for fact in one.facts)
+        nodes = {node for one in standing for node in (*self.decider.circuit.roots[one.n], *(one.proof or ()))}
+        supposed = Supposed(self.decider, self.known, facts, nodes)
+        for one in standing:
+            self._weigh(one, supposed)
         questions = sorted((self._question(fact) for fact in self.waiting), key=lambda one: (one.yen, one.decided))
         while questions:
             question = questions.pop()
@@ -93,30 +110,51 @@ class _Asking:
     def _possible(self, fact: str) -> int:
         return self.known.regions.get(fact, self.decider.readers[fact].possible)
 
-    def _weigh(self, n: int) -> None:
-        now = self._span(n, self.known)
-        self.undecided_yen += now.yen
-        if now.settled:
-            return
-        for fact in self._open(n, self.known):
-            self.waiting.setdefault(fact, []).append(n)
+    def _standing(self) -> Iterator[Standing]:
+        """Every programme that is not ruled out."""
+        outcomes = self.decider.outcomes(self.decider.circuit.who, self.known)
+        for n, outcome in enumerate(outcomes):
+            if outcome.verdict is not Verdict.NO:
+                found, proof = self.reckoner.proven(n, self.known)
+                facts = [fact for fact in self._open(found.outcomes)
+                         if fact in self.decider.asked and fact not in self.skip]  # fmt: skip
+                self.undecided_yen += _span(found).yen
+                yield Standing(n, _span(found), facts, proof)
+
+    def _weigh(self, one: Standing, supposed: Supposed) -> None:
+        """Adds what each supposed answer changes for one programme."""
+        roots, own = self.decider.circuit.roots[one.n], 0
+        under = _any(self.decider.circuit.nodes[root].under for root in roots)
+        for fact in one.facts:
+            self.waiting.setdefault(fact, []).append(one.n)
             self.yen.setdefault(fact, 0)
             self.decided.setdefault(fact, 0)
-            for weight, then in self._answered(n, fact, self.known):
-                self.yen[fact] += weight * (now.yen - then.yen)
-                self.decided[fact] += weight * (now.verdict is Verdict.UNKNOWN is not then.verdict)
+            own |= supposed.of[fact]
+        spans: dict[tuple[int, int], Span] = {}
+        for case in bits(own & self._moved(one, supposed)):
+            fact, effect = supposed.cases[case]
+            key = (effect.true & under, effect.false & under)
+            if key not in spans:
+                spans[key] = RULED_OUT
+                if supposed.may[roots[0]] >> case & 1:
+                    spans[key] = self._span(one.n, self.decider.changed(self.known, fact, effect.regions))
+            weight, then = effect.regions.bit_count(), spans[key]
+            self.yen[fact] += weight * (one.span.yen - then.yen)
+            self.decided[fact] += weight * (one.span.verdict is Verdict.UNKNOWN is not then.verdict)
+
+    def _moved(self, one: Standing, supposed: Supposed) -> int:
+        """The cases in which a programme may stand otherwise than now: a verdict is another, or its proof is gone."""
+        if one.proof is None:
+            return supposed.everywhere
+        changed = _any(supposed.changed(root) for root in self.decider.circuit.roots[one.n])
+        return changed | _any(supposed.everywhere & ~supposed.may[node] for node in one.proof)
 
     def _span(self, n: int, known: Known) -> Span:
-        found = self.reckoner.interval(n, known)
-        return Span(found.verdict, found.low.yen or 0, found.high.yen)
+        return _span(self.reckoner.interval(n, known))
 
-    def _open(self, n: int, known: Known, of_company: bool = True) -> list[str]:
-        """The facts that the programme may still wait for."""
-        mask = 0
-        for outcome in self.decider.outcomes(self.decider.circuit.roots[n], known):
-            mask |= outcome.open if outcome.verdict is Verdict.UNKNOWN else 0
-        facts = dict.fromkeys(self.decider.circuit.fact(literal) for literal in bits(mask))
-        return [fact for fact in facts if not of_company or (fact in self.decider.asked and fact not in self.skip)]
+    def _open(self, outcomes: Sequence[Outcome]) -> list[str]:
+        """The facts that the outcomes of a programme may still wait for."""
+        return self.decider.facts(_any(one.open for one in outcomes if one.verdict is Verdict.UNKNOWN))
 
     def _answered(self, n: int, fact: str, known: Known) -> Iterator[tuple[int, Span]]:
         """How a programme stands for every region of a fact."""
@@ -143,7 +181,16 @@ class _Asking:
             spans = {span for _weight, span in self._answered(n, fact, known)}
             if len(spans) > 1:
                 return True
-            others = [one for one in self._open(n, known, of_company=False) if one != fact]
+            outcomes = self.decider.outcomes(self.decider.circuit.roots[n], known)
+            others = [one for one in self._open(outcomes) if one != fact]
             if others and not next(iter(spans)).settled:
                 stack += [then for _weight, then in self._ways(n, others[0], known)]
         return False
+
+
+def _span(found: Bounds) -> Span:
+    return Span(found.verdict, found.low.yen or 0, found.high.yen)
+
+
+def _any(masks: Iterable[int]) -> int:
+    return reduce(or_, masks, 0)

@@ -39,6 +39,7 @@ class Circuit:
         self.book = book
         self.literals = _literals(book)
         """Which atom, or its opposite, a bit is; those of one fact lie side by side."""
+        self._facts = [book.atoms[one.atom].fact for one in self.literals]
         self.bits = {one: n for n, one in enumerate(self.literals)}
         self.nodes: list[Node] = []
         self._numbers: dict[Node, int] = {}
@@ -69,7 +70,7 @@ class Circuit:
 
     def fact(self, literal: int) -> str:
         """The fact a literal rests on."""
-        return self.book.atoms[self.literals[literal].atom].fact
+        return self._facts[literal]
 
     def _node(self, formula: Formula) -> int:
         if isinstance(formula, One):
@@ -130,6 +131,18 @@ class Circuit:
                     facts, members = facts | group[0], group[1] + members
             groups = [*apart, (facts, members)]
         return [members for _facts, members in groups]
+
+
+def needed(nodes: Sequence[Node], roots: Iterable[int]) -> list[int]:
+    """The nodes that these rest on, parts before wholes."""
+    found: set[int] = set()
+    left = list(roots)
+    while left:
+        node = left.pop()
+        if node not in found:
+            found.add(node)
+            left.extend(nodes[node].children)
+    return sorted(found)
 
 
 def bits(mask: int) -> list[int]:

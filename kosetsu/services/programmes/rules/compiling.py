@@ -3,52 +3,43 @@
 A verdict is 0 (no), 1 (unknown) or 2 (yes). ``T``, ``F`` and ``U`` are the literals that are true, false and open.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from kosetsu.services.programmes.rules.circuits import Node
+from kosetsu.services.programmes.rules.circuits import Node, needed
 
 
 def plain(nodes: Sequence[Node], root: int) -> Callable[[int, int], tuple[int, int]]:
     """The three-valued verdict of one node and what is open in it, from true and false literals; knots stay unknown."""
     lines = ["def run(T, F):", f"    U = {nodes[root].under} & ~(T | F)"]
-    for n in _needed(nodes, (root,)):
+    for n in needed(nodes, (root,)):
         lines += [f"    v{n} = {_verdict(nodes[n])}", f"    o{n} = ({_unsure(nodes[n])}) if v{n} == 1 else 0"]
     made: Callable[[int, int], tuple[int, int]] = _made([*lines, f"    return v{root}, o{root}"])
     return made
 
 
 def compiled(nodes: Sequence[Node], roots: Sequence[int], bits_of: Callable[[Sequence[str]], int],
-             outcome: Any, verdicts: Sequence[Any]) -> Any:  # fmt: skip
-    """``run(T, F, U, K, closer)``: an outcome of verdict, failing and open literals for each root.
+             outcome: Any, verdicts: Sequence[Any], tables: Mapping[int, Any]) -> Any:  # fmt: skip
+    """``run(T, F, U, K, R, closer)``: an outcome of verdict, failing and open literals for each root.
 
-    ``K`` are the facts that are not decided; ``closer(node, T, F, open)`` decides a knot they leave unknown.
+    ``K`` are the facts that are not decided: a knot they leave unknown is looked up in its table for the regions ``R``,
+    and where it has none ``closer(node, T, F, open)`` decides it.
     """
-    lines = ["def run(T, F, U, K, closer):"]
-    for n in _needed(nodes, roots):
+    lines = ["def run(T, F, U, K, R, closer):"]
+    for n in needed(nodes, roots):
         lines.append(f"    v{n} = {_verdict(nodes[n])}")
         if nodes[n].shared:
             shared = f"v{n} == 1 and K & {bits_of(nodes[n].shared)}"
-            lines.append(f"    if {shared}: v{n} = closer({n}, T, F, {_unsure(nodes[n])})")
+            found = f"t{n}(R)" if n in tables else f"closer({n}, T, F, {_unsure(nodes[n])})"
+            lines.append(f"    if {shared}: v{n} = {found}")
         lines += [f"    {line}" for line in _reasons(n, nodes[n])]
-    lines.append(f"    return [{', '.join(f'outcome(V[v{root}], f{root}, o{root})' for root in roots)}]")
-    return _made(lines, outcome=outcome, V=verdicts)
+    lines.append(f"    return [{', '.join(f'new(outcome, (V[v{root}], f{root}, o{root}))' for root in roots)}]")
+    return _made(lines, new=tuple.__new__, outcome=outcome, V=verdicts, **{f"t{n}": one for n, one in tables.items()})
 
 
 def _made(lines: list[str], **names: Any) -> Any:
     exec(compile("\n".join(lines), "<programmes>", "exec"), names)  # our own text over numbers only
     return names["run"]
-
-
-def _needed(nodes: Sequence[Node], roots: Sequence[int]) -> list[int]:
-    found: set[int] = set()
-    left = list(roots)
-    while left:
-        node = left.pop()
-        if node not in found:
-            found.add(node)
-            left.extend(nodes[node].children)
-    return sorted(found)
 
 
 def _verdict(node: Node) -> str:

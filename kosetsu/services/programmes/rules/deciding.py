@@ -8,10 +8,13 @@ Python function over them, in which a plain conjunction is a comparison of masks
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from math import prod
 from typing import Any, NamedTuple
 
+from kosetsu.services.programmes.rules import cases
 from kosetsu.services.programmes.rules.book import Book, Formula, One, Regions
-from kosetsu.services.programmes.rules.circuits import Circuit, bits
+from kosetsu.services.programmes.rules.circuits import Circuit, bits, needed
 from kosetsu.services.programmes.rules.compiling import compiled, plain
 from kosetsu.services.programmes.rules.language import Value
 
@@ -99,18 +102,23 @@ class Reader:
             found = self._effects[regions] = Effect(regions, true, false, several)
         return found
 
-    def classes(self, under: int) -> list[int]:
-        """The possible regions, those put together that the literals ``under`` do not tell apart."""
+    def classes(self, under: int, every: bool = False) -> list[int]:
+        """The possible regions (or all), those put together that the literals ``under`` do not tell apart."""
         found: dict[tuple[bool, ...], int] = {}
         asked = [true_in for bit, true_in in self.literals if bit & under]
-        for region in self.regions.possible:
+        for region in range(self.regions.count) if every else self.regions.possible:
             key = tuple(bool(true_in >> region & 1) for true_in in asked)
             found[key] = found.get(key, 0) | 1 << region
         return list(found.values())
 
+    @cached_property
+    def told_apart(self) -> list[int]:
+        """The possible regions, those put together that no literal tells apart."""
+        return self.classes(self.mask)
 
-Run = Callable[[int, int, int, int, Any], list[Outcome]]
-"""Outcomes from true, false, open and undecided bits and whoever answers about knots."""
+
+Run = Callable[[int, int, int, int, Mapping[str, int], Any], list[Outcome]]
+"""Outcomes from true, false, open and undecided bits, regions, and whoever answers about knots without a table."""
 
 
 class Decider:
@@ -145,21 +153,21 @@ class Decider:
 
         Raises ``KeyError`` for a choice that does not exist.
         """
-        true = false = 0
-        undecided, regions = self._all_undecided, {}
+        true = false = answered = undecided = 0
+        regions, readers = {}, self.readers
         for key, value in answers.items():
-            reader = self.readers.get(key)
+            reader = readers.get(key)
             if reader is not None:
-                effect = reader.of(value)
-                true |= effect.true
-                false |= effect.false
-                undecided = undecided & ~reader.bit | effect.undecided
-                regions[key] = effect.regions
+                regions[key], now_true, now_false, several = reader.of(value)
+                true |= now_true
+                false |= now_false
+                answered |= reader.bit
+                undecided |= several
         for key in self._certain:
             if key not in regions:
                 true |= self._unsaid[key].true
                 false |= self._unsaid[key].false
-        return Known(true, false, undecided, regions)
+        return Known(true, false, self._all_undecided & ~answered | undecided, regions)
 
     def changed(self, known: Known, fact: str, regions: int) -> Known:
         """The same with a fact in one of these regions, whatever it was before."""
@@ -188,9 +196,16 @@ class Decider:
         """One outcome for each node; compiled when first asked for."""
         run = self._runs.get(nodes)
         if run is None:
-            run = self._runs[nodes] = compiled(self.circuit.nodes, nodes, self._bits_of, Outcome, VERDICTS)
+            run = self._runs[nodes] = self._compiled(nodes)
         true, false, undecided, regions = known
-        return run(true, false, self.everything & ~(true | false), undecided, _Closer(self, regions))
+        return run(true, false, self.everything & ~(true | false), undecided, regions, _Closer(self, regions))
+
+    def _compiled(self, nodes: tuple[int, ...]) -> Run:
+        every = self.circuit.nodes
+        knots = {n: self.knot(n).table for n in needed(every, nodes) if every[n].shared}
+        tables = {n: table.verdict for n, table in knots.items() if table is not None}
+        run: Run = compiled(every, nodes, self._bits_of, Outcome, VERDICTS, tables)
+        return run
 
     def said(self, mask: int) -> tuple[One, ...]:
         """The literals of a mask: each an atom, or its opposite."""
@@ -199,6 +214,15 @@ class Decider:
             found = tuple(self.circuit.literals[literal] for literal in bits(mask))
             if len(self._said) < KEPT:
                 self._said[mask] = found
+        return found
+
+    def facts(self, mask: int) -> list[str]:
+        """The facts that the literals of a mask rest on."""
+        found = []
+        while mask:
+            fact = self.circuit.fact((mask & -mask).bit_length() - 1)
+            mask &= ~self.readers[fact].mask
+            found.append(fact)
         return found
 
     def told_apart(self, fact: str, nodes: tuple[int, ...]) -> list[int]:
@@ -245,14 +269,29 @@ class Split(NamedTuple):
 
 
 class Knot:
-    """A node in which facts stand several times: decided by looking for answers that make it hold, and not hold."""
+    """A node in which facts stand several times.
+
+    One of few facts is looked up in its table; of others, answers are searched that make it hold, and not hold.
+    """
 
     def __init__(self, decider: Decider, node: int) -> None:
         self.decider, self.node = decider, decider.circuit.nodes[node]
         self.plain = plain(decider.circuit.nodes, node)
+        self.facts = decider.facts(self.node.under)
+        self.table = self._table(node)
         self.splits = [self._split(fact) for fact in self.node.shared]
         self.cut_short = [fact for fact in self.node.shared if decider.book.facts[fact].kind == "code"]
         self._seen: dict[tuple[int, ...], int] = {}
+
+    def _table(self, node: int) -> cases.Table | None:
+        under, readers = self.node.under, self.decider.readers
+        facts = [(key, readers[key].possible, readers[key].classes(under, every=True)) for key in self.facts]
+        if prod(len(classes) for _fact, _possible, classes in facts) > cases.LARGEST:
+            return None
+        axes = cases.axes(facts)
+        literals = {bit.bit_length() - 1: axis.within(true_in) for axis in axes
+                    for bit, true_in in readers[axis.fact].literals if bit & under}  # fmt: skip
+        return cases.Table(self.decider.circuit.nodes, node, axes, literals)
 
     def _split(self, fact: str) -> Split:
         reader, under = self.decider.readers[fact], self.node.under
@@ -263,6 +302,8 @@ class Knot:
 
     def verdict(self, true: int, false: int, open_: int, regions: Mapping[str, int]) -> int:
         """0 no, 1 unknown, 2 yes: what every combination agrees on."""
+        if self.table is not None:
+            return self.table.verdict(regions)
         split = self.torn(open_)
         if split is None:
             return 1
@@ -275,10 +316,18 @@ class Knot:
             found = self._seen[key] = self._agreed(true, false, split, regions)
         return found
 
-    def looked_at(self, true: int, false: int, regions: Mapping[str, int]) -> int:
-        """The same from literals alone."""
-        verdict, open_ = self.plain(true, false)
-        return self.verdict(true, false, open_, regions) if verdict == 1 else verdict
+    def looked_at(self, known: Known) -> int:
+        """The same of a company of whom nothing has been computed."""
+        if self.table is not None:
+            return self.table.verdict(known.regions)
+        verdict, open_ = self.plain(known.true, known.false)
+        return self.verdict(known.true, known.false, open_, known.regions) if verdict == 1 else verdict
+
+    def supposed(self, known: Known, fact: str, ways: Sequence[int]) -> list[int]:
+        """The same with a fact in other regions, for each of them."""
+        if self.table is not None:
+            return self.table.supposed(known.regions, fact, ways)
+        return [self.looked_at(self.decider.changed(known, fact, within)) for within in ways]
 
     def torn(self, open_: int) -> Split | None:
         """A fact on which several parts that are not decided rest; without one, every combination can happen."""

@@ -3,6 +3,9 @@
 from itertools import groupby
 from typing import Any
 
+import pytest
+
+from kosetsu.services.programmes.rules import cases
 from kosetsu.services.programmes.rules.asking import next_question
 from kosetsu.services.programmes.rules.deciding import Decider
 from kosetsu.services.programmes.tests.made_up import CASES, MadeUp
@@ -10,7 +13,10 @@ from kosetsu.services.programmes.tests.made_up import CASES, MadeUp
 TOO_MANY = 2_000
 
 
-def test_next_question_any_programmes_can_change_a_verdict_or_an_amount() -> None:
+@pytest.mark.parametrize("table", [cases.LARGEST, 0])
+def test_next_question_any_programmes_can_change_a_verdict_or_an_amount(monkeypatch: Any, table: int) -> None:
+    """With knots looked up, and with all of them searched."""
+    monkeypatch.setattr(cases, "LARGEST", table)
     wrong = []
     for seed in range(CASES):
         made = MadeUp(seed, depth=2)

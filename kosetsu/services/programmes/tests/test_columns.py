@@ -3,8 +3,9 @@
 from typing import Any
 
 import numpy as np
+import pytest
 
-from kosetsu.services.programmes.rules import columns
+from kosetsu.services.programmes.rules import cases, columns
 from kosetsu.services.programmes.rules.book import Book
 from kosetsu.services.programmes.rules.columns import Columns, column
 from kosetsu.services.programmes.rules.deciding import VERDICTS, Decider
@@ -24,8 +25,13 @@ def _bits(planes: columns.Planes, row: int) -> int:
     return sum(1 << literal for literal, plane in planes.items() if int(plane[row // 64]) >> row % 64 & 1)
 
 
-def test_columns_any_programmes_and_companies_agree_with_the_row_evaluator_on_every_pair(monkeypatch: Any) -> None:
-    monkeypatch.setattr(columns, "CHUNK", 70)
+@pytest.mark.parametrize("table", [cases.LARGEST, 40, 0])
+def test_columns_any_programmes_and_companies_agree_with_the_row_evaluator_on_every_pair(
+    monkeypatch: Any, table: int
+) -> None:
+    """With knots looked up, with larger ones searched, with all of them searched."""
+    monkeypatch.setattr(columns, "CHUNK", 32)
+    monkeypatch.setattr(cases, "LARGEST", table)
     wrong = []
     for seed in range(CASES):
         made = MadeUp(seed, descriptions=4)

@@ -1,10 +1,18 @@
 """The row evaluator beside a reader of the language that knows nothing of regions and atoms."""
 
+from typing import Any
+
+import pytest
+
+from kosetsu.services.programmes.rules import cases
 from kosetsu.services.programmes.rules.deciding import Decider
 from kosetsu.services.programmes.tests.made_up import CASES, MadeUp
 
 
-def test_verdict_any_condition_and_missing_answers_is_what_every_completion_says() -> None:
+@pytest.mark.parametrize("table", [cases.LARGEST, 0])
+def test_verdict_any_condition_and_missing_answers_is_what_every_completion_says(monkeypatch: Any, table: int) -> None:
+    """With knots looked up, and with all of them searched."""
+    monkeypatch.setattr(cases, "LARGEST", table)
     wrong = []
     for seed in range(CASES):
         made = MadeUp(seed)
