@@ -1,6 +1,7 @@
 """The book of a day, and what a company has answered: what every page, job and operation of the API begins with."""
 
 import datetime as dt
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -14,7 +15,9 @@ from kosetsu.services.programmes.models import Answer, DescriptionEdition, Vocab
 from kosetsu.services.programmes.rules.book import Book, SizeClass
 from kosetsu.services.programmes.rules.deciding import Decider
 from kosetsu.services.programmes.rules.language import Description, Fact, Value, Vocabulary
+from kosetsu.services.programmes.rules.linting import lint
 
+log = logging.getLogger(__name__)
 Answers = dict[str, Value]
 NOTHING = Vocabulary(facts=())
 Text = tuple[int, str]
@@ -55,14 +58,20 @@ def _bound(day: dt.date, vocabulary: Text | None, editions: tuple[Text, ...]) ->
     known = [vocabulary[0]] if vocabulary else []
     texts = VocabularyEdition.objects.filter(pk__in=known).values_list("body", flat=True)
     bodies = DescriptionEdition.objects.in_bulk([pk for pk, _digest in editions])
-    return Decider(
-        Book(
-            day,
-            Vocabulary.model_validate(texts[0]) if texts else NOTHING,
-            tuple(Description.model_validate(bodies[pk].body) for pk, _digest in editions),
-            sizes_on(day),
-        )
-    )
+    descriptions = tuple(Description.model_validate(bodies[pk].body) for pk, _digest in editions)
+    return Decider(_book(day, Vocabulary.model_validate(texts[0]) if texts else NOTHING, descriptions))
+
+
+def _book(day: dt.date, vocabulary: Vocabulary, descriptions: tuple[Description, ...]) -> Book:
+    """A description that rests on a fact the vocabulary has lost is left out and logged: it must not close the rest."""
+    sizes = sizes_on(day)
+    try:
+        return Book(day, vocabulary, descriptions, sizes)
+    except KeyError:
+        broken = {one.code for one in descriptions for found in lint(one, vocabulary, (), sizes, day)
+                  if found.severity == "error"}  # fmt: skip
+        log.warning("descriptions rest on facts the vocabulary has lost: %s", ", ".join(sorted(broken)))
+        return Book(day, vocabulary, tuple(one for one in descriptions if one.code not in broken), sizes)
 
 
 def answers_of(organisation: Organisation, book: Book) -> Answers:

@@ -8,6 +8,7 @@ from kosetsu.foundation.parties.models import Membership, Organisation
 from kosetsu.services.programmes.actions.editions import record_description, record_vocabulary
 from kosetsu.services.programmes.models import DescriptionEdition
 from kosetsu.services.programmes.rules.language import Description, Vocabulary
+from kosetsu.services.programmes.tests import plan_world
 from tests import build
 
 EARLY = dt.datetime(2026, 4, 1, 9, tzinfo=dt.UTC)
@@ -18,12 +19,8 @@ def fact(key: str, kind: str, **more: Any) -> dict[str, Any]:
 
 
 VOCABULARY = {
-    "facts": [
-        fact("employees", "count", record="employees", least=0),
-        fact("area", "code", record="area"),
-        fact("wage_plan", "flag"),
-    ],
-    "costs": [{"key": "machinery", "words": {"ja": "機械"}}],
+    "facts": [*plan_world.FACTS, fact("area", "code", record="area")],
+    "costs": plan_world.COSTS,
 }
 
 

@@ -77,3 +77,12 @@ def test_vocabulary_of_the_moment_is_read() -> None:
     record_vocabulary(Vocabulary.model_validate({"facts": [{"key": "loss", **flag}]}), at=FIRST)
     record_vocabulary(Vocabulary.model_validate({"facts": [{"key": "deficit", **flag}]}), at=LATER)
     assert [set(decider_on(DAY, at).book.facts) for at in (FIRST, LATER)] == [{"loss"}, {"deficit"}]
+
+
+def test_description_that_rests_on_a_lost_fact_is_left_out_and_the_others_stay() -> None:
+    flag = {"kind": "flag", "words": {"ja": "赤字"}, "question": {"ja": "赤字ですか。"}, "source": "募集要項"}
+    record_vocabulary(Vocabulary.model_validate({"facts": [{"key": "loss", **flag}]}), at=FIRST)
+    record_description(described(who={"fact": "loss", "is": True}), at=FIRST)
+    record_description(described(code="P002"), at=FIRST)
+    record_vocabulary(Vocabulary.model_validate({"facts": [{"key": "deficit", **flag}]}), at=LATER)
+    assert (in_force(DAY, FIRST), in_force(DAY, LATER)) == ([("P001", None), ("P002", None)], [("P002", None)])
