@@ -122,7 +122,7 @@ def type_of(schema: dict[str, Any]) -> str:
     if "enum" in schema:
         return " | ".join(str(value) or '""' for value in schema["enum"])
     if schema.get("type") == "array":
-        return f"array of {type_of(schema['items'])}"
+        return f"array of {type_of(schema['items'])}" if "items" in schema else "array"
     kind = schema.get("format") or schema.get("type", "")
     return f'"{schema["const"]}"' if "const" in schema else str(kind)
 
