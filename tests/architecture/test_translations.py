@@ -46,7 +46,7 @@ FREE = {
     "kosetsu/services/programmes/actions/": "letters of the number series; units of entries; the demo's matters",
     "kosetsu/services/programmes/manifest.py": "letters of the number series, printed on papers",
     "kosetsu/services/programmes/pages/drafts.py": "the text a description begins with: data",
-    "kosetsu/services/programmes/rules/jgrants.py": "the words of Jグランツ's records and of what is made of them: data",
+    "kosetsu/services/programmes/rules/jgrants.py": "words of Jグランツ records and of what is made of them: data",
 }
 """Where Japanese may stand outside gettext, and why."""
 
