@@ -1,7 +1,9 @@
 """Japanese text: tidied for storage, folded for search. What is stored stays as the person typed it."""
 
+import json
 import re
 import unicodedata
+from typing import Any
 
 from kosetsu.common.encodings import UnreadableText, UnwritableText, cp932_form, decode_csv, encode_cp932
 
@@ -53,6 +55,11 @@ _LEGAL_FORMS = re.compile(
 )
 _SMALL_KANA = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
 _NOT_IN_NAMES = re.compile(r"[\s\W_]+")
+
+
+def canonical_json(body: Any) -> str:
+    """The one JSON text of a body, whatever the order of its keys: what digests are taken of."""
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def tidy(text: str) -> str:

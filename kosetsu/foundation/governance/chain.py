@@ -1,12 +1,12 @@
 """What a row's digest covers, written down in one form that both databases give back unchanged."""
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Model
 
+from kosetsu.common.text import canonical_json
 from kosetsu.foundation.governance.keys import Key
 from kosetsu.foundation.governance.models import AuditEvent
 
@@ -36,4 +36,4 @@ def digest(event: AuditEvent, key: Key) -> str:
     covered = {name: getattr(event, name) for name in COVERED}
     covered["at"] = event.at.astimezone(dt.UTC).isoformat(timespec="microseconds")
     covered["previous"] = event.previous_digest
-    return key.digest(json.dumps(covered, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode())
+    return key.digest(canonical_json(covered).encode())

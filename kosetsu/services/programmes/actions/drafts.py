@@ -70,9 +70,7 @@ def publish_draft(*, by: Person, at: dt.datetime, draft: Draft, reason: str) -> 
     require(YES if looked.ready else no(_("誤り、または一致しない確認用の例があるため、公開できません。"),
                                         _("下書きを直してください。")))  # fmt: skip
     assert looked.description is not None
-    last = DescriptionEdition.objects.filter(
-        code=found.code, fiscal_year=found.fiscal_year, round=found.round
-    ).last()  # fmt: skip
+    last = DescriptionEdition.objects.of_round(found).last()
     same = last is not None and not last.withdrawn and last.digest == written(looked.description)[1]
     require(no(_("いまの版との違いがありません。")) if same else YES)
     edition = record_description(looked.description, at=at, by=by, reason=why)
@@ -99,9 +97,7 @@ def withdraw_edition(*, by: Person, at: dt.datetime, edition: DescriptionEdition
     require(can_edit_descriptions(by))
     lock_keys(f"programmes:{edition.code}")
     why = _reason(reason)
-    last = DescriptionEdition.objects.filter(
-        code=edition.code, fiscal_year=edition.fiscal_year, round=edition.round
-    ).latest("number")  # fmt: skip
+    last = DescriptionEdition.objects.of_round(edition).latest("number")
     require(no(_("この施策は、すでに取り下げられています。")) if last.withdrawn else YES)
     made = DescriptionEdition.objects.create(
         code=last.code, fiscal_year=last.fiscal_year, round=last.round, number=last.number + 1,

@@ -1,12 +1,12 @@
 """Recording editions: from the institute's folder, and published from a draft."""
 
 import datetime as dt
-import json
 from hashlib import sha256
 from typing import Any
 
 from pydantic import BaseModel
 
+from kosetsu.common.text import canonical_json
 from kosetsu.services.programmes.models import DescriptionEdition, VocabularyEdition
 from kosetsu.services.programmes.rules.language import Description, Vocabulary
 
@@ -14,8 +14,7 @@ from kosetsu.services.programmes.rules.language import Description, Vocabulary
 def written(text: BaseModel) -> tuple[dict[str, Any], str]:
     """A text as it is stored, and its digest: the same text has the same one, however its file was laid out."""
     body = text.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    packed = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return body, sha256(packed.encode()).hexdigest()
+    return body, sha256(canonical_json(body).encode()).hexdigest()
 
 
 def record_vocabulary(vocabulary: Vocabulary, *, at: dt.datetime) -> None:
@@ -32,11 +31,9 @@ def record_description(description: Description, *, at: dt.datetime, **how: Any)
     ``how`` says who published it and why, where it does not come from the folder.
     """
     body, digest = written(description)
-    rounds = DescriptionEdition.objects.filter(
-        code=description.code, fiscal_year=description.fiscal_year, round=description.round
-    )
-    last = rounds.filter(by=how.get("by")).last() if not how else None
-    if last is not None and last.digest == digest:
+    rounds = DescriptionEdition.objects.of_round(description)
+    from_folder = None if how else rounds.filter(by=None).last()
+    if from_folder is not None and from_folder.digest == digest:
         return None
     newest = rounds.last()
     return DescriptionEdition.objects.create(

@@ -52,9 +52,7 @@ def day_within(description: Description, today: dt.date) -> dt.date:
 
 def worked_cases(edition: DescriptionEdition) -> str:
     """The worked cases an edition was published with, else those of the institute's folder."""
-    earlier = DescriptionEdition.objects.filter(
-        code=edition.code, fiscal_year=edition.fiscal_year, round=edition.round, number__lte=edition.number
-    )  # fmt: skip
+    earlier = DescriptionEdition.objects.of_round(edition).filter(number__lte=edition.number)
     kept = earlier.exclude(cases=None).order_by("-number").values_list("cases__text", flat=True).first()
     return str(kept) if kept is not None else _of_folder(edition.code)
 

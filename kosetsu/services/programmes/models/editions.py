@@ -5,7 +5,7 @@ known at a moment about a day is the newest edition recorded by then, if it hold
 """
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
@@ -42,6 +42,10 @@ class VocabularyEdition(Edition):
 
 class DescriptionQuerySet(DatedQuerySet):
     """Which editions hold on a day, as far as was known at a moment."""
+
+    def of_round(self, one: Any) -> Self:
+        """The editions of the round that an edition, a draft or a description is of, in the order of their numbers."""
+        return self.filter(code=one.code, fiscal_year=one.fiscal_year, round=one.round).order_by("number")
 
     def newest(self, known_at: dt.datetime) -> Self:
         """The last edition of each round recorded by then, withdrawn ones too."""

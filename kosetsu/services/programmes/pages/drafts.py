@@ -23,6 +23,7 @@ from kosetsu.foundation.parties.models import Organisation
 from kosetsu.foundation.parties.pages.submitting import form_page
 from kosetsu.services.programmes import permissions
 from kosetsu.services.programmes.actions import drafts as actions
+from kosetsu.services.programmes.actions.editions import written
 from kosetsu.services.programmes.documents.drafts import differences, verdict_word
 from kosetsu.services.programmes.documents.looking import looked_at, whom_it_changes
 from kosetsu.services.programmes.documents.preview import MOST_NAMED, Preview
@@ -139,11 +140,8 @@ def load(public_id: UUID) -> Draft:
 def show(request: SignedIn, found: Draft, form: DraftForm, publish: Any = None, status: int = 200) -> HttpResponse:
     """The editor's page; ``publish`` is the form of a publication that was refused."""
     looked = looked_at(found, request.at)
-    last = DescriptionEdition.objects.filter(
-        code=found.code, fiscal_year=found.fiscal_year, round=found.round
-    ).last()  # fmt: skip
+    last = DescriptionEdition.objects.of_round(found).last()
     new = looked.description
-    body = new.model_dump(mode="json", by_alias=True, exclude_defaults=True) if new else {}
     context = {
         "draft": found,
         "year": fiscal.label(found.fiscal_year),
@@ -151,7 +149,7 @@ def show(request: SignedIn, found: Draft, form: DraftForm, publish: Any = None, 
         "looked": looked,
         "findings": sorted(looked.findings, key=lambda one: (one.level, one.where != "text", one.line)),
         "last": last,
-        "differences": differences(last.body, body) if last and new else [],
+        "differences": differences(last.body, written(new)[0]) if last and new else [],
         "publish": publish or ReasonForm(auto_id="publish_%s"),
         "discard": OnceForm(auto_id="discard_%s"),
     }

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -110,7 +109,7 @@ def load(public_id: UUID) -> DescriptionEdition:
 
 def show(request: SignedIn, found: DescriptionEdition, wrong: Any = None, status: int = 200) -> HttpResponse:
     """The page of an edition; ``wrong`` is the form of a withdrawal that was refused."""
-    every = list(_round(found).select_related("by"))
+    every = list(DescriptionEdition.objects.of_round(found).select_related("by"))
     other = _other(request, found, every)
     context = {
         "edition": found,
@@ -130,12 +129,6 @@ def show(request: SignedIn, found: DescriptionEdition, wrong: Any = None, status
         "open": wrong is not None,
     }
     return render(request, "programmes/desk/edition.html", context, status=status)
-
-
-def _round(found: DescriptionEdition) -> QuerySet[DescriptionEdition]:
-    return DescriptionEdition.objects.filter(
-        code=found.code, fiscal_year=found.fiscal_year, round=found.round
-    ).order_by("number")  # fmt: skip
 
 
 def _other(request: Any, found: DescriptionEdition, every: list[DescriptionEdition]) -> DescriptionEdition | None:

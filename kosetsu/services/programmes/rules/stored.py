@@ -5,12 +5,12 @@ from what was asked as of its moment it is the same text, byte for byte.
 """
 
 import datetime as dt
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from kosetsu.common.text import canonical_json
 from kosetsu.services.programmes.rules.amounts import amount
 from kosetsu.services.programmes.rules.circuits import bits
 from kosetsu.services.programmes.rules.deciding import Decider, Outcome, Verdict
@@ -65,14 +65,9 @@ def found(decider: Decider, asked: Asked, moment: Moment, seconds: float = 10) -
     return _Writer(decider, asked).written(made)
 
 
-def packed(body: Json) -> str:
-    """The one text of a body."""
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def digest(asked: Json, found: Json) -> str:
     """What tells a stored plan from any other."""
-    return sha256(packed({"asked": asked, "found": found}).encode()).hexdigest()
+    return sha256(canonical_json({"asked": asked, "found": found}).encode()).hexdigest()
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------------
