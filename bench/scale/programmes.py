@@ -14,8 +14,9 @@ import numpy as np
 import yaml
 
 from bench.scale.sizes import SEED
+from kosetsu.foundation.parties.rules.law import thresholds_on
 from kosetsu.services.programmes.rules import language as said
-from kosetsu.services.programmes.rules.book import Book, Regions, SizeClass, number
+from kosetsu.services.programmes.rules.book import Book, Regions, number
 from kosetsu.services.programmes.rules.columns import Column, narrow
 from kosetsu.services.programmes.rules.deciding import Decider
 
@@ -25,14 +26,6 @@ UNANSWERED = 0.25
 LARGEST = 2_000_000_000
 """OpenFisca counts in 32 bits."""
 PROGRAMMES = 87
-SIZE_CLASSES = (
-    SizeClass("manufacturing", "basic", ("*",), 300_000_000, 300, 20, "SME Act 2(1)1"),
-    SizeClass("wholesale", "basic", ("I50", "I51", "I52", "I53", "I54", "I55"), 100_000_000, 100, 5, "SME Act 2(1)2"),
-    SizeClass("service", "basic", ("G38", "G39", "K70", "L", "M75", "N", "O", "P", "Q", "R"), 50_000_000, 100, 5,
-              "SME Act 2(1)3"),
-    SizeClass("retail", "basic", ("I56", "I57", "I58", "I59", "I60", "I61", "M76", "M77"), 50_000_000, 50, 5,
-              "SME Act 2(1)4"),
-)  # fmt: skip
 INDUSTRIES = tuple(f"{letter}{number:02}" for letter, first, last in (
     ("D", 6, 8), ("E", 9, 32), ("G", 37, 41), ("H", 42, 49), ("I", 50, 61), ("K", 68, 70), ("L", 71, 74), ("M", 75, 77),
     ("N", 78, 80), ("O", 81, 82), ("P", 83, 85), ("R", 88, 96)) for number in range(first, last + 1))  # fmt: skip
@@ -52,11 +45,11 @@ def books() -> list[str]:
 def book(which: str) -> Book:
     """One of ``books``."""
     if which == "generated":
-        return Book(DAY, vocabulary(), descriptions(), SIZE_CLASSES)
+        return Book(DAY, vocabulary(), descriptions(), tuple(thresholds_on(DAY)))
     written = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("descriptions/*.yaml"))]
     flat = [one for each in written for one in (each if isinstance(each, list) else [each])]
     words = said.Vocabulary.model_validate(yaml.safe_load((FOLDER / "vocabulary.yaml").read_text(encoding="utf-8")))
-    return Book(DAY, words, tuple(said.Description.model_validate(one) for one in flat), SIZE_CLASSES)
+    return Book(DAY, words, tuple(said.Description.model_validate(one) for one in flat), tuple(thresholds_on(DAY)))
 
 
 def vocabulary() -> said.Vocabulary:

@@ -40,6 +40,18 @@ class Table(Generic[Row]):
     """What can only be seen over several rows (overlapping periods …)."""
 
 
+Place = tuple[str | int, ...]
+"""Where in a document something stands: names and numbers from the top."""
+
+
+def _whole(written: Any) -> Iterable[tuple[Place, Any]]:
+    return [((), written)]
+
+
+def _as_said(said: Place, written: Any) -> Iterable[str | int]:
+    return said
+
+
 @dataclass(frozen=True, slots=True)
 class Document(Generic[Model]):
     """One YAML file of the institute's folder; ``load`` receives the validated model.
@@ -53,6 +65,13 @@ class Document(Generic[Model]):
     order: int = 100
     optional: bool = False
     demo: bool = False
+    parts: Callable[[Any], Iterable[tuple[Place, Any]]] = _whole
+    """What a file consists of: each part with its place, validated and loaded for itself."""
+    place: Callable[[Place, Any], Iterable[str | int]] = _as_said
+    """Where an error that pydantic found in a part is written."""
+    key: Callable[[Model], Any] | None = None
+    """What no two of all the files may share."""
+    key_field: str = ""
 
 
 Declared = Table[Any] | Document[Any]

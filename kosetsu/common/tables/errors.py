@@ -19,6 +19,7 @@ _REASONS: Mapping[str, str | Promise] = {
     "enum": gettext_lazy("「%(value)s」は使えません。使える値: %(expected)s"),
     "string_too_long": gettext_lazy("「%(value)s」は長すぎます。"),
     "bool": gettext_lazy("「%(value)s」は yes か no で書いてください。"),
+    "model_type": gettext_lazy("項目と値の組で書いてください。"),
     "value_error": "%(detail)s",
 }
 """Kinds of pydantic's errors, by the beginning of their name."""

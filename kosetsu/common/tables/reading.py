@@ -32,8 +32,12 @@ def read(declared: Declared, folder: Path) -> tuple[Rows, list[RowError]]:
     if not files or not files[0].exists():
         missing = RowError(declared.file, 0, "", _("ファイルがありません。"))
         return [], [] if declared.optional else [missing]
-    found = [_read_file(declared, path, path.relative_to(folder).as_posix()) for path in files]
-    return [row for rows, _bad in found for row in rows], [error for _rows, bad in found for error in bad]
+    found = {name: _read_file(declared, path, name)
+             for path in files for name in [path.relative_to(folder).as_posix()]}  # fmt: skip
+    errors = [error for _rows, bad in found.values() for error in bad]
+    if isinstance(declared, Document) and declared.key:
+        errors += _twice(declared, [(name, model) for name, (rows, _bad) in found.items() for _line, model in rows])
+    return [row for rows, _bad in found.values() for row in rows], errors
 
 
 def _read_file(declared: Declared, path: Path, name: str) -> tuple[Rows, list[RowError]]:
@@ -53,14 +57,32 @@ def _text(data: bytes) -> str:
 
 def _read_document(document: Document[Any], name: str, text: str) -> tuple[Rows, list[RowError]]:
     try:
-        return [(1, document.model.model_validate(yaml.safe_load(text)))], []
+        parts = document.parts(yaml.safe_load(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise Unreadable(
             mark.line + 1 if mark else 0, _("YAML として読めません。字下げと記号を確かめてください。")
         ) from None
-    except ValidationError as error:
-        return [], list(_errors(name, 0, error))
+    good: Rows = []
+    bad: list[RowError] = []
+    for place, written in parts:
+        try:
+            good.append((1, document.model.model_validate(written)))
+        except ValidationError as error:
+            for one in error.errors():
+                where = (*place, *document.place(one["loc"], written))
+                bad.append(RowError(name, 0, ".".join(map(str, where)), reason(one)))
+    return good, bad
+
+
+def _twice(document: Document[Any], found: list[tuple[str, Any]]) -> Iterator[RowError]:
+    """The second of two documents that bear the same key."""
+    seen = set()
+    for name, model in found:
+        key = document.key(model) if document.key else None
+        if key in seen:
+            yield RowError(name, 0, document.key_field, _("同じ番号は二度使えません。"))
+        seen.add(key)
 
 
 def _read_table(table: Table[Any], text: str) -> tuple[Rows, list[RowError]]:

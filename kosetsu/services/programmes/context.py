@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from kosetsu.foundation.parties.models import Area, Organisation
-from kosetsu.foundation.parties.rules.law import thresholds_on
+from kosetsu.foundation.parties.rules.law import BASIC, WIDENED, SizeThreshold, thresholds_on
 from kosetsu.foundation.parties.states import CLIENT_KINDS, OrganisationKind
 from kosetsu.services.programmes.models import Answer, DescriptionEdition, VocabularyEdition
-from kosetsu.services.programmes.rules.book import Book, SizeClass
+from kosetsu.services.programmes.rules.book import Book
 from kosetsu.services.programmes.rules.deciding import Decider
 from kosetsu.services.programmes.rules.language import Description, Fact, Value, Vocabulary
 from kosetsu.services.programmes.rules.linting import lint
@@ -34,20 +34,17 @@ def decider_on(day: dt.date, known_at: dt.datetime) -> Decider:
     return _bound(day, vocabulary, tuple(editions))
 
 
-def sizes_on(day: dt.date) -> tuple[SizeClass, ...]:
+def sizes_on(day: dt.date) -> tuple[SizeThreshold, ...]:
     """Every class of the SME Act and of what widens it that holds on the day."""
-    return tuple(
-        SizeClass(
-            name=one.name,
-            act=one.act,
-            industries=one.industries,
-            capital_max_yen=one.capital_max_yen,
-            employees_max=one.employees_max,
-            small_employees_max=one.small_employees_max,
-            source=one.source,
-        )
-        for one in thresholds_on(day, ("basic", "widened"))
-    )
+    return tuple(thresholds_on(day, (BASIC, WIDENED)))
+
+
+@lru_cache(maxsize=4)
+def vocabulary_of(edition: Text | None) -> Vocabulary:
+    """The vocabulary as an edition has it; nothing can be said where there is none."""
+    if edition is None:
+        return NOTHING
+    return Vocabulary.model_validate(VocabularyEdition.objects.values_list("body", flat=True).get(pk=edition[0]))
 
 
 @lru_cache(maxsize=4)
@@ -55,11 +52,9 @@ def _bound(day: dt.date, vocabulary: Text | None, editions: tuple[Text, ...]) ->
     """Editions are never changed, so that a book is known by their numbers, and by their digests: a database that was
     restored or taken back gives a number twice.
     """
-    known = [vocabulary[0]] if vocabulary else []
-    texts = VocabularyEdition.objects.filter(pk__in=known).values_list("body", flat=True)
     bodies = DescriptionEdition.objects.in_bulk([pk for pk, _digest in editions])
     descriptions = tuple(Description.model_validate(bodies[pk].body) for pk, _digest in editions)
-    return Decider(_book(day, Vocabulary.model_validate(texts[0]) if texts else NOTHING, descriptions))
+    return Decider(_book(day, vocabulary_of(vocabulary), descriptions))
 
 
 def _book(day: dt.date, vocabulary: Vocabulary, descriptions: tuple[Description, ...]) -> Book:

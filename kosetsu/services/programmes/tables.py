@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from kosetsu.common.clock import day_of, now
 from kosetsu.common.money import rate
-from kosetsu.common.tables import BadRow, Blank, Document, Flag, Table, TableRow, lookup
+from kosetsu.common.tables import BadRow, Blank, Flag, Table, TableRow, lookup
 from kosetsu.foundation.parties.models import Area, Organisation
 from kosetsu.foundation.search.changes import touch_all
 from kosetsu.services.programmes.actions.demo import carry_over
 from kosetsu.services.programmes.actions.demo_matters import begin_matters
 from kosetsu.services.programmes.actions.editions import record_description, record_vocabulary
-from kosetsu.services.programmes.context import NOTHING, sizes_on
+from kosetsu.services.programmes.context import sizes_on, vocabulary_of
+from kosetsu.services.programmes.descriptions import descriptions, vocabulary
 from kosetsu.services.programmes.models import (
     FeeSubsidy,
     FeeSubsidyTerms,
@@ -24,7 +25,6 @@ from kosetsu.services.programmes.models import (
     Programme,
     VocabularyEdition,
 )
-from kosetsu.services.programmes.rules.book import SizeClass
 from kosetsu.services.programmes.rules.language import Description, Vocabulary, Window
 from kosetsu.services.programmes.rules.linting import lint, worded
 
@@ -162,9 +162,9 @@ def without_overlap(rows: list[tuple[int, InnovationTermsRow]]) -> Iterator[BadR
             yield BadRow(line, "effective_from", _("前の行の期間と重なっています。"))
 
 
-def load_vocabulary(vocabulary: Vocabulary) -> None:
+def load_vocabulary(words: Vocabulary) -> None:
     """An edition of the facts, kinds of cost and definitions, where they are new."""
-    record_vocabulary(vocabulary, at=now())
+    record_vocabulary(words, at=now())
 
 
 def load_description(description: Description) -> None:
@@ -172,17 +172,11 @@ def load_description(description: Description) -> None:
 
     What it says of other programmes is shown at the desk: their files may come later.
     """
-    vocabulary, sizes = _bound_vocabulary()
-    for one in lint(description, vocabulary, (), sizes, description.effective_from):
+    words = vocabulary_of(VocabularyEdition.objects.filter(by=None).values_list("pk", "digest").last())
+    for one in lint(description, words, (), sizes_on(day_of(now())), description.effective_from):
         if one.severity == "error" and one.key not in OF_OTHERS:
             raise BadRow(0, f"{description.code} {one.path}", worded(one))
     record_description(description, at=now())
-
-
-def _bound_vocabulary() -> tuple[Vocabulary, tuple[SizeClass, ...]]:
-    last = VocabularyEdition.objects.filter(by=None).last()
-    vocabulary = Vocabulary.model_validate(last.body) if last else NOTHING
-    return vocabulary, sizes_on(day_of(now()))
 
 
 class DemoWindowRow(TableRow):
@@ -238,8 +232,9 @@ def window_of(line: int, row: DemoWindowRow, today: dt.date) -> Window:
 OF_OTHERS = frozenset({"unknown_programme", "rounds_overlap"})
 """What the linter can only say beside all other descriptions."""
 
-VOCABULARY = Document("programmes/vocabulary.yaml", Vocabulary, load_vocabulary, order=333, optional=True)
-DESCRIPTIONS = Document("programmes/descriptions/*.yaml", Description, load_description, order=334, optional=True)
+FOLDER = "programmes/"
+VOCABULARY = vocabulary(load_vocabulary, FOLDER, order=333, optional=True)
+DESCRIPTIONS = descriptions(load_description, FOLDER, order=334, optional=True)
 
 TABLES = [
     Table("programmes/programmes.csv", ProgrammeRow, load_programmes, order=330, optional=True),

@@ -3,7 +3,7 @@
 What is not known stays unknown: a verdict is only given when no possible value of the missing facts could change it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -47,8 +47,12 @@ def possible_thresholds(industry: str, thresholds: Sequence[SizeThreshold]) -> l
     """The rows an industry may fall under: one for a full code, several while the code is too short to tell."""
     known = {prefix: one for one in thresholds for prefix in one.industries}
     deeper = [one for prefix, one in known.items() if prefix.startswith(industry) and prefix != industry]
-    own = max((prefix for prefix in known if industry.startswith(prefix)), key=len, default="*")
-    return list(dict.fromkeys([known[own], *deeper]))
+    return list(dict.fromkeys([known[own_beginning(industry, known)], *deeper]))
+
+
+def own_beginning(industry: str, beginnings: Iterable[str]) -> str:
+    """The longest beginning of the code; "*", every other industry, where none is."""
+    return max((one for one in beginnings if industry.startswith(one)), key=len, default="*")
 
 
 def _verdict(facts: SizeFacts, limit: SizeThreshold) -> SizeVerdict:

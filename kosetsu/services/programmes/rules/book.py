@@ -13,25 +13,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from kosetsu.foundation.parties.rules.law import SizeThreshold
+from kosetsu.foundation.parties.rules.sizes import own_beginning
 from kosetsu.services.programmes.rules import language as said
 from kosetsu.services.programmes.rules.language import Description, Fact, Value, Vocabulary
 
 SIZE_FACTS = ("industry", "employees", "capital_yen", "sole_trader")
 """What the size of a business is decided by."""
-
-
-@dataclass(frozen=True, slots=True)
-class SizeClass:
-    """The limits of one class of industry, under one act (中小企業基本法第2条 and what widens it)."""
-
-    name: str
-    act: str
-    industries: tuple[str, ...]
-    """Beginnings of JSIC codes; "*" is every industry that no other class names."""
-    capital_max_yen: int
-    employees_max: int
-    small_employees_max: int
-    source: str
 
 
 @dataclass(frozen=True)
@@ -141,7 +129,7 @@ class Book:
     day: dt.date
     vocabulary: Vocabulary
     descriptions: tuple[Description, ...]
-    sizes: tuple[SizeClass, ...]
+    sizes: tuple[SizeThreshold, ...]
     facts: dict[str, Fact] = field(init=False)
     regions: dict[str, Regions] = field(init=False)
     atoms: tuple[Atom, ...] = field(init=False)
@@ -259,7 +247,7 @@ class _Builder:
                                 ("capital_yen", one.capital_max_yen)):  # fmt: skip
                 cuts.setdefault(fact, set()).add(limit + 1)
 
-    def _classes(self, asked: said.Size) -> list[SizeClass]:
+    def _classes(self, asked: said.Size) -> list[SizeThreshold]:
         return [one for one in self.book.sizes if one.act in asked.acts]
 
     def _within(self, asked: said.Within) -> tuple[int, int]:
@@ -329,25 +317,20 @@ class _Builder:
             parts.append(Count(2, (industry, few if asked.size == "small" else Count(1, (few, self._little(one))))))
         return Count(1, tuple(parts))
 
-    def _little(self, one: SizeClass) -> Formula:
+    def _little(self, one: SizeThreshold) -> Formula:
         """A natural person has no capital: only the employees count."""
         person = self._one("sole_trader", 0b10, said.Is(fact="sole_trader", clause=one.source, **{"is": True}))
         return Count(2, (One(person.atom, negated=True), self._at_most("capital_yen", one.capital_max_yen, one)))
 
-    def _at_most(self, fact: str, limit: int, one: SizeClass) -> One:
+    def _at_most(self, fact: str, limit: int, one: SizeThreshold) -> One:
         how = said.AtMost(fact=fact, at_most=limit, clause=one.source)
         return self._one(fact, self._true_in(how), how)
 
-    def _industries(self, one: SizeClass, classes: Sequence[SizeClass]) -> int:
+    def _industries(self, one: SizeThreshold, classes: Sequence[SizeThreshold]) -> int:
         """The regions of the industry for which this is the class with the longest beginning."""
-
-        def own(code: str) -> SizeClass | None:
-            found = [(len(begin), each) for each in classes for begin in each.industries
-                     if begin != "*" and code.startswith(begin)]  # fmt: skip
-            rest = [each for each in classes if "*" in each.industries]
-            return max(found, key=lambda pair: pair[0])[1] if found else next(iter(rest), None)
-
-        return sum(1 << n for n, name in enumerate(self.regions["industry"].names) if own(str(name)) is one)
+        known = {begin: each for each in classes for begin in each.industries}
+        names = self.regions["industry"].names
+        return sum(1 << n for n, name in enumerate(names) if known.get(own_beginning(str(name), known)) is one)
 
 
 def _inside(regions: Regions, region: int, low: int | None, high: int | None) -> bool:

@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
+from kosetsu.foundation.parties.rules.law import SizeThreshold
 from kosetsu.services.programmes.rules import language as said
-from kosetsu.services.programmes.rules.book import SIZE_FACTS, Book, Count, Formula, One, SizeClass, leaves, negation
+from kosetsu.services.programmes.rules.book import SIZE_FACTS, Book, Count, Formula, One, leaves, negation
 from kosetsu.services.programmes.rules.language import NUMBERS, Course, Description, Fact, Uplift, Vocabulary, Window
 
 
@@ -28,7 +29,7 @@ class Finding:
 
 
 def lint(
-    description: Description, vocabulary: Vocabulary, others: Sequence[Description], sizes: Sequence[SizeClass],
+    description: Description, vocabulary: Vocabulary, others: Sequence[Description], sizes: Sequence[SizeThreshold],
     day: dt.date,
 ) -> tuple[Finding, ...]:  # fmt: skip
     """Everything wrong with a description as of a day; it never fails, whatever is written."""
@@ -65,7 +66,7 @@ def written(description: Description) -> Iterator[tuple[str, Any]]:
 class _Names:
     """Facts, definitions and choices that do not exist, comparisons that do not fit, and circles."""
 
-    def __init__(self, description: Description, vocabulary: Vocabulary, sizes: Sequence[SizeClass]) -> None:
+    def __init__(self, description: Description, vocabulary: Vocabulary, sizes: Sequence[SizeThreshold]) -> None:
         self.description, self.sizes = description, sizes
         self.facts = {one.key: one for one in vocabulary.facts}
         self.definitions = {one.key: one for one in vocabulary.definitions}

@@ -11,8 +11,8 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
+from kosetsu.foundation.parties.rules.law import SizeThreshold
 from kosetsu.services.programmes.rules import language as said
-from kosetsu.services.programmes.rules.book import SizeClass
 
 Answers = Mapping[str, Any]
 NO_END = 10**20
@@ -24,7 +24,7 @@ class Oracle:
 
     day: dt.date
     vocabulary: said.Vocabulary
-    sizes: tuple[SizeClass, ...]
+    sizes: tuple[SizeThreshold, ...]
     facts: dict[str, said.Fact] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -15,10 +15,10 @@ import pytest
 
 from kosetsu.common.tables import BrokenTables
 from kosetsu.common.tables.reading import read
-from kosetsu.foundation.parties.rules.law import SizeThreshold, thresholds_on
+from kosetsu.foundation.parties.rules.law import thresholds_on
 from kosetsu.services.programmes.descriptions import read_cases, read_descriptions, read_vocabulary
 from kosetsu.services.programmes.rules.amounts import amount
-from kosetsu.services.programmes.rules.book import Book, SizeClass, said_in
+from kosetsu.services.programmes.rules.book import Book, said_in
 from kosetsu.services.programmes.rules.deciding import Decider
 from kosetsu.services.programmes.rules.language import Confirmed, Course, Description, Value, Window, Words, WorkedCase
 from kosetsu.services.programmes.tables import TABLES, window_of
@@ -33,12 +33,7 @@ NO_GRANT = {"P068"}
 
 @cache
 def book(folder: Path = FOLDER) -> Book:
-    return Book(DAY, read_vocabulary(folder), read_descriptions(folder), tuple(map(size_class, thresholds_on(DAY))))
-
-
-def size_class(one: SizeThreshold) -> SizeClass:
-    limits = one.capital_max_yen, one.employees_max, one.small_employees_max
-    return SizeClass(one.name, one.act, one.industries, *limits, one.source)
+    return Book(DAY, read_vocabulary(folder), read_descriptions(folder), tuple(thresholds_on(DAY)))
 
 
 @cache

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from kosetsu.services.programmes.rules.book import SizeClass
 from kosetsu.services.programmes.rules.language import Definition, Description, Vocabulary
 from kosetsu.services.programmes.rules.linting import Finding, lint, worded
+from kosetsu.services.programmes.tests.made_up import size_class
 from kosetsu.services.programmes.tests.worlds import COSTS, course, fact, flag, programme, step, window
 
 DAY = dt.date(2024, 5, 10)
-SIZES = (SizeClass("other", "basic", ("*",), 300_000_000, 300, 20, "Art. 2"),)
+SIZES = (size_class("other", "basic", ("*",), 300_000_000, 300, 20, "Art. 2"),)
 FACTS = (
     fact("plain"), fact("founded", "day"), fact("industry", "code"), fact("employees", "count", least=0),
     fact("capital_yen", "yen", least=0), fact("sole_trader"), step("level", 3, kind="choice"),

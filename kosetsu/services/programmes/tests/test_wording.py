@@ -13,15 +13,16 @@ from kosetsu.services.programmes.documents import wording
 from kosetsu.services.programmes.documents.wording.conditions import Branch
 from kosetsu.services.programmes.rules import language as said
 from kosetsu.services.programmes.rules.amounts import amount
-from kosetsu.services.programmes.rules.book import Book, SizeClass
+from kosetsu.services.programmes.rules.book import Book
 from kosetsu.services.programmes.rules.deciding import Decider
 from kosetsu.services.programmes.rules.reasons import cheapest_change, why_not
+from kosetsu.services.programmes.tests.made_up import size_class
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 DAY = dt.date(2024, 6, 1)
 AT = dt.datetime(2024, 6, 1, 12, tzinfo=TOKYO)
 FOLDER = Path(__file__).parents[4] / "institutes" / "tokyo" / "programmes"
-SIZES = (SizeClass("製造業その他", "basic", ("*",), 300_000_000, 300, 20, "中小企業基本法第2条"),)
+SIZES = (size_class("製造業その他", "basic", ("*",), 300_000_000, 300, 20, "中小企業基本法第2条"),)
 
 
 @pytest.fixture(scope="module")
