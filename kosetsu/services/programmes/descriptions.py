@@ -23,7 +23,7 @@ def descriptions(load: Callable[[Description], None], folder: str = "", **more: 
     """Every description: one or a list of them in each file."""
     return Document(
         f"{folder}descriptions/*.yaml", Description, load, parts=_descriptions, place=read_places,
-        key=lambda one: (one.code, one.fiscal_year, one.round), key_field="code", **more,
+        key=lambda one: one.identity, key_field="code", **more,
     )  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
 def read_descriptions(folder: Path) -> tuple[Description, ...]:
     """In the order of their codes. Raises ``BrokenTables``."""
     found = _read(descriptions(_nothing, optional=True), folder)
-    return tuple(sorted(found, key=lambda one: (one.code, one.fiscal_year, one.round)))
+    return tuple(sorted(found, key=lambda one: one.identity))
 
 
 def read_cases(folder: Path) -> tuple[WorkedCase, ...]:

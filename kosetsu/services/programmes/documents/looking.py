@@ -39,7 +39,7 @@ def whom_it_changes(description: Description, at: dt.datetime) -> Preview:
     """Every company on record under the edition in force and under the draft, on a day the draft holds."""
     day = day_within(description, day_of(at))
     known = decider_on(day, at).book
-    before = [one for one in known.descriptions if _same(one) == _same(description)]
+    before = [one for one in known.descriptions if one.identity == description.identity]
     old = Book(day, known.vocabulary, tuple(before), known.sizes) if before else None
     return preview(old, _alone(description, day, at))
 
@@ -65,10 +65,6 @@ def _of_folder(code: str) -> str:
 
 def _alone(description: Description, day: dt.date, at: dt.datetime) -> Book:
     return Book(day, decider_on(day, at).book.vocabulary, (description,), sizes_on(day))
-
-
-def _same(one: Description) -> tuple[str, int, str]:
-    return one.code, one.fiscal_year, one.round
 
 
 def _keys(description: Description, draft: Draft) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from kosetsu.services.programmes.context import answers_as_of
 from kosetsu.services.programmes.documents import wording
 from kosetsu.services.programmes.pages.answering import CostLine, FactsForm, field_name
 from kosetsu.services.programmes.pages.asked import Asked, number_of
-from kosetsu.services.programmes.pages.cards import GROUPS, card, matter, shelves, verdicts
+from kosetsu.services.programmes.pages.cards import GROUPS, Verdicts, card, matter, shelves, verdicts
 from kosetsu.services.programmes.rules.amounts import amount
 from kosetsu.services.programmes.rules.asking import next_question
 from kosetsu.services.programmes.rules.language import Fact
@@ -88,7 +88,7 @@ def _context(asked: Asked, refused: FactsForm | None) -> dict[str, Any]:
         "count": len(cards),
         "question": _question(asked, open_, refused),
         "groups": _groups(asked, open_, refused),
-        "moved": _moved(asked),
+        "moved": _moved(asked, found),
         "purposes": [(n, wording.named(one)) for n, one in enumerate(vocabulary.purposes, 1)],
         "purpose_name": wording.named(vocabulary.purposes[asked.purpose - 1]) if asked.purpose else "",
         "kinds": [(one.key, wording.named(one.words)) for one in vocabulary.costs],
@@ -211,22 +211,20 @@ class Moved:
     after: str
 
 
-def _moved(asked: Asked) -> list[Moved] | None:
+def _moved(asked: Asked, found: list[Verdicts]) -> list[Moved] | None:
     """What the last answer moved; None where nothing was just answered."""
     if asked.before is None:
         return None
-    pairs = zip(verdicts(asked.decider, asked.numbers, asked.before),
-                verdicts(asked.decider, asked.numbers, asked.answers), strict=True)  # fmt: skip
-    found = []
-    for then, now in pairs:
+    moved = []
+    for then, now in zip(verdicts(asked.decider, asked.numbers, asked.before), found, strict=True):
         one = asked.decider.book.descriptions[now.number]
         before, after = (
             (str(GROUPS[each.group]), wording.amount_text(amount(asked.decider, now.number, answers, asked.costs), one))
             for each, answers in ((then, asked.before), (now, asked.answers))
         )
         if before != after:
-            found.append(Moved(wording.named(one.words), *map("・".join, _told_apart(before, after))))
-    return found
+            moved.append(Moved(wording.named(one.words), *map("・".join, _told_apart(before, after))))
+    return moved
 
 
 def _told_apart(before: tuple[str, str], after: tuple[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

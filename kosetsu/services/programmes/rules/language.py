@@ -385,6 +385,11 @@ class Description(Described):
     open_terms: tuple[str, ...] = ()
     """What the source does not say and nobody may guess."""
 
+    @property
+    def identity(self) -> tuple[str, int, str]:
+        """What it describes: two editions of one round are one description."""
+        return self.code, self.fiscal_year, self.round
+
     def conditions(self) -> Iterator[Any]:
         """Every condition of it: who may apply, and what courses and uplifts ask."""
         yield self.who

@@ -37,14 +37,9 @@ def lint(
     exact: tuple[Finding, ...] = ()
     if not named:
         exact = tuple(_Conditions(Book(day, vocabulary, (description,), tuple(sizes))).findings())
-    beside = tuple(one for one in others if _same(one) != _same(description))
+    beside = tuple(one for one in others if one.identity != description.identity)
     return (*named, *exact, *_money(description, vocabulary), *_sources(description, day),
             *_rounds(description, beside), *_others(description, vocabulary, beside))  # fmt: skip
-
-
-def _same(one: Description) -> tuple[str, int, str]:
-    """Two editions of one round are one description."""
-    return one.code, one.fiscal_year, one.round
 
 
 # --- names and comparisons -------------------------------------------------------------------------------------------
