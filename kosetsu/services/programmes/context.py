@@ -4,11 +4,11 @@ import datetime as dt
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import QuerySet
 
-from kosetsu.foundation.parties.models import Area, Organisation
+from kosetsu.foundation.parties.models import Area, Organisation, Workplace
 from kosetsu.foundation.parties.rules.law import BASIC, WIDENED, SizeThreshold, thresholds_on
 from kosetsu.foundation.parties.states import CLIENT_KINDS, OrganisationKind
 from kosetsu.services.programmes.models import Answer, DescriptionEdition, VocabularyEdition
@@ -16,6 +16,7 @@ from kosetsu.services.programmes.rules.book import Book
 from kosetsu.services.programmes.rules.deciding import Decider
 from kosetsu.services.programmes.rules.language import Description, Fact, Value, Vocabulary
 from kosetsu.services.programmes.rules.linting import lint
+from kosetsu.services.programmes.rules.recorded import Recorded, from_record
 
 log = logging.getLogger(__name__)
 Answers = dict[str, Value]
@@ -72,13 +73,24 @@ def _book(day: dt.date, vocabulary: Vocabulary, descriptions: tuple[Description,
 def answers_of(organisation: Organisation, book: Book) -> Answers:
     """What is known of a company: its record, and over it what it answered itself."""
     stored = dict(Answer.objects.newest().filter(organisation=organisation).values_list("fact", "value"))
-    return from_record(organisation, book.facts) | readable(stored, book)
+    return recorded_of(organisation, book) | readable(stored, book)
+
+
+def recorded_of(organisation: Organisation, book: Book) -> Answers:
+    """What its record says of the book's facts on the book's day."""
+    places = organisation.workplaces.open_on(book.day).exclude(area=None).values_list("area__code", flat=True)
+    return from_record(_recorded(organisation, frozenset(places)), book.facts)
+
+
+def _recorded(one: Organisation, places: frozenset[str]) -> Recorded:
+    area = one.area.code if one.area else None
+    return Recorded(one.pk, one.industry, one.employees, one.capital_yen, one.large_owned, one.kind, area, places)
 
 
 def answers_as_of(organisation: Organisation, book: Book, last: int) -> Answers:
     """The same as it was when ``last`` was the last answer that was read."""
     rows = Answer.objects.filter(organisation=organisation, pk__lte=last).order_by("pk")
-    return from_record(organisation, book.facts) | readable(dict(rows.values_list("fact", "value")), book)
+    return recorded_of(organisation, book) | readable(dict(rows.values_list("fact", "value")), book)
 
 
 def area_names() -> dict[str, str]:
@@ -87,51 +99,39 @@ def area_names() -> dict[str, str]:
     return {one.code: one.name for one in Area.objects.filter(kind__in=kinds).order_by("code")}
 
 
-class Recorded(NamedTuple):
-    """What an organisation's record says of it, for who reads very many of them."""
-
-    pk: int
-    industry: str
-    employees: int | None
-    capital_yen: int | None
-    large_owned: bool
-    kind: str
-    area: Any
-
-
-class AreaCode(NamedTuple):
-    """Where it is."""
-
-    code: str
-
-
 def on_record() -> QuerySet[Organisation]:
     """Every company: who can be given something by a programme."""
     return Organisation.objects.clients().filter(kind__in=(*CLIENT_KINDS, OrganisationKind.COOPERATIVE))
 
 
 def everyone(book: Book, keys: Iterable[str], size: int) -> Iterator[list[tuple[int, Answers]]]:
-    """The answers of every company on record to these facts, ``size`` companies at a time: two questions for each part.
+    """The answers of every company on record to these facts, ``size`` companies at a time: three questions a part.
 
     What it says of one company is what :func:`answers_of` says.
     """
     facts = {key: book.facts[key] for key in keys if key in book.facts}
-    recorded = {key: fact for key, fact in facts.items() if fact.record}
-    for rows in _parts(size):
+    on_file = {key: fact for key, fact in facts.items() if fact.record}
+    for rows in _parts(book.day, size):
         stored = _stored(rows[0].pk, rows[-1].pk, list(facts))
-        yield [(row.pk, from_record(row, recorded) | readable(stored.get(row.pk, {}), book)) for row in rows]
+        yield [(row.pk, from_record(row, on_file) | readable(stored.get(row.pk, {}), book)) for row in rows]
 
 
-def _parts(size: int) -> Iterator[list[Recorded]]:
+def _parts(day: dt.date, size: int) -> Iterator[list[Recorded]]:
     fields = ("pk", "industry", "employees", "capital_yen", "large_owned", "kind", "area__code")
     companies, last = on_record().order_by("pk").values_list(*fields), 0
-    areas: dict[str | None, AreaCode | None] = {None: None}
     while found := list(companies.filter(pk__gt=last)[:size]):
-        last = found[-1][0]
-        for row in found:
-            if row[-1] not in areas:
-                areas[row[-1]] = AreaCode(row[-1])
-        yield [Recorded(row[0], row[1], row[2], row[3], row[4], row[5], areas[row[6]]) for row in found]
+        first, last = found[0][0], found[-1][0]
+        places = _places(day, first, last)
+        yield [Recorded(*row)._replace(places=places.get(row[0], frozenset())) for row in found]
+
+
+def _places(day: dt.date, first: int, last: int) -> dict[int, frozenset[str]]:
+    """Where the companies from one number to another have open workplaces."""
+    found: dict[int, set[str]] = {}
+    rows = Workplace.objects.open_on(day).filter(organisation__gte=first, organisation__lte=last).exclude(area=None)
+    for organisation, code in rows.values_list("organisation", "area__code"):
+        found.setdefault(organisation, set()).add(code)
+    return {organisation: frozenset(codes) for organisation, codes in found.items()}
 
 
 def _stored(first: int, last: int, keys: list[str]) -> dict[int, dict[str, Any]]:
@@ -140,21 +140,6 @@ def _stored(first: int, last: int, keys: list[str]) -> dict[int, dict[str, Any]]
     for organisation, fact, value in newest.values_list("organisation", "fact", "value"):
         found.setdefault(organisation, {})[fact] = value
     return found
-
-
-def from_record(organisation: Organisation | Recorded, facts: Mapping[str, Fact]) -> Answers:
-    """The facts that the organisation's record holds already."""
-    known = {
-        "industry": organisation.industry or None,
-        "employees": organisation.employees,
-        "capital_yen": organisation.capital_yen,
-        "large_owned": organisation.large_owned or None,
-        "sole_trader": organisation.kind == OrganisationKind.SOLE_TRADER,
-        "cooperative": organisation.kind == OrganisationKind.COOPERATIVE,
-        "area": organisation.area.code if organisation.area else None,
-    }
-    asked = {fact.key: known.get(fact.record) for fact in facts.values() if fact.record}
-    return {key: value for key, value in asked.items() if value is not None}
 
 
 def readable(stored: Mapping[str, Any], book: Book) -> Answers:

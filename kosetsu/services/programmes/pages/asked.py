@@ -18,7 +18,7 @@ from kosetsu.services.programmes.context import (
     answers_of,
     area_names,
     decider_on,
-    from_record,
+    recorded_of,
 )
 from kosetsu.services.programmes.models import Answer
 from kosetsu.services.programmes.pages.answering import CostLine, FactsForm, cost_lines, costs_of, field_name, written
@@ -109,7 +109,7 @@ class Asked:
         """Facts whose answer comes from the company's record."""
         if self.company is None:
             return frozenset()
-        known = from_record(self.company, self.decider.book.facts)
+        known = recorded_of(self.company, self.decider.book)
         return frozenset(key for key, value in known.items() if self.answers.get(key) == value)
 
     @cached_property

@@ -20,6 +20,10 @@ Rate = Annotated[Fraction, BeforeValidator(lambda written: written if isinstance
 """Written as "2/3"; kept exact."""
 Kind = Literal["flag", "choice", "code", "count", "yen", "day"]
 """yes or no · one of ``choices`` · a code that other codes begin with (JSIC) · a number · an amount · a date."""
+Record = Literal[
+    "industry", "employees", "capital_yen", "large_owned", "sole_trader", "cooperative", "area", "workplace"
+]  # fmt: skip
+"""What an organisation's record may answer; ``workplace``: that it has one ``within`` a region."""
 NUMBERS: frozenset[Kind] = frozenset({"count", "yen"})
 Value = bool | int | str | dt.date
 
@@ -90,8 +94,10 @@ class Fact(Described):
     unit: str = ""
     least: int | None = None
     most: int | None = None
-    record: str = ""
-    """The field of the organisation's record that answers it: industry, employees, capital_yen, area …"""
+    record: Record | Literal[""] = ""
+    """What of the organisation's record answers it (``rules/recorded.py``)."""
+    within: tuple[str, ...] = ()
+    """For ``record: workplace``: the area codes, or what they begin with, one of which a workplace must lie in."""
     change: Change | None = None
     source: str
 
@@ -101,6 +107,8 @@ class Fact(Described):
             raise ValueError("choices stand with a fact of kind choice, and only there")
         if self.kind not in NUMBERS and (self.least is not None or self.most is not None):
             raise ValueError("least and most belong to numbers")
+        if (self.record == "workplace") != bool(self.within) or (self.within and self.kind != "flag"):
+            raise ValueError("within stands with a flag that the record's workplaces answer, and only there")
         return self
 
 
