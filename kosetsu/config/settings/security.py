@@ -58,6 +58,8 @@ API_VISITOR_CALLS_PER_MINUTE = env.int("API_VISITOR_CALLS_PER_MINUTE", default=6
 """How often one token (or person), and one visitor's address, may call the API."""
 FIGURES_PER_MINUTE = env.int("FIGURES_PER_MINUTE", default=30)
 """How often one visitor's address may have figures counted; each is a question to the columns."""
+PROGRAMMES_PER_MINUTE = env.int("PROGRAMMES_PER_MINUTE", default=60)
+"""How often one visitor's address may have programmes decided; each answer in the finder is a question."""
 VERIFICATIONS_PER_MINUTE = env.int("VERIFICATIONS_PER_MINUTE", default=20)
 """How often one address may ask whether a report's number is valid."""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -15,9 +16,11 @@ from kosetsu.foundation.search.changes import touch_all
 from kosetsu.services.programmes.actions.demo import carry_over
 from kosetsu.services.programmes.actions.demo_matters import begin_matters
 from kosetsu.services.programmes.actions.editions import record_description, record_vocabulary
-from kosetsu.services.programmes.context import sizes_on, vocabulary_of
-from kosetsu.services.programmes.descriptions import descriptions, vocabulary
+from kosetsu.services.programmes.context import Text, sizes_on, vocabulary_of
+from kosetsu.services.programmes.descriptions import cases, descriptions, vocabulary
+from kosetsu.services.programmes.documents.worked import tried
 from kosetsu.services.programmes.models import (
+    DescriptionEdition,
     FeeSubsidy,
     FeeSubsidyTerms,
     FitRun,
@@ -25,7 +28,9 @@ from kosetsu.services.programmes.models import (
     Programme,
     VocabularyEdition,
 )
-from kosetsu.services.programmes.rules.language import Description, Vocabulary, Window
+from kosetsu.services.programmes.rules.book import Book
+from kosetsu.services.programmes.rules.deciding import Decider
+from kosetsu.services.programmes.rules.language import Description, Vocabulary, Window, WorkedCase
 from kosetsu.services.programmes.rules.linting import lint, worded
 
 
@@ -179,6 +184,26 @@ def load_description(description: Description) -> None:
     record_description(description, at=now())
 
 
+def load_case(case: WorkedCase) -> None:
+    """Put to the folder's description: what a person worked out must come out, or nothing is loaded."""
+    of_code = DescriptionEdition.objects.filter(code=case.programme, by=None)
+    edition = of_code.order_by("pk").values_list("pk", "digest").last()
+    place = f"{case.programme} {case.key}"
+    if edition is None:
+        raise BadRow(0, place, _("この番号の施策の記述がありません。"))
+    found = tried(case, _alone(edition, VocabularyEdition.objects.filter(by=None).values_list("pk", "digest").last()))
+    if not found.good:
+        told = _("答えが合いません。例では「%(expected)s」、記述からは「%(found)s」です。")
+        raise BadRow(0, place, told % {"expected": found.expected, "found": found.found})
+
+
+@lru_cache(maxsize=1)  # the cases of one programme stand together
+def _alone(edition: Text, vocabulary: Text | None) -> Decider:
+    said = Description.model_validate(DescriptionEdition.objects.get(pk=edition[0]).body)
+    day = said.effective_from
+    return Decider(Book(day, vocabulary_of(vocabulary), (said,), sizes_on(day)))
+
+
 class DemoWindowRow(TableRow):
     """One line of demo/programme_windows.csv: a fictional window so many days before or after the loading day."""
 
@@ -235,6 +260,7 @@ OF_OTHERS = frozenset({"unknown_programme", "rounds_overlap"})
 FOLDER = "programmes/"
 VOCABULARY = vocabulary(load_vocabulary, FOLDER, order=333, optional=True)
 DESCRIPTIONS = descriptions(load_description, FOLDER, order=334, optional=True)
+CASES = cases(load_case, FOLDER, order=335, optional=True)
 
 TABLES = [
     Table("programmes/programmes.csv", ProgrammeRow, load_programmes, order=330, optional=True),
@@ -242,11 +268,12 @@ TABLES = [
     Table("programmes/fee_subsidy_terms.csv", TermsRow, load_terms, order=332, optional=True),
     VOCABULARY,
     DESCRIPTIONS,
+    CASES,
     Table(
         "programmes/innovation_terms.csv",
         InnovationTermsRow,
         load_innovation_terms,
-        order=335,
+        order=336,
         optional=True,
         key=("effective_from",),
         check=without_overlap,

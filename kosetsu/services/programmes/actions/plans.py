@@ -5,7 +5,7 @@ of its day and moment, whatever was published since.
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -68,35 +68,36 @@ def change_project(
     return project
 
 
-@transaction.atomic
 def make_plan(*, by: Person, at: dt.datetime, project: Project) -> Plan:
     """The best plan as of now, from the company's answers; what was refused stays left out, what was kept stays."""
-    project = _locked(by, project)
-    require(in_order(project.order_from, project.order_by, project.complete_by, day_of(at)))
-    last = project.plans.order_by("-pk").first()
-    asked = asked_now(project, at)
-    if last is not None:
-        asked |= {name: last.asked[name] for name in ("refused", "kept", "items")}
-    return _store(by, at, project, asked, "make_plan")
+
+    def asked(project: Project) -> stored.Json:
+        require(in_order(project.order_from, project.order_by, project.complete_by, day_of(at)))
+        last = project.plans.order_by("-pk").first()
+        before = {name: last.asked[name] for name in ("refused", "kept", "items")} if last is not None else {}
+        return asked_now(project, at) | before
+
+    return _planned(by, at, project, asked, "make_plan")
 
 
-@transaction.atomic
 def refuse(*, by: Person, at: dt.datetime, plan: Plan, code: str, on: dt.date, keep: Collection[str]) -> Plan:
     """A programme of the plan was refused on a day: a new plan without it, built around those that stay as they are.
 
     Raises ``Refused`` for a programme that is not in the plan, for a day to come, and for a plan that is not the last.
     """
-    project = _locked(by, plan.project)
     if day_of(at) < on:
         raise Refused(no(_("これからの日付は、不採択の日にできません。"), _("通知の日付を入力してください。")))
     there = {one["code"] for one in (*plan.found["applications"], *plan.found["kept"])}
     if code not in there:
         raise Refused(no(_("この計画にない施策です。"), _("計画の一覧から選んでください。")))
-    if project.plans.filter(pk__gt=plan.pk).exists():
-        raise Refused(no(_("この計画は、すでに作り直されています。"), _("最新の計画を開いてください。")))
-    before = {**asked_now(project, at), "refused": plan.asked["refused"], "kept": plan.asked["kept"]}
-    asked = stored.after_refusal(before, plan.found, code, on, keep)
-    return _store(by, at, project, asked, "replan_after_refusal", reason=code)
+
+    def asked(project: Project) -> stored.Json:
+        if project.plans.filter(pk__gt=plan.pk).exists():
+            raise Refused(no(_("この計画は、すでに作り直されています。"), _("最新の計画を開いてください。")))
+        before = {**asked_now(project, at), "refused": plan.asked["refused"], "kept": plan.asked["kept"]}
+        return stored.after_refusal(before, plan.found, code, on, keep)
+
+    return _planned(by, at, plan.project, asked, "replan_after_refusal", reason=code)
 
 
 @transaction.atomic
@@ -179,9 +180,27 @@ def in_order(order_from: dt.date, order_by: dt.date, complete_by: dt.date, today
     return YES
 
 
-def _store(by: Person, at: dt.datetime, project: Project, asked: stored.Json, verb: str, reason: str = "") -> Plan:
+def _planned(
+    by: Person, at: dt.datetime, project: Project, asks: Callable[[Project], stored.Json], verb: str, reason: str = ""
+) -> Plan:
+    """Solved before anything is locked; where a colleague changed what it rests on meanwhile, solved again."""
+    require(_acts_for(by, project.organisation_id))
+    before = asks(Project.objects.select_related("organisation__area").get(pk=project.pk))
+    found = _solved(before, at)
+    with transaction.atomic():
+        project = _locked(by, project)
+        asked = asks(project)
+        return _store(by, at, project, asked, found if asked == before else _solved(asked, at), verb, reason)
+
+
+def _solved(asked: stored.Json, at: dt.datetime) -> stored.Json:
     decider = decider_on(day_of(at), at)
-    found = found_for(decider, stored.asked_from(asked, readable(asked["answers"], decider.book)), at)
+    return found_for(decider, stored.asked_from(asked, readable(asked["answers"], decider.book)), at)
+
+
+def _store(
+    by: Person, at: dt.datetime, project: Project, asked: stored.Json, found: stored.Json, verb: str, reason: str
+) -> Plan:
     plan = Plan.objects.create(
         project=project, day=day_of(at), known_at=at, asked=asked, found=found,
         digest=stored.digest(asked, found), at=at, by=by,

@@ -10,13 +10,11 @@ import yaml
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
-from kosetsu.common.money import yen_text
 from kosetsu.common.tables.errors import reason
 from kosetsu.services.programmes.descriptions import read_places
-from kosetsu.services.programmes.documents.wording import VERDICT_WORDS
-from kosetsu.services.programmes.rules.amounts import amount
+from kosetsu.services.programmes.documents.worked import CaseResult, tried, unreadable
 from kosetsu.services.programmes.rules.book import Book
-from kosetsu.services.programmes.rules.deciding import Decider, Verdict
+from kosetsu.services.programmes.rules.deciding import Decider
 from kosetsu.services.programmes.rules.language import Description, WorkedCase
 
 
@@ -29,20 +27,6 @@ class Finding:
     path: str
     text: str
     where: Literal["text", "cases"] = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class CaseResult:
-    """One worked case, put to the draft."""
-
-    key: str
-    why: str
-    expected: str
-    found: str
-
-    @property
-    def good(self) -> bool:
-        return self.expected == self.found
 
 
 @dataclass
@@ -80,9 +64,9 @@ def look_at(text: str, cases: str, book_of: BookOf, lint: Lint) -> Looked:
     try:
         decider = Decider(book_of(looked.description, looked.description.effective_from))
     except (KeyError, TypeError, ValueError, RecursionError) as error:
-        looked.findings.append(Finding("error", 0, "", _unreadable(error)))
+        looked.findings.append(Finding("error", 0, "", unreadable(error)))
         return looked
-    looked.cases = [_tried(case, decider) for case in _worked(cases, looked)]
+    looked.cases = [tried(case, decider) for case in _worked(cases, looked)]
     return looked
 
 
@@ -184,43 +168,3 @@ def _placed(finding: Finding, lines: Lines) -> Finding:
 
 def _joined(place: Sequence[str | int]) -> str:
     return ".".join(map(str, place))
-
-
-def _unreadable(error: Exception) -> str:
-    if isinstance(error, KeyError):
-        return _("「%(key)s」は語彙にありません。") % {"key": error.args[0] if error.args else ""}
-    if isinstance(error, RecursionError):
-        return _("定義が循環しています。")
-    return _("条件と項目の種類が合いません（%(detail)s）。") % {"detail": str(error)[:200]}
-
-
-# --- worked cases ----------------------------------------------------------------------------------------------------
-
-
-def verdict_word(verdict: str) -> str:
-    """A verdict for people."""
-    return str(VERDICT_WORDS[Verdict(verdict)])
-
-
-def _tried(case: WorkedCase, decider: Decider) -> CaseResult:
-    expected = _said(case.verdict, case.fails, case.least_yen, case.most_yen)
-    try:
-        outcome = decider.decide_one(0, case.answers)
-        clauses = [str(decider.book.atoms[one.atom].said.clause) for one in decider.said(outcome.failing)]
-        least = most = None
-        if case.least_yen is not None:
-            found = amount(decider, 0, case.answers, case.costs)
-            least, most = found.least, found.most
-    except (KeyError, TypeError, ValueError) as error:
-        return CaseResult(case.key, case.why, expected, _unreadable(error))
-    named = case.fails if case.fails in clauses else "・".join(dict.fromkeys(clauses))
-    return CaseResult(case.key, case.why, expected, _said(outcome.verdict, named, least, most))
-
-
-def _said(verdict: str, fails: str, least: int | None, most: int | None) -> str:
-    parts = [verdict_word(verdict)]
-    if fails:
-        parts.append(_("満たさない：%(clause)s") % {"clause": fails})
-    if least is not None:
-        parts.append(yen_text(least) if least == most else f"{yen_text(least)}～{yen_text(most) if most else ''}")
-    return "、".join(parts)

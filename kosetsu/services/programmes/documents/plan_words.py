@@ -9,7 +9,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from kosetsu.common.money import yen_text
+from kosetsu.services.programmes.documents.wording import value_text
 from kosetsu.services.programmes.models import Plan
+from kosetsu.services.programmes.rules.language import Fact
 from kosetsu.services.programmes.rules.stored import Json, Moved, day
 
 KINDS: Mapping[str, Any] = {
@@ -217,12 +219,17 @@ def _answerable(asks: list[Json]) -> list[Json]:
 
 def _reason(one: Json) -> str:
     text = one["clause"] or named(one["words"])
-    value = one["value"]
-    if isinstance(value, bool):
-        value = _("はい") if value else _("いいえ")
-    if value is None:
+    if one["value"] is None:
         return str(text)
-    return _("%(clause)s（%(fact)s：%(value)s）") % {"clause": text, "fact": named(one["words"]), "value": value}
+    return _("%(clause)s（%(fact)s：%(value)s）") % {"clause": text, "fact": named(one["words"]), "value": _value(one)}
+
+
+def _value(one: Json) -> str:
+    """As it was answered; what kind of fact that was is stored beside it."""
+    if one["choice"]:
+        return named(one["choice"])
+    fact = Fact.model_construct(kind=one["kind"], unit=one["unit"], record=one["record"])
+    return value_text(fact, day(one["value"]) if one["kind"] == "day" else one["value"])
 
 
 def _change(moves: Iterable[Json]) -> str:

@@ -35,8 +35,6 @@ class Answer(models.Model):
     fact = models.CharField(_("項目"), max_length=120)
     value = models.JSONField(null=True)
     """True or False, a key, a code, a whole number, or a day as YYYY-MM-DD."""
-    obtained_on = models.DateField(_("取得日"), null=True, blank=True)
-    """When a step was done, where it holds only for a time."""
     at = models.DateTimeField(_("日時"))
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     objects = AnswerQuerySet.as_manager()

@@ -24,9 +24,10 @@ from kosetsu.foundation.parties.pages.submitting import form_page
 from kosetsu.services.programmes import permissions
 from kosetsu.services.programmes.actions import drafts as actions
 from kosetsu.services.programmes.actions.editions import written
-from kosetsu.services.programmes.documents.drafts import differences, verdict_word
+from kosetsu.services.programmes.documents.drafts import differences
 from kosetsu.services.programmes.documents.looking import looked_at, whom_it_changes
 from kosetsu.services.programmes.documents.preview import MOST_NAMED, Preview
+from kosetsu.services.programmes.documents.worked import verdict_word
 from kosetsu.services.programmes.models import DescriptionEdition, Draft
 from kosetsu.services.programmes.pages.draft_forms import DraftForm, NewDraftForm, ReasonForm
 from kosetsu.services.programmes.rules.deciding import Verdict

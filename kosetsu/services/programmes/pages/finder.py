@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from kosetsu.common.idempotency import submitted
+from kosetsu.common.limits import take_turns, visitor_waits
 from kosetsu.services.programmes.actions.answers import answer_facts
 from kosetsu.services.programmes.context import answers_as_of
 from kosetsu.services.programmes.documents import wording
@@ -34,6 +35,7 @@ LINES = 2
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@take_turns("programmes", "PROGRAMMES_PER_MINUTE", visitor_waits)
 def finder(request: HttpRequest) -> HttpResponse:
     """For everyone by the address; for a company with what it saved, and a form that saves."""
     asked = Asked(request)

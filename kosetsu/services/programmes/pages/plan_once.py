@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from kosetsu.common.limits import take_turns, visitor_waits
 from kosetsu.services.programmes.actions import plans as actions
 from kosetsu.services.programmes.context import area_names, decider_on, readable
 from kosetsu.services.programmes.pages.answering import FactsForm, field_name
@@ -18,6 +19,7 @@ from kosetsu.services.programmes.rules.language import Fact
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@take_turns("programmes", "PROGRAMMES_PER_MINUTE", visitor_waits)
 def plan_once(request: HttpRequest) -> HttpResponse:
     """The form, filled with what the finder's address says; then the plan. Whoever wants to keep it signs in."""
     today, at = request.today, request.at  # type: ignore[attr-defined]

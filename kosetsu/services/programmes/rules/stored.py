@@ -291,6 +291,20 @@ class _Writer:
             "clause": one.clause,
             "value": plain(one.value),
             "threshold": one.threshold,
+            **self._kind(one),
+        }
+
+    def _kind(self, one: Reason) -> Json:
+        """What a reader needs to word the value: it is stored, because the vocabulary moves on."""
+        fact = self.book.facts.get(one.fact)
+        if fact is None:
+            return {"kind": "flag", "unit": "", "record": "", "choice": None}
+        choice = next((each.words for each in fact.choices if each.key == one.value), None)
+        return {
+            "kind": fact.kind,
+            "unit": fact.unit,
+            "record": fact.record,
+            "choice": choice and spoken(choice, str(one.value)),
         }
 
     def _change(self, n: int) -> list[Json]:

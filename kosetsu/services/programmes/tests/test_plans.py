@@ -11,10 +11,13 @@ from django.db import DatabaseError, transaction
 from kosetsu.common.decisions import Refused
 from kosetsu.common.text import canonical_json
 from kosetsu.foundation.governance.models import AuditEvent
-from kosetsu.services.programmes.actions.editions import record_description
+from kosetsu.services.programmes.actions import plans
+from kosetsu.services.programmes.actions.editions import record_description, record_vocabulary
 from kosetsu.services.programmes.actions.plans import change_project, make_plan, make_project, plan_again, refuse
+from kosetsu.services.programmes.documents import plan_words
 from kosetsu.services.programmes.models import Plan, Project
 from kosetsu.services.programmes.rules import stored
+from kosetsu.services.programmes.rules.language import Vocabulary
 from kosetsu.services.programmes.tests import plan_world as world
 from kosetsu.services.programmes.tests.plan_world import LEAP, codes
 
@@ -119,6 +122,32 @@ def test_refusal_of_what_is_not_there_or_not_yet_is_refused(company, project, at
     plan = made(company, project, at)
     with pytest.raises(Refused, match=word):
         refuse(by=company.engineer, at=at, plan=plan, code=code, on=dt.date.fromisoformat(on), keep=[])
+
+
+def test_answer_of_a_colleague_while_the_plan_is_solved_is_in_the_plan(company, project, at, monkeypatch):
+    """Nothing is locked while it is solved; what was solved before the answer is not what is stored."""
+    solved = []
+
+    def found_for(decider: Any, asked: stored.Asked, at: dt.datetime) -> stored.Json:
+        if not solved:
+            world.answered(company, at, wage_plan=True)
+        solved.append(asked.answers.get("wage_plan"))
+        return real(decider, asked, at)
+
+    real = plans.found_for
+    monkeypatch.setattr(plans, "found_for", found_for)
+    plan = made(company, project, at)
+    assert (solved, codes(plan.found)) == ([None, True], [("P053", 9_000_000)])
+    assert canonical_json(plan_again(plan)) == canonical_json(plan.found)
+
+
+def test_why_not_is_said_in_the_words_of_the_answer(company, project, at):
+    where = {"fact": "industry", "under": ["I"], "clause": "小売業"}
+    industry = world.fact("industry", "業種", "code", record="industry")
+    record_vocabulary(Vocabulary.model_validate({"facts": [*world.FACTS, industry], "costs": world.COSTS}), at=at)
+    record_description(world.described("P090", "店の助成", courses=[world.course("1/2", 10)], who=where), at=at)
+    found = plan_words.not_taken(made(company, project, at).found)
+    assert [one.reasons for one in found if one.code == "P090"] == [("小売業（業種：金属製品製造業）",)]
 
 
 def test_plan_that_was_made_again_takes_no_refusal(company, project, at):

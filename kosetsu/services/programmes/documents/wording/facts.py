@@ -78,7 +78,7 @@ def _said(fact: Fact, value: str, areas: Areas) -> str:
     if fact.record == "industry":
         return industry_name(value)
     if fact.record == "area":
-        return areas.get(value) or prefectures(value)
+        return areas.get(value) or prefectures(value[:2])
     return value
 
 
