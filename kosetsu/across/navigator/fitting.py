@@ -21,8 +21,11 @@ class Fit:
     verdict: Verdict
     label: Any
     kind: str
+    least_yen: int
+    most_yen: int | None
+    """Between which yen it lies, whatever the costs; None is without an upper end."""
     amount: str
-    """Between which yen it lies, whatever the costs; empty for a no."""
+    """The same in words; empty for a no."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Fits:
             amount.verdict,
             wording.VERDICT_WORDS[amount.verdict],
             wording.VERDICT_STATES[amount.verdict],
+            amount.least,
+            amount.most,
             "" if amount.verdict is Verdict.NO or not amount.most else wording.amount_text(amount, self._said(code)),
         )
 

@@ -7,11 +7,13 @@ from ninja import Schema
 from pydantic import ConfigDict, StringConstraints
 
 from kosetsu.across.navigator.asking import Asker
+from kosetsu.across.navigator.fitting import Fit
 from kosetsu.across.navigator.plan import HandOver, Plan
 from kosetsu.across.navigator.rows import PlanRow
 from kosetsu.across.navigator.rules import Understanding
 from kosetsu.foundation.billing.rules import Estimate
 from kosetsu.foundation.catalogue.states import ClientClass
+from kosetsu.services.programmes.rules.deciding import Verdict
 
 Problem = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
 
@@ -60,6 +62,14 @@ class EstimateOut(Schema):
     formula: str
 
 
+class FitOut(Schema):
+    """Whether the caller's company can have a support programme, and between which yen, whatever the costs."""
+
+    verdict: Verdict
+    least_yen: int
+    most_yen: int | None
+
+
 class PlanRowOut(Schema):
     """One thing of the plan; ``code`` can be sent along with a consultation."""
 
@@ -79,6 +89,8 @@ class PlanRowOut(Schema):
     earliest: dt.date | None
     late: bool
     """Whether even the earliest date is behind the deadline that was understood."""
+    fit: FitOut | None
+    """Of a support programme, for whoever acts for a company."""
 
 
 class SectionOut(Schema):
@@ -155,6 +167,10 @@ def _estimate(estimate: Estimate) -> EstimateOut:
     )
 
 
+def _fit(fit: Fit) -> FitOut:
+    return FitOut(verdict=fit.verdict, least_yen=fit.least_yen, most_yen=fit.most_yen)
+
+
 def _row(row: PlanRow) -> PlanRowOut:
     return PlanRowOut(
         kind=row.kind,
@@ -170,4 +186,5 @@ def _row(row: PlanRow) -> PlanRowOut:
         urgent=_estimate(row.urgent) if row.urgent else None,
         earliest=row.earliest,
         late=row.late,
+        fit=_fit(row.fit) if row.fit else None,
     )

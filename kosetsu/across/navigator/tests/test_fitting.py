@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kosetsu.across.navigator.asking import Asker
@@ -64,6 +65,18 @@ def test_plan_for_a_company_shows_the_fit_of_the_programme_that_is_meant(company
     answer: Any = make_plan(NAMES["P053"], asker=asker(company), day=TODAY, user=AnonymousUser())
     [row] = [row for section in answer.sections for row in section.rows if row.kind == "programme"]
     assert (row.fit.code, row.fit.verdict) == ("P053", "yes")
+
+
+def test_program_of_a_company_reads_the_fit_and_a_visitors_reads_none(company: Any, client: Client) -> None:
+    printed("P053")
+    assert _fits_of(client) == [None]
+    client.force_login(company.engineer, backend="django.contrib.auth.backends.ModelBackend")
+    assert _fits_of(client) == [{"verdict": "yes", "least_yen": 0, "most_yen": 100_000_000}]
+
+
+def _fits_of(client: Client) -> list[Any]:
+    answer = client.post("/api/v1/plan", {"problem": NAMES["P053"]}, content_type="application/json").json()
+    return [row["fit"] for section in answer["sections"] for row in section["rows"] if row["kind"] == "programme"]
 
 
 def test_three_programmes_cost_as_many_questions_as_one(company: Any) -> None:
