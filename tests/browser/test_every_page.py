@@ -10,7 +10,7 @@ import pytest
 from django.urls import Resolver404, resolve
 
 from tests.architecture.test_matrix import FILE
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Read, Visitor
 from tests.databases import UNDER_TEST
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,7 @@ ROLES = {
 }
 """Role of the matrix → the demo's account and the page where its day begins."""
 LOOKED_AT = UNDER_TEST == "sqlite"
-"""What a page looks like does not depend on the database: on PostgreSQL every page is opened, and must be silent."""
+"""What a page looks like does not depend on the database: on PostgreSQL every page is only read."""
 OWN = {"anonymous": "", "engineer": "", "ward_officer": "partners/"}
 """Below which routes a role is followed; the institute's people below desk/."""
 NO_PAGE = ("files/", ".ics", ".csv", ".json", ".xlsx", ".svg", "open.<", "<str:form>", "companies/", "healthz",
@@ -82,14 +82,11 @@ def route_of(address: str) -> str:
         return ""
 
 
-def links(visitor: Visitor) -> list[str]:
+def links(page: Read, program: str) -> list[str]:
     """Addresses of pages that this page leads to; a download, or another form or order of the same list, is no page."""
-    found = visitor.page.eval_on_selector_all(
-        "a[href]", "all => all.filter(one => !one.hasAttribute('download')).map(one => one.href)"
-    )
-    own = urlsplit(visitor.page.url).path
-    here = [urldefrag(one)[0] for one in found if one.startswith(visitor.program.url)]
-    there = [one.removeprefix(visitor.program.url) for one in here if urlsplit(one).path != own]
+    own = urlsplit(page.address).path
+    here = [urldefrag(one)[0] for one in page.links if one.startswith(program)]
+    there = [one.removeprefix(program) for one in here if urlsplit(one).path != own]
     return [one for one in there if "format=" not in one and not any(part in route_of(one) for part in NO_PAGE)]
 
 
@@ -142,13 +139,15 @@ def walk(visitor: Visitor, role: str, start: list[str], seen: set[str]) -> dict[
     while address := way.next(wanted - way.opened.keys()):
         route = route_of(address)
         way.opened.setdefault(route, address)
-        visitor.go(address)
-        here = route_of(visitor.page.url)  # a visitor may have been led to the sign-in page
+        page = visitor.read(address)
+        here = route_of(page.address)  # a visitor may have been led to the sign-in page
         if here not in seen and LOOKED_AT:
             seen.add(here)
+            visitor.go(address)
             visitor.look(f"{role} {route}")
         inside = address in start or route.startswith(below)
-        way.find([one for one in dict.fromkeys(links(visitor)) if inside or route_of(one).startswith(below)])
+        there = dict.fromkeys(links(page, visitor.program.url))
+        way.find([one for one in there if inside or route_of(one).startswith(below)])
     return way.opened
 
 

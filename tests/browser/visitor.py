@@ -4,10 +4,13 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from axe_playwright_python.sync_playwright import Axe
+from lxml import html
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 from tests.programs import ROOT, Program
@@ -32,6 +35,16 @@ FOCUS = """() => {
   };
 }"""
 """What has the focus, in words, and whether somebody sees that it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A page as the server sends it, before any script ran."""
+
+    address: str
+    """Where it was led to in the end."""
+    links: list[str]
+    """Whole addresses; a download is none."""
 
 
 class Visitor:
@@ -83,6 +96,13 @@ class Visitor:
         assert response is not None
         assert response.status == status, f"{address}: {response.status}"
         return response
+
+    def read(self, address: str) -> Read:
+        """The page as text, by the same person; many times faster than opening it."""
+        response = self.page.request.get(address)
+        assert response.status == 200, f"{address}: {response.status}"
+        anchors = html.fromstring(response.text()).xpath("//a[not(@download)]/@href")
+        return Read(response.url, [urljoin(response.url, one) for one in anchors])
 
     def press(self, name: str, inside: Any = None, **options: Any) -> None:
         """A button or a link, by its words, and the page that follows."""

@@ -191,16 +191,17 @@ def load_case(case: WorkedCase) -> None:
     place = f"{case.programme} {case.key}"
     if edition is None:
         raise BadRow(0, place, _("この番号の施策の記述がありません。"))
-    found = tried(case, _alone(edition, VocabularyEdition.objects.filter(by=None).values_list("pk", "digest").last()))
+    vocabulary = VocabularyEdition.objects.filter(by=None).values_list("pk", "digest").last()
+    found = tried(case, _alone(edition, vocabulary, case.day))
     if not found.good:
         told = _("答えが合いません。例では「%(expected)s」、記述からは「%(found)s」です。")
         raise BadRow(0, place, told % {"expected": found.expected, "found": found.found})
 
 
-@lru_cache(maxsize=1)  # the cases of one programme stand together
-def _alone(edition: Text, vocabulary: Text | None) -> Decider:
+@lru_cache(maxsize=2)  # the cases of one programme stand together
+def _alone(edition: Text, vocabulary: Text | None, on: dt.date | None) -> Decider:
     said = Description.model_validate(DescriptionEdition.objects.get(pk=edition[0]).body)
-    day = said.effective_from
+    day = on or said.effective_from
     return Decider(Book(day, vocabulary_of(vocabulary), (said,), sizes_on(day)))
 
 

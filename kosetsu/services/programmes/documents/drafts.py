@@ -61,12 +61,15 @@ def look_at(text: str, cases: str, book_of: BookOf, lint: Lint) -> Looked:
     looked.findings += [_placed(one, lines) for one in lint(looked.description)]
     if looked.errors:
         return looked
+    begins, worked = looked.description.effective_from, list(_worked(cases, looked))
     try:
-        decider = Decider(book_of(looked.description, looked.description.effective_from))
+        deciders = {
+            day: Decider(book_of(looked.description, day)) for day in {begins, *(one.day or begins for one in worked)}
+        }
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         looked.findings.append(Finding("error", 0, "", unreadable(error)))
         return looked
-    looked.cases = [tried(case, decider) for case in _worked(cases, looked)]
+    looked.cases = [tried(one, deciders[one.day or begins]) for one in worked]
     return looked
 
 

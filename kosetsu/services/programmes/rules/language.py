@@ -425,6 +425,8 @@ class WorkedCase(Described):
     key: Key
     why: str
     """How a person gets from the page to the answer."""
+    day: dt.date | None = None
+    """The day it was worked out for; where none is said, the day the description begins."""
     answers: Mapping[str, Value] = {}
     costs: Mapping[Key, Yen] = {}
     verdict: Literal["yes", "no", "unknown"]

@@ -212,6 +212,10 @@ def test_answers_of_cases_are_facts_of_the_book():
     assert [(case.programme, case.key) for case in CASES if not set(case.answers) <= known] == []
 
 
+def test_days_of_cases_are_the_day_of_the_book():
+    assert {case.day for case in CASES} == {None, DAY}
+
+
 def test_costs_of_cases_are_kinds_of_the_vocabulary():
     known = {one.key for one in book().vocabulary.costs}
     assert [(case.programme, case.key) for case in CASES if not set(case.costs) <= known] == []
