@@ -2,15 +2,12 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
-
-from kosetsu.foundation.parties.models import Area, Organisation, Workplace
+from kosetsu.foundation.parties.models import Area, Organisation
 from kosetsu.foundation.parties.rules.law import BASIC, WIDENED, SizeThreshold, thresholds_on
-from kosetsu.foundation.parties.states import CLIENT_KINDS, OrganisationKind
 from kosetsu.services.programmes.models import Answer, DescriptionEdition, VocabularyEdition
 from kosetsu.services.programmes.rules.book import Book
 from kosetsu.services.programmes.rules.deciding import Decider
@@ -97,49 +94,6 @@ def area_names() -> dict[str, str]:
     """Municipalities by their code, for a question and for an answer in words."""
     kinds = ("ward", "city", "town", "village")
     return {one.code: one.name for one in Area.objects.filter(kind__in=kinds).order_by("code")}
-
-
-def on_record() -> QuerySet[Organisation]:
-    """Every company: who can be given something by a programme."""
-    return Organisation.objects.clients().filter(kind__in=(*CLIENT_KINDS, OrganisationKind.COOPERATIVE))
-
-
-def everyone(book: Book, keys: Iterable[str], size: int) -> Iterator[list[tuple[int, Answers]]]:
-    """The answers of every company on record to these facts, ``size`` companies at a time: three questions a part.
-
-    What it says of one company is what :func:`answers_of` says.
-    """
-    facts = {key: book.facts[key] for key in keys if key in book.facts}
-    on_file = {key: fact for key, fact in facts.items() if fact.record}
-    for rows in _parts(book.day, size):
-        stored = _stored(rows[0].pk, rows[-1].pk, list(facts))
-        yield [(row.pk, from_record(row, on_file) | readable(stored.get(row.pk, {}), book)) for row in rows]
-
-
-def _parts(day: dt.date, size: int) -> Iterator[list[Recorded]]:
-    fields = ("pk", "industry", "employees", "capital_yen", "large_owned", "kind", "area__code")
-    companies, last = on_record().order_by("pk").values_list(*fields), 0
-    while found := list(companies.filter(pk__gt=last)[:size]):
-        first, last = found[0][0], found[-1][0]
-        places = _places(day, first, last)
-        yield [Recorded(*row)._replace(places=places.get(row[0], frozenset())) for row in found]
-
-
-def _places(day: dt.date, first: int, last: int) -> dict[int, frozenset[str]]:
-    """Where the companies from one number to another have open workplaces."""
-    found: dict[int, set[str]] = {}
-    rows = Workplace.objects.open_on(day).filter(organisation__gte=first, organisation__lte=last).exclude(area=None)
-    for organisation, code in rows.values_list("organisation", "area__code"):
-        found.setdefault(organisation, set()).add(code)
-    return {organisation: frozenset(codes) for organisation, codes in found.items()}
-
-
-def _stored(first: int, last: int, keys: list[str]) -> dict[int, dict[str, Any]]:
-    found: dict[int, dict[str, Any]] = {}
-    newest = Answer.objects.newest().filter(organisation__gte=first, organisation__lte=last, fact__in=keys)
-    for organisation, fact, value in newest.values_list("organisation", "fact", "value"):
-        found.setdefault(organisation, {})[fact] = value
-    return found
 
 
 def readable(stored: Mapping[str, Any], book: Book) -> Answers:

@@ -11,7 +11,8 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from kosetsu.common.clock import day_of
-from kosetsu.services.programmes.context import Answers, decider_on, everyone, on_record
+from kosetsu.services.programmes.context import decider_on
+from kosetsu.services.programmes.everyone import Part, everyone, on_record
 from kosetsu.services.programmes.models import Fit, FitChange, FitCount, FitRun
 from kosetsu.services.programmes.models.fits import NO, NONE, UNKNOWN, YES
 from kosetsu.services.programmes.rules.book import Book
@@ -73,11 +74,11 @@ class Night:
         left.update(run=self.run)
 
     @transaction.atomic
-    def write(self, part: list[tuple[int, Answers]]) -> None:
+    def write(self, part: Part) -> None:
         """Some thousand companies: the rows that differ, and their changes."""
-        letters = self._letters([answers for _pk, answers in part])
+        letters = self._letters(part)
         self._add_up(letters)
-        pks = [pk for pk, _answers in part]
+        pks = part.pks
         known = dict(Fit.objects.filter(organisation__gte=pks[0], organisation__lte=pks[-1])
                      .values_list("organisation", "verdicts"))  # fmt: skip
         found = {pk: bytes(row).decode() for pk, row in zip(pks, np.ascontiguousarray(letters.T), strict=True)}
@@ -88,7 +89,7 @@ class Night:
             change for one in fresh for change in self._changes(one, known.get(one.organisation_id))
         ]  # fmt: skip
         FitChange.objects.bulk_create(changes, 500)
-        self.run.companies += len(part)
+        self.run.companies += len(pks)
 
     def finish(self, at: dt.datetime) -> None:
         """Who left the record is forgotten; the counts are written, and the night is over."""
@@ -98,10 +99,10 @@ class Night:
             self.run.finished_at = at
             self.run.save()
 
-    def _letters(self, answers: list[Answers]) -> NDArray[np.uint8]:
+    def _letters(self, part: Part) -> NDArray[np.uint8]:
         """One row for each programme, in the order of the run's codes."""
-        verdicts = self.columns.verdicts(_table(self.columns, answers), len(answers))
-        found = np.full((len(self.run.codes), len(answers)), ord(NONE), np.uint8)
+        verdicts = self.columns.verdicts(_table(self.columns, part), len(part.pks))
+        found = np.full((len(self.run.codes), len(part.pks)), ord(NONE), np.uint8)
         for n, code in enumerate(self.run.codes):
             if code in self.rounds:
                 found[n] = BY_NUMBER[_best(verdicts, self.rounds[code])]
@@ -148,10 +149,10 @@ def _best(verdicts: Verdicts, rounds: list[int]) -> Verdicts:
     return found
 
 
-def _table(columns: Columns, answers: list[Answers]) -> dict[str, Column]:
+def _table(columns: Columns, part: Part) -> dict[str, Column]:
     facts = columns.decider.book.facts
-    asked = {key for one in answers for key in one if key in columns.decider.readers}
     return {
-        key: column([one.get(key) for one in answers], named=facts[key].kind not in NUMBERS | {"day"})
-        for key in asked.intersection(columns.facts)
+        key: column(part.answers[key], named=facts[key].kind not in NUMBERS | {"day"})
+        for key in columns.facts
+        if key in part.answers
     }

@@ -8,13 +8,14 @@ combination is decided once, however many companies share it.
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import repeat
 
-from kosetsu.services.programmes.context import everyone
+from kosetsu.services.programmes.everyone import Part, everyone
 from kosetsu.services.programmes.rules.book import Book
-from kosetsu.services.programmes.rules.deciding import Decider, Verdict
+from kosetsu.services.programmes.rules.deciding import Decider, Reader, Verdict
+from kosetsu.services.programmes.rules.language import Value
 
-CHUNK = 5000
+CHUNK = 20_000
 MOST_NAMED = 500
 """Companies by name on one page; the counts say of all."""
 
@@ -45,17 +46,17 @@ class Preview:
 
 def preview(before: Book | None, after: Book) -> Preview:
     """Every company; each book holds the one description."""
-    sides = [_Side(one) if one else None for one in (before, after)]
-    book = _together(before, after)
-    keys = sorted({key for side in sides if side for key in side.decider.readers})
+    old, new = _Side(before) if before else None, _Side(after)
+    keys = sorted({*new.readers, *(old.readers if old else ())})
     found = Preview(after.day)
-    for part in everyone(book, keys, CHUNK):
-        for pk, answers in part:
-            old, new = (side.verdict(answers) if side else None for side in sides)
-            assert new is not None
-            found.counts[old, new] += 1
-            if (old is Verdict.YES) != (new is Verdict.YES):
-                (found.newly if new is Verdict.YES else found.no_longer).append(pk)
+    for part in everyone(_together(before, after), keys, CHUNK):
+        was: list[Verdict | None] = [*old.verdicts(part)] if old else [None] * len(part.pks)
+        pairs = list(zip(was, new.verdicts(part), strict=True))
+        found.counts.update(pairs)
+        moved = {pair for pair in set(pairs) if (pair[0] is Verdict.YES) != (pair[1] is Verdict.YES)}
+        for pk, pair in zip(part.pks, pairs, strict=True) if moved else ():
+            if pair in moved:
+                (found.newly if pair[1] is Verdict.YES else found.no_longer).append(pk)
     return found
 
 
@@ -64,14 +65,31 @@ class _Side:
 
     def __init__(self, book: Book) -> None:
         self.decider = Decider(book)
-        self.readers = list(self.decider.readers.items())
-        self.seen: dict[tuple[Any, ...], Verdict] = {}
+        self.readers = {key: _Regions(reader) for key, reader in self.decider.readers.items()}
+        self.seen: dict[tuple[int, ...], Verdict] = {}
 
-    def verdict(self, answers: dict[str, Any]) -> Verdict:
-        key = tuple([reader.of(answers[fact]).regions if fact in answers else 0 for fact, reader in self.readers])
-        found = self.seen.get(key)
-        if found is None:
-            found = self.seen[key] = self.decider.decide_one(0, answers).verdict
+    def verdicts(self, part: Part) -> list[Verdict]:
+        """Of each company; a combination of regions that was met before is not decided again."""
+        many = len(part.pks)
+        columns = [
+            map(regions.__getitem__, part.answers[fact]) if fact in part.answers else repeat(0, many)
+            for fact, regions in self.readers.items()
+        ]
+        fell = list(zip(*columns, strict=True)) if columns else [()] * many
+        for one in set(fell) - self.seen.keys():
+            self.seen[one] = self.decider.decide_one(0, part.of(fell.index(one))).verdict
+        return list(map(self.seen.__getitem__, fell))
+
+
+class _Regions(dict[Value | None, int]):
+    """Answer → the regions it falls into, looked up once; 0 for none."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__({None: 0})
+        self.reader = reader
+
+    def __missing__(self, value: Value) -> int:
+        found = self[value] = self.reader.of(value).regions
         return found
 
 

@@ -1,6 +1,7 @@
 """What a company's record answers already, so that nobody is asked for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from kosetsu.services.programmes.rules.language import Fact, Value
@@ -21,28 +22,40 @@ class Recorded(NamedTuple):
     """Those of its open workplaces."""
 
 
-def from_record(recorded: Recorded, facts: Mapping[str, Fact]) -> dict[str, Value]:
-    """The facts that the record answers, each as a value of its fact; what it cannot say is left to be asked.
+def from_record(record: Recorded, facts: Mapping[str, Fact]) -> dict[str, Value]:
+    """The facts that one record answers."""
+    return {key: value for key, [value] in from_records([record], facts).items() if value is not None}
+
+
+def from_records(records: Sequence[Recorded], facts: Mapping[str, Fact]) -> dict[str, list[Value | None]]:
+    """The facts that records answer: by fact a value for each record, None where it cannot say and is to be asked.
 
     What a record may lack is said where it is there and never where it is not: a workplace in a region, a large owner,
     that a company applies together with others.
     """
-    areas = recorded.places | ({recorded.area} if recorded.area else frozenset())
-    [area] = areas if len(areas) == 1 else [None]
-    known = {
-        "industry": recorded.industry or None,
-        "employees": recorded.employees,
-        "capital_yen": recorded.capital_yen,
-        "large_owned": recorded.large_owned or None,
-        "sole_trader": recorded.kind == "sole_trader",
-        "cooperative": recorded.kind == "cooperative" or None,
-        "area": recorded.area or area,
-    }
-    asked = {
-        fact.key: any(code.startswith(fact.within) for code in areas) or None
-        if fact.record == "workplace"
-        else known[fact.record]
-        for fact in facts.values()
-        if fact.record
-    }
-    return {key: value for key, value in asked.items() if value is not None}
+    return {key: list(_column(records, fact)) for key, fact in facts.items() if fact.record}
+
+
+def _column(records: Sequence[Recorded], fact: Fact) -> Iterable[Value | None]:
+    match fact.record:
+        case "industry":
+            return (one.industry or None for one in records)
+        case "employees" | "capital_yen":
+            return map(attrgetter(fact.record), records)
+        case "large_owned":
+            return (one.large_owned or None for one in records)
+        case "sole_trader":
+            return (one.kind == "sole_trader" for one in records)
+        case "cooperative":
+            return (one.kind == "cooperative" or None for one in records)
+        case "area":
+            return (one.area or _only(one.places) for one in records)
+    return (any(code.startswith(fact.within) for code in _places(one)) or None for one in records)
+
+
+def _only(places: frozenset[str]) -> str | None:
+    return next(iter(places)) if len(places) == 1 else None
+
+
+def _places(one: Recorded) -> frozenset[str]:
+    return one.places | {one.area} if one.area else one.places

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from kosetsu.services.programmes.context import answers_of, decider_on, everyone
+from kosetsu.services.programmes.context import answers_of, decider_on
+from kosetsu.services.programmes.everyone import everyone
 from kosetsu.services.programmes.rules.language import Fact
 from kosetsu.services.programmes.rules.recorded import Recorded, from_record
 from kosetsu.services.programmes.tests import editions
@@ -79,5 +80,6 @@ def test_closed_workplace_no_longer_counts_and_the_batch_reads_the_same(company:
     found = [answers_of(one.organisation, book) for one in (company, rival)]
 
     assert [(one["area"], one.get("in_tokyo")) for one in found] == [("112038", None), ("131091", True)]
-    batch = [answers for part in everyone(book, book.facts, 1) for _company, answers in part]
-    assert batch == found
+    assert [part.of(0) for part in everyone(book, book.facts, 1)] == found
+    [together] = everyone(book, book.facts, 9)
+    assert ([together.of(n) for n in (0, 1)], len(together.pks)) == (found, 2)
