@@ -22,6 +22,7 @@ from django.test import Client
 from tests.architecture import matrix_world
 from tests.architecture.matrix_doors import Door, doors
 from tests.architecture.matrix_world import ALLOWED, CANARIES, OURS, THEIRS, World
+from tests.databases import UNDER_TEST
 
 FILE = Path(__file__).with_name("matrix.csv")
 Row = tuple[str, str, str]
@@ -34,6 +35,9 @@ SENT = {
 
 STRANGERS = 2
 """How many ask before a method counts as refused to all: a visitor, and somebody who is signed in."""
+
+NOTHING_TOO = UNDER_TEST == "sqlite"
+"""A record that is not there is not there in any database: on PostgreSQL only what is there is asked for."""
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +65,7 @@ def test_every_address_answers_each_role_as_reviewed_and_leaks_nothing(
                 found[method, door.route, whose] = asked
     broken = [row for row, answers in found.items() if any(status.startswith("5") for status in answers.values())]
     assert (broken, leaks) == ([], [])
-    if request.config.getoption("--write"):
+    if request.config.getoption("--write") and NOTHING_TOO:
         _write(found, list(world.people))
     assert _different(_reviewed(), found) == []
 
@@ -91,6 +95,7 @@ def _browser(person: Any) -> Client:
     client = Client(raise_request_exception=False)
     if person:
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.get("/")  # the session has its moment: none of the requests that are taken back writes it again
     return client
 
 
@@ -98,7 +103,10 @@ def _addresses(door: Door, world: World) -> Iterator[tuple[str, str]]:
     """Whose record is asked for, and its address; an address with parameters is also asked for nothing."""
     for whose, parameters in world.targets.get(door.name, {}).items():
         yield whose, door.address(**parameters)
-    yield "nothing" if door.parameters else "-", door.address()
+    if not door.parameters:
+        yield "-", door.address()
+    elif NOTHING_TOO:
+        yield "nothing", door.address()
 
 
 def _asked(browsers: dict[str, Client], world: World, method: str, address: str, leaks: list[str]) -> dict[str, str]:
@@ -160,7 +168,8 @@ def _write(found: dict[Row, dict[str, str]], roles: list[str]) -> None:
 def _reviewed() -> dict[Row, dict[str, str]]:
     with FILE.open(newline="") as given:
         rows = list(csv.DictReader(given))
-    return {(row.pop("method"), row.pop("route"), row.pop("whose")): row for row in rows}
+    found = {(row.pop("method"), row.pop("route"), row.pop("whose")): row for row in rows}
+    return {row: answers for row, answers in found.items() if NOTHING_TOO or row[2] != "nothing"}
 
 
 def _different(reviewed: dict[Row, dict[str, str]], found: dict[Row, dict[str, str]]) -> list[Any]:

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
@@ -76,8 +77,14 @@ def leave_traces(visit: Callable[..., Visitor]) -> str:
 
 
 def route_of(address: str) -> str:
+    return _route(urlsplit(address).path)
+
+
+@cache
+def _route(path: str) -> str:
+    """Looked up once: pages share most of their links, and a path is held against hundreds of patterns."""
     try:
-        return str(resolve(urlsplit(address).path).route)
+        return str(resolve(path).route)
     except Resolver404:
         return ""
 
@@ -87,7 +94,11 @@ def links(page: Read, program: str) -> list[str]:
     own = urlsplit(page.address).path
     here = [urldefrag(one)[0] for one in page.links if one.startswith(program)]
     there = [one.removeprefix(program) for one in here if urlsplit(one).path != own]
-    return [one for one in there if "format=" not in one and not any(part in route_of(one) for part in NO_PAGE)]
+    return [one for one in there if "format=" not in one and is_page(route_of(one))]
+
+
+def is_page(route: str) -> bool:
+    return not any(part in route for part in NO_PAGE)
 
 
 def room(route: str) -> str:
@@ -159,7 +170,7 @@ def pages_of(role: str) -> set[str]:
         row["route"]
         for row in rows
         if (row["method"], row[role]) == ("GET", "200")
-        and not any(part in row["route"] for part in NO_PAGE)
+        and is_page(row["route"])
         and row["route"].startswith(OWN.get(role, "desk/"))
     }
 
