@@ -1,15 +1,18 @@
 """Databases of their own for programs that the tests start, made beside the one under test and dropped afterwards.
 
-Migrating takes longer than most tests: it is done once for a run, and whoever wants a database gets a copy.
+Migrating takes longer than most tests: it is done once, and whoever wants a database gets a copy.
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -21,6 +24,7 @@ from tests.programs import ROOT, environment
 from tests.requirements import postgres_url
 
 EMPTY = "template0"
+TEMPLATE = "kosetsu_migrated_"
 FILE = "kosetsu.sqlite3"
 """What a program calls the database in its data directory."""
 UNDER_TEST = "postgres" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
@@ -28,40 +32,78 @@ UNDER_TEST = "postgres" if os.environ.get("DATABASE_URL", "").startswith("postgr
 
 
 class Migrated:
-    """Every table and no row: migrated when it is first wanted, copied ever after.
+    """Every table and no row: migrated once for all workers of all runs, until a migration or a library changes.
 
-    The file is shared by all workers of a run, which lie in one folder; a server keeps one template for each worker.
+    One file in the machine's folder for such things, and one template on the server; whoever wants a database gets a
+    copy. A copy is taken under a lock, beside which another run may throw away what was migrated otherwise.
     """
 
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
-        self._folder, self._stack = folder, stack
-        self._template = ""
+    def __init__(self) -> None:
+        self.digest = _digest()
+        self._folder = Path(tempfile.gettempdir()) / f"kosetsu-migrated-{os.getuid()}"
 
     def file(self, folder: Path) -> str:
         """A SQLite file in ``folder``, where a program with that data directory looks for it; its address."""
-        copy = shutil.copyfile(self._file(), folder / FILE)
+        with self._alone():
+            copy = shutil.copyfile(self._file(), folder / FILE)
         return f"sqlite:///{copy}"
 
     @contextmanager
     def postgres(self) -> Iterator[str]:
         """A PostgreSQL database; its address."""
-        if not self._template:
-            url = self._stack.enter_context(own_postgres())
-            _migrate(self._folder, url)
-            self._template = urlsplit(url).path.removeprefix("/")
-        with own_postgres(self._template) as url:
+        with ExitStack() as stack:
+            with self._alone():
+                url = stack.enter_context(own_postgres(self._template()))
             yield url
 
-    def _file(self) -> Path:
-        self._folder.mkdir(exist_ok=True)
-        file = self._folder / FILE
+    def template(self) -> str:
+        """The name of the server's template."""
+        with self._alone():
+            return self._template()
+
+    @contextmanager
+    def memory(self, address: str) -> Iterator[None]:
+        """The database in memory that a connection to ``address`` opens, while this lasts."""
+        with closing(sqlite3.connect(address, uri=True)) as keeper:
+            with self._alone(), closing(sqlite3.connect(self._file())) as migrated:
+                migrated.backup(keeper)
+            yield
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        self._folder.mkdir(mode=0o700, exist_ok=True)
         with (self._folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if not file.exists():
-                making = self._folder / "making.sqlite3"
-                _migrate(self._folder, f"sqlite:///{making}")
-                making.rename(file)
+            yield
+
+    def _file(self) -> Path:
+        file = self._folder / f"{self.digest}.sqlite3"
+        if not file.exists():
+            for old in self._folder.glob("*.sqlite3*"):
+                old.unlink()
+            making = self._folder / "making.sqlite3"
+            _migrate(self._folder, f"sqlite:///{making}")
+            making.rename(file)
         return file
+
+    def _template(self) -> str:
+        server, name, making = _server(), f"{TEMPLATE}{self.digest}", f"{TEMPLATE}making"
+        kept = _named(server, f"{TEMPLATE}%")
+        if name not in kept:
+            for old in kept:
+                _run(server, "DROP DATABASE {} WITH (FORCE)", old)
+            _run(server, "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", making)
+            _migrate(self._folder, _at(making))
+            _run(server, "ALTER DATABASE {} RENAME TO {}", making, name)
+        return name
+
+
+def _digest() -> str:
+    """Of everything that says how tables look: our migrations, and the libraries'."""
+    found = hashlib.sha256((ROOT / "requirements" / "test.txt").read_bytes())
+    for file in sorted((ROOT / "kosetsu").glob("**/migrations/*.py")):
+        found.update(file.read_bytes())
+    return found.hexdigest()[:12]
 
 
 @contextmanager
@@ -77,14 +119,27 @@ def database_for_a_program() -> Iterator[str]:
 @contextmanager
 def own_postgres(template: str = EMPTY) -> Iterator[str]:
     """A fresh PostgreSQL database, empty or a copy, dropped with whoever is still connected."""
-    parts = urlsplit(postgres_url())
-    server = parts._replace(scheme="postgresql", path="/postgres").geturl()
-    name = f"kosetsu_program_{uuid4().hex[:12]}"
+    server, name = _server(), f"kosetsu_program_{uuid4().hex[:12]}"
     _run(server, "CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'", name, template)
     try:
-        yield parts._replace(scheme="postgres", path=f"/{name}").geturl()
+        yield _at(name)
     finally:
         _run(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _server() -> str:
+    return urlsplit(postgres_url())._replace(scheme="postgresql", path="/postgres").geturl()
+
+
+def _at(name: str) -> str:
+    """The address of a database of the server, as DATABASE_URL has it."""
+    return urlsplit(postgres_url())._replace(scheme="postgres", path=f"/{name}").geturl()
+
+
+def _named(server: str, like: str) -> list[str]:
+    with psycopg.connect(server, autocommit=True) as connection:
+        rows = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [like])
+        return [str(name) for (name,) in rows]
 
 
 def _run(server: str, statement: str, *names: str) -> None:

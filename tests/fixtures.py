@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.utils import translation
 
 from tests import build, requirements, triggers
@@ -70,12 +71,25 @@ def _tables_can_be_emptied() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Migrated]:
+def migrated() -> Migrated:
     """Copies of a database that was migrated once, for programs in processes of their own."""
-    own = tmp_path_factory.getbasetemp()
-    run = own if worker_id == "master" else own.parent
-    with ExitStack() as stack:
-        yield Migrated(run / "migrated", stack)
+    return Migrated()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, migrated: Migrated
+) -> Iterator[None]:
+    """The database under test is such a copy, too: migrating it finds nothing to do."""
+    own = connection.settings_dict
+    if UNDER_TEST == "postgres":
+        own["TEST"]["TEMPLATE"] = migrated.template()
+        yield
+    elif own["TEST"]["NAME"] == ":memory:":
+        with migrated.memory(f"file:memorydb_{connection.alias}?mode=memory&cache=shared"):
+            yield
+    else:
+        yield
 
 
 @pytest.fixture(scope="module")
