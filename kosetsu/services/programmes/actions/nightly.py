@@ -11,8 +11,7 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from kosetsu.common.clock import day_of
-from kosetsu.services.programmes.context import decider_on
-from kosetsu.services.programmes.everyone import Part, everyone, on_record
+from kosetsu.services.programmes.context import Part, decider_on, everyone, on_record
 from kosetsu.services.programmes.models import Fit, FitChange, FitCount, FitRun
 from kosetsu.services.programmes.models.fits import NO, NONE, UNKNOWN, YES
 from kosetsu.services.programmes.rules.book import Book

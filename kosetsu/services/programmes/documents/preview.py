@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import repeat
 
-from kosetsu.services.programmes.everyone import Part, everyone
+from kosetsu.services.programmes.context import Part, everyone
 from kosetsu.services.programmes.rules.book import Book
 from kosetsu.services.programmes.rules.deciding import Decider, Reader, Verdict
 from kosetsu.services.programmes.rules.language import Value

@@ -14,8 +14,8 @@ from kosetsu.foundation.parties.models import Organisation
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.programmes.context import (
     Answers,
+    answered_by,
     answers_as_of,
-    answers_of,
     area_names,
     decider_on,
     recorded_of,
@@ -101,7 +101,7 @@ class Asked:
     @cached_property
     def answers(self) -> Answers:
         if self.company is not None:
-            return answers_of(self.company, self.decider.book)
+            return self._record | answered_by(self.company, self.decider.book)
         return _given(self.typed)
 
     @cached_property
@@ -109,8 +109,12 @@ class Asked:
         """Facts whose answer comes from the company's record."""
         if self.company is None:
             return frozenset()
-        known = recorded_of(self.company, self.decider.book)
-        return frozenset(key for key, value in known.items() if self.answers.get(key) == value)
+        return frozenset(key for key, value in self._record.items() if self.answers.get(key) == value)
+
+    @cached_property
+    def _record(self) -> Answers:
+        assert self.company is not None
+        return recorded_of(self.company, self.decider.book)
 
     @cached_property
     def last(self) -> int:

@@ -10,9 +10,8 @@ from django.test import Client
 from kosetsu.common.decisions import Refused
 from kosetsu.foundation.governance.models import AccessRecord, AuditEvent
 from kosetsu.services.programmes.actions import drafts, nightly
-from kosetsu.services.programmes.context import answers_of, decider_on
+from kosetsu.services.programmes.context import answers_of, decider_on, on_record
 from kosetsu.services.programmes.documents.looking import looked_at, whom_it_changes
-from kosetsu.services.programmes.everyone import on_record
 from kosetsu.services.programmes.models import DescriptionEdition, Draft, EditionCases
 from kosetsu.services.programmes.rules.deciding import Verdict
 from kosetsu.services.programmes.rules.language import Description

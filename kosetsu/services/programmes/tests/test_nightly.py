@@ -8,8 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kosetsu.services.programmes.actions import nightly
 from kosetsu.services.programmes.actions.drafts import withdraw_edition
-from kosetsu.services.programmes.context import answers_of, decider_on
-from kosetsu.services.programmes.everyone import on_record
+from kosetsu.services.programmes.context import answers_of, decider_on, on_record
 from kosetsu.services.programmes.models import Answer, Fit, FitChange, FitCount, FitRun
 from kosetsu.services.programmes.tests.described import company, described
 

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from kosetsu.services.programmes.context import answers_of, decider_on
-from kosetsu.services.programmes.everyone import everyone
+from kosetsu.services.programmes.context import answers_of, decider_on, everyone
 from kosetsu.services.programmes.rules.language import Fact
 from kosetsu.services.programmes.rules.recorded import Recorded, from_record
 from kosetsu.services.programmes.tests import editions
