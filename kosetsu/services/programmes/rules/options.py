@@ -123,6 +123,11 @@ class Situation:
                 found.setdefault(key, {})[one.code] = yen
         return found
 
+    @cached_property
+    def left(self) -> dict[str, int]:
+        """By cost line, what the applications already made leave of it."""
+        return {line.key: line.yen - sum(self.made[line.key].values()) for line in self.project.lines}
+
     def with_steps(self, steps: Iterable[Step]) -> dict[str, Value]:
         """The answers once the steps are done."""
         return {**self.answers, **{step.fact: step.to for step in steps}}
@@ -281,11 +286,10 @@ class _Programme:
     def _room(self, lines: Sequence[CostLine], paid: Mapping[str, int]) -> bool:
         """Whether what was applied for already leaves these costs to it."""
         partners = self.given.partners[self.said.code]
-        for line in lines:
-            made = self.given.made[line.key]
-            if not made.keys() <= partners or sum(made.values()) + paid[line.key] > line.yen:
-                return False
-        return True
+        return all(
+            paid[line.key] <= self.given.left[line.key] and self.given.made[line.key].keys() <= partners
+            for line in lines
+        )
 
     # steps
 
