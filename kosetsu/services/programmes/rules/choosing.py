@@ -110,9 +110,9 @@ class _Parcel:
     def __init__(self, *options: Option) -> None:
         self.options = options
         self.codes = frozenset(one.code for one in options)
-        self.lines = frozenset(line for one in options for line in one.lines)
-        self.keys = frozenset(key for one in options for key in one.keys)
-        self.spoils = frozenset(key for one in options for key in one.spoils)
+        self.lines = frozenset[str]().union(*(one.lines for one in options))
+        self.keys = frozenset[Key]().union(*(one.keys for one in options))
+        self.spoils = frozenset[Key]().union(*(one.spoils for one in options))
         self.last_day = max(one.when.last_day for one in options)
         self.net_yen = sum(one.yen - one.fee_yen for one in options)
 
@@ -189,6 +189,7 @@ class _Problem:
         self.given, self.options = given, options
         couples = _Couples(given, options)
         self.partners, self.parcels = couples.partners, tuple(couples.parcels())
+        self.sharers = {n for n, parcel in enumerate(self.parcels) if any(map(self.partners.get, parcel.codes))}
         self.codes: dict[str, list[int]] = defaultdict(list)
         for n, parcel in enumerate(self.parcels):
             for code in parcel.codes:
@@ -243,24 +244,26 @@ class _Problem:
         """
         keys = [line.key for line in self.given.project.lines]
         bits = {key: 1 << n for n, key in enumerate(keys)}
-        masks = [sum(bits[key] for key in parcel.lines) for parcel in self.parcels]
+        by_mask: dict[int, list[int]] = defaultdict(list)
+        for n, parcel in enumerate(self.parcels):
+            by_mask[sum(bits[key] for key in parcel.lines)].append(n)
         for count in range(1, len(keys) + 1, 2):
             for some in combinations(keys, count):
                 wanted = sum(bits[key] for key in some)
-                users = [n for n, mask in enumerate(masks) if 2 * (mask & wanted).bit_count() > count]
-                self._shared(some, users)
+                using = (numbers for mask, numbers in by_mask.items() if 2 * (mask & wanted).bit_count() > count)
+                self._shared(some, sorted(n for numbers in using for n in numbers))
 
     def _shared(self, some: tuple[str, ...], users: Sequence[int]) -> None:
         """Those who may share costs are one party, which takes a thing of its own; of all parties one is taken."""
-        codes = dict.fromkeys(code for n in users for code in self.parcels[n].codes)
-        apart = {one: {two for two in codes if two != one and two not in self.partners[one]} for one in codes}
-        alone = [n for n in users if all(len(apart[code]) == len(codes) - 1 for code in self.parcels[n].codes)]
-        taken = list(alone)
-        self.single.append(frozenset(alone))
-        for party in _parties({one: set(codes) - others - {one} for one, others in apart.items()}):
+        codes = dict.fromkeys(code for n in users if n in self.sharers for code in self.parcels[n].codes)
+        together = {one: self.partners[one] & codes.keys() for one in codes}
+        parties = tuple(_parties(together))
+        taken = [n for n in users if n not in self.sharers or not any(map(self.parcels[n].codes.__le__, parties))]
+        self.single.append(frozenset(taken))
+        for party in parties:
             mine = [n for n in users if self.parcels[n].codes <= party]
             taken.append(self._new(0))
-            for group in _groups({one: apart[one] & party for one in codes if one in party}):
+            for group in _groups({one: party - together[one] - {one} for one in codes if one in party}):
                 self._row((n for n in mine if not self.parcels[n].codes.isdisjoint(group)), taken[-1:], 0)
             for key in some:
                 self._capacity(key, mine, taken[-1], whole=len(some) == 1)
@@ -290,39 +293,38 @@ class _Problem:
             made[key[0]].append(key)
         taken: dict[Key, int] = {}
         for key, step in steps.items():
-            if lapses(step):
-                self._doings(step)
-            once = bool(step.fee_yen) and not lapses(step)
-            if once or key in spoilt or len(made[key[0]]) > 1:
-                taken[key] = self._new(step.fee_yen if once else 0)
-                self._needing(key, taken[key])
+            if step.fee_yen or key in spoilt or len(made[key[0]]) > 1:
+                taken[key] = self._new(0 if lapses(step) else step.fee_yen)
+                for numbers in self._singles(lambda parcel, key=key: key in parcel.keys):  # type: ignore[misc]
+                    self._row(numbers, (taken[key],), 0)
                 for numbers in self._singles(lambda parcel, key=key: key in parcel.spoils):  # type: ignore[misc]
                     self._row((*numbers, taken[key]))
+            if lapses(step):
+                self._doings(step, taken[key])
         for keys in made.values():
             if len(keys) > 1:
                 self._row(taken[key] for key in keys)
 
-    def _doings(self, step: Step) -> None:
+    def _doings(self, step: Step, taken: int) -> None:
         """A doing may end whenever an option's own must: whatever else is possible serves no more of them."""
         users = [(n, option) for n, parcel in enumerate(self.parcels) for option in parcel.options
                  if step.key in option.keys]  # fmt: skip
         days = {begins: self._new(step.fee_yen)
                 for begins in sorted({option.when.begins[step.key] for _n, option in users})}  # fmt: skip
         served: dict[tuple[str, tuple[int, ...]], list[int]] = defaultdict(list)
+        servings: dict[tuple[dt.date, dt.date], tuple[int, ...]] = {}
         for n, option in users:
-            serving = tuple(m for begins, m in days.items() if _holds(step, begins, option))
-            served[option.code, serving].append(n)
+            when = option.when.begins[step.key], option.when.last_day
+            if when not in servings:
+                servings[when] = tuple(m for begins, m in days.items() if _holds(step, begins, option))
+            served[option.code, servings[when]].append(n)
         for (_code, serving), numbers in served.items():
             self._row(numbers, serving, 0)
-        self._needing(step.key, *days.values())
-
-    def _needing(self, key: Key, *doings: int) -> None:
-        """No more that needs a step than it is done, of all of which only one is taken: a part of each would be served
-        by a part of a doing, for a part of its fee."""
-        for numbers in self._singles(lambda parcel: key in parcel.keys):
-            self._row(numbers, doings, 0)
+        self._row((taken,), days.values(), 0)
 
     def _singles(self, which: Callable[[_Parcel], bool]) -> Iterator[list[int]]:
+        """Of parcels of which only one is taken, those that a step matters to. One by one they would each be served by
+        a part of the step, for a part of its fee."""
         found = {n for n, parcel in enumerate(self.parcels) if which(parcel)}
         yield from map(sorted, filter(None, dict.fromkeys(single & found for single in self.single)))
 
