@@ -104,17 +104,28 @@ def _holds(step: Step, begins: dt.date, option: Option) -> bool:
     return step.valid_days is None or step.done(begins) + step.valid_days * DAY >= option.when.last_day
 
 
+@dataclass(frozen=True)
 class _Parcel:
     """What is taken together: one option, or two of a couple that pay for the same cost."""
 
-    def __init__(self, *options: Option) -> None:
-        self.options = options
-        self.codes = frozenset(one.code for one in options)
-        self.lines = frozenset[str]().union(*(one.lines for one in options))
-        self.keys = frozenset[Key]().union(*(one.keys for one in options))
-        self.spoils = frozenset[Key]().union(*(one.spoils for one in options))
-        self.last_day = max(one.when.last_day for one in options)
-        self.net_yen = sum(one.yen - one.fee_yen for one in options)
+    options: tuple[Option, ...]
+    codes: frozenset[str]
+    lines: frozenset[str]
+    keys: frozenset[Key]
+    spoils: frozenset[Key]
+    last_day: dt.date
+    net_yen: int
+
+    @classmethod
+    def of(cls, one: Option) -> "_Parcel":
+        return cls((one,), frozenset((one.code,)), one.lines, one.keys, one.spoils, one.when.last_day,
+                   one.yen - one.fee_yen)  # fmt: skip
+
+    def with_(self, other: "_Parcel") -> "_Parcel":
+        return _Parcel(
+            self.options + other.options, self.codes | other.codes, self.lines | other.lines, self.keys | other.keys,
+            self.spoils | other.spoils, max(self.last_day, other.last_day), self.net_yen + other.net_yen,
+        )  # fmt: skip
 
     @cached_property
     def lapsing(self) -> frozenset[tuple[str, Key, dt.date, dt.date]]:
@@ -159,27 +170,26 @@ class _Couples:
         """All options, those of couples together where they share a cost."""
         for code, options in self.options.items():
             if code not in self.of:
-                yield from map(_Parcel, options)
+                yield from map(_Parcel.of, options)
             elif code < self.of[code]:
-                yield from self._best(options, self.options[self.of[code]])
+                yield from self._best(code, self.of[code])
 
-    def _best(self, mine: Sequence[Option], others: Sequence[Option]) -> Iterator[_Parcel]:
+    def _best(self, one: str, two: str) -> Iterator[_Parcel]:
         """What two programmes can do, without what something else of it makes useless."""
-        both = (_Parcel(one, two) for one, two in product(mine, others) if self._share(one, two))
+        mine, others = ([_Parcel.of(option) for option in self.options[code]] for code in (one, two))
+        pairs = product(mine, others) if two not in self.given.rivals[one] else ()
+        both = (first.with_(second) for first, second in pairs if self._share(first, second))
         kept: list[_Parcel] = []
-        for parcel in sorted((*map(_Parcel, (*mine, *others)), *both), key=lambda one: (-one.net_yen, len(one.codes))):
+        for parcel in sorted((*mine, *others, *both), key=lambda parcel: (-parcel.net_yen, len(parcel.codes))):
             if not any(better.beats(parcel) for better in kept):
                 kept.append(parcel)
         yield from kept
 
-    def _share(self, one: Option, two: Option) -> bool:
-        """Whether two options can pay for a cost together."""
-        lines = one.lines & two.lines
-        return (
-            bool(lines)
-            and all(one.paid[key] + two.paid[key] <= self.given.left[key] for key in lines)
-            and two.code not in self.given.rivals[one.code]
-        )
+    def _share(self, first: _Parcel, second: _Parcel) -> bool:
+        """Whether they can pay for a cost together."""
+        lines = first.lines & second.lines
+        paid, more = first.options[0].paid, second.options[0].paid
+        return bool(lines) and all(paid[key] + more[key] <= self.given.left[key] for key in lines)
 
 
 class _Problem:

@@ -121,7 +121,7 @@ class _Model:
         self.highs = self.library._core._Highs()  # the class around it greets on the standard output
         for option, value in (
             ("output_flag", False), ("threads", 1), ("random_seed", 0), ("time_limit", seconds),
-            ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5),
+            ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5), ("presolve", "off"),  # of no use to a bound
         ):  # fmt: skip
             self.highs.setOptionValue(option, value)
         self.highs.passModel(self._written(choice, numbers))
@@ -154,6 +154,7 @@ class _Model:
 
     def whole(self) -> list[float]:
         kinds = self.numpy.full(self.count, self.library.HighsVarType.kInteger)
+        self.highs.setOptionValue("presolve", "choose")
         self.highs.changeColsIntegrality(self.count, self.numpy.arange(self.count, dtype=self.numpy.int32), kinds)
         return self._run()
 
