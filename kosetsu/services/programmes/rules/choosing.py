@@ -2,7 +2,8 @@
 
 Every rule is a row of whole numbers: a programme is taken once, a cost is paid once unless both programmes allow it
 and never beyond what it is, exclusive programmes exclude each other, a fact is made one thing, and a step that costs
-something is paid for once for as long as it holds.
+something is paid for once for as long as it holds. The solver is quick where its bound in fractions is close: most
+of what is here beyond the rules themselves is for that.
 """
 
 import datetime as dt
@@ -10,7 +11,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cached_property
+from itertools import combinations, product
 from math import gcd
 
 from kosetsu.services.programmes.rules.options import Option, Situation, lapses
@@ -50,8 +52,10 @@ def best(given: Situation, options: Sequence[Option], seconds: float = 10) -> Ch
 
 def _sooner(chosen: Chosen, problem: "_Problem", solver: Solver) -> Chosen:
     """The best set with the earliest last day, between the first that the bound allows and the one found."""
-    days = sorted({option.when.last_day for option in problem.options})
+    days = sorted(day for day in {option.when.last_day for option in problem.options} if day < chosen.last_day)
     least = (chosen.yen - chosen.fees_yen) // problem.unit * problem.scale - len(problem.codes)
+    if not days or not solver.reaches(problem.after(days[-1]), least):
+        return chosen
     low = bisect_left(days, True, key=lambda day: solver.reaches(problem.after(day), least))
     while (high := bisect_left(days, chosen.last_day)) > low:
         at = (low + high) // 2
@@ -100,28 +104,123 @@ def _holds(step: Step, begins: dt.date, option: Option) -> bool:
     return step.valid_days is None or step.done(begins) + step.valid_days * DAY >= option.when.last_day
 
 
+@dataclass(frozen=True)
+class _Parcel:
+    """What is taken together: one option, or two of a couple that pay for the same cost."""
+
+    options: tuple[Option, ...]
+    codes: frozenset[str]
+    lines: frozenset[str]
+    keys: frozenset[Key]
+    spoils: frozenset[Key]
+    last_day: dt.date
+    net_yen: int
+
+    @classmethod
+    def of(cls, one: Option) -> "_Parcel":
+        return cls((one,), frozenset((one.code,)), one.lines, one.keys, one.spoils, one.when.last_day,
+                   one.yen - one.fee_yen)  # fmt: skip
+
+    def with_(self, other: "_Parcel") -> "_Parcel":
+        return _Parcel(
+            self.options + other.options, self.codes | other.codes, self.lines | other.lines, self.keys | other.keys,
+            self.spoils | other.spoils, max(self.last_day, other.last_day), self.net_yen + other.net_yen,
+        )  # fmt: skip
+
+    @cached_property
+    def lapsing(self) -> frozenset[tuple[str, Key, dt.date, dt.date]]:
+        """The steps for which it matters when they are done, with the days that matter."""
+        return frozenset(
+            (one.code, step.key, one.when.begins[step.key], one.when.last_day)
+            for one in self.options for step in one.steps if lapses(step)
+        )  # fmt: skip
+
+    def beats(self, other: "_Parcel") -> bool:
+        """Whether it brings as much for no more costs, programmes and steps, as early and as safely."""
+        return (
+            self.net_yen >= other.net_yen
+            and self.lines <= other.lines
+            and self.last_day <= other.last_day
+            and self.keys <= other.keys
+            and self.spoils <= other.spoils
+            and self.codes <= other.codes
+            and self.lapsing <= other.lapsing
+        )
+
+
+class _Couples:
+    """Programmes that share costs with one other programme and no third.
+
+    All that two of them can do together is written down and the best of it kept. As amounts that must fit into a cost,
+    as for larger parties, it would leave the solver with a bound several per cent too high.
+    """
+
+    def __init__(self, given: Situation, options: Sequence[Option]) -> None:
+        self.given = given
+        self.options: dict[str, list[Option]] = defaultdict(list)
+        for option in options:
+            self.options[option.code].append(option)
+        partners = {code: given.partners[code] & self.options.keys() for code in self.options}
+        only = {code: min(others) for code, others in partners.items() if len(others) == 1}
+        self.of = {one: two for one, two in only.items() if two in only}
+        self.partners = {code: frozenset[str]() if code in self.of else others for code, others in partners.items()}
+        """By code, those that share costs in larger parties."""
+
+    def parcels(self) -> Iterator[_Parcel]:
+        """All options, those of couples together where they share a cost."""
+        for code, options in self.options.items():
+            if code not in self.of:
+                yield from map(_Parcel.of, options)
+            elif code < self.of[code]:
+                yield from self._best(code, self.of[code])
+
+    def _best(self, one: str, two: str) -> Iterator[_Parcel]:
+        """What two programmes can do, without what something else of it makes useless."""
+        mine, others = ([_Parcel.of(option) for option in self.options[code]] for code in (one, two))
+        pairs = product(mine, others) if two not in self.given.rivals[one] else ()
+        both = (first.with_(second) for first, second in pairs if self._share(first, second))
+        kept: list[_Parcel] = []
+        for parcel in sorted((*mine, *others, *both), key=lambda parcel: (-parcel.net_yen, len(parcel.codes))):
+            if not any(better.beats(parcel) for better in kept):
+                kept.append(parcel)
+        yield from kept
+
+    def _share(self, first: _Parcel, second: _Parcel) -> bool:
+        """Whether they can pay for a cost together."""
+        lines = first.lines & second.lines
+        paid, more = first.options[0].paid, second.options[0].paid
+        return bool(lines) and all(paid[key] + more[key] <= self.given.left[key] for key in lines)
+
+
 class _Problem:
-    """Options first, then the steps that count: what is made of a fact, and doings that cost something."""
+    """Parcels first, then the steps that count: what is made of a fact, and doings that cost something."""
 
     def __init__(self, given: Situation, options: Sequence[Option]) -> None:
         self.given, self.options = given, options
+        couples = _Couples(given, options)
+        self.partners, self.parcels = couples.partners, tuple(couples.parcels())
+        self.sharers = {n for n, parcel in enumerate(self.parcels) if any(map(self.partners.get, parcel.codes))}
         self.codes: dict[str, list[int]] = defaultdict(list)
-        for n, option in enumerate(options):
-            self.codes[option.code].append(n)
+        for n, parcel in enumerate(self.parcels):
+            for code in parcel.codes:
+                self.codes[code].append(n)
         self.scale = len(self.codes) + 1
         """A yen outweighs all programmes, of which the fewest are taken."""
         self.unit = gcd(*(yen for one in options for yen in (one.yen, one.fee_yen, *(s.fee_yen for s in one.steps))))
         """What all amounts are multiples of: numbers stay small."""
-        self.gains = [(option.yen - option.fee_yen) // self.unit * self.scale - 1 for option in options]
+        self.gains = [one.net_yen // self.unit * self.scale - len(one.options) for one in self.parcels]
         self.rows: list[Row] = []
+        self.single: list[frozenset[int]] = []
+        """Parcels of which a row lets one be taken; every parcel is in some."""
 
     def after(self, day: dt.date) -> list[int]:
-        """The options with a later last day."""
-        return [n for n, option in enumerate(self.options) if option.when.last_day > day]
+        """The parcels with a later last day."""
+        return [n for n, parcel in enumerate(self.parcels) if parcel.last_day > day]
 
     def chosen(self, solution: Solution) -> Chosen:
         """The options taken, reckoned without the rows: what they pay, and the fewest doings of their steps."""
-        options = tuple(one for n, one in enumerate(self.options) if n in solution.taken)
+        parcels = (parcel for n, parcel in enumerate(self.parcels) if n in solution.taken)
+        options = tuple(sorted((one for parcel in parcels for one in parcel.options), key=lambda one: one.description))
         yen, fees = sum(one.yen for one in options), fees_yen(options)
         if (yen - fees) // self.unit * self.scale - len(options) != solution.total:
             raise ArithmeticError("the plan does not bring what the solver reckoned")
@@ -145,7 +244,8 @@ class _Problem:
         """One option of a programme; one programme of those that exclude each other."""
         apart = {one: {two for two in self.given.rivals[one] if two in self.codes} for one in self.codes}
         for group in _groups(apart):
-            self._row(n for code in group for n in self.codes[code])
+            self.single.append(frozenset(n for code in group for n in self.codes[code]))
+            self._row(sorted(self.single[-1]))
 
     def _costs(self) -> None:
         """One programme for a cost, or several that all allow it and together pay no more than it is.
@@ -154,24 +254,27 @@ class _Problem:
         """
         keys = [line.key for line in self.given.project.lines]
         bits = {key: 1 << n for n, key in enumerate(keys)}
-        masks = [sum(bits[key] for key in option.lines) for option in self.options]
+        by_mask: dict[int, list[int]] = defaultdict(list)
+        for n, parcel in enumerate(self.parcels):
+            by_mask[sum(bits[key] for key in parcel.lines)].append(n)
         for count in range(1, len(keys) + 1, 2):
             for some in combinations(keys, count):
                 wanted = sum(bits[key] for key in some)
-                users = [n for n, mask in enumerate(masks) if 2 * (mask & wanted).bit_count() > count]
-                self._shared(some, users)
+                using = (numbers for mask, numbers in by_mask.items() if 2 * (mask & wanted).bit_count() > count)
+                self._shared(some, sorted(n for numbers in using for n in numbers))
 
     def _shared(self, some: tuple[str, ...], users: Sequence[int]) -> None:
         """Those who may share costs are one party, which takes a thing of its own; of all parties one is taken."""
-        codes = dict.fromkeys(self.options[n].code for n in users)
-        apart = {one: {two for two in codes if two != one and two not in self.given.partners[one]} for one in codes}
-        alone = [n for n in users if len(apart[self.options[n].code]) == len(codes) - 1]
-        taken = list(alone)
-        for party in _parties({one: set(codes) - others - {one} for one, others in apart.items()}):
-            mine = [n for n in users if self.options[n].code in party]
+        codes = dict.fromkeys(code for n in users if n in self.sharers for code in self.parcels[n].codes)
+        together = {one: self.partners[one] & codes.keys() for one in codes}
+        parties = tuple(_parties(together))
+        taken = [n for n in users if n not in self.sharers or not any(map(self.parcels[n].codes.__le__, parties))]
+        self.single.append(frozenset(taken))
+        for party in parties:
+            mine = [n for n in users if self.parcels[n].codes <= party]
             taken.append(self._new(0))
-            for group in _groups({one: apart[one] & party for one in codes if one in party}):
-                self._row((n for n in mine if self.options[n].code in group), taken[-1:], 0)
+            for group in _groups({one: party - together[one] - {one} for one in codes if one in party}):
+                self._row((n for n in mine if not self.parcels[n].codes.isdisjoint(group)), taken[-1:], 0)
             for key in some:
                 self._capacity(key, mine, taken[-1], whole=len(some) == 1)
         if len(taken) > 1:
@@ -179,16 +282,16 @@ class _Problem:
 
     def _capacity(self, key: str, party: Sequence[int], taken: int, *, whole: bool) -> None:
         """What is left of a cost holds all that is paid for it; two who together want more exclude each other."""
-        cost = next(line.yen for line in self.given.project.lines if line.key == key)
-        left = cost - sum(self.given.made[key].values())
-        weights = {n: self.options[n].paid[key] for n in party if key in self.options[n].lines}
+        left = self.given.left[key]
+        paying = {n: option for n in party for option in self.parcels[n].options if key in option.lines}
+        weights = {n: option.paid[key] for n, option in paying.items()}
         if whole:
             self.rows.append(Row({**weights, taken: -left}, 0))
         by_code: dict[str, list[int]] = defaultdict(list)
-        for n in weights:
-            by_code[self.options[n].code].append(n)
+        for n, option in paying.items():
+            by_code[option.code].append(n)
         for one, two in combinations(by_code, 2):
-            if two in self.given.partners[one]:
+            if two in self.partners[one]:
                 for group in _too_much(left, weights, by_code[one], by_code[two]):
                     self._row(group, (taken,), 0)
 
@@ -200,36 +303,40 @@ class _Problem:
             made[key[0]].append(key)
         taken: dict[Key, int] = {}
         for key, step in steps.items():
-            if lapses(step):
-                self._doings(step)
-            once = bool(step.fee_yen) and not lapses(step)
-            if once or key in spoilt or len(made[key[0]]) > 1:
-                taken[key] = self._new(step.fee_yen if once else 0)
-                for numbers in self._by_code(lambda option, key=key: key in option.keys):  # type: ignore[misc]
+            if step.fee_yen or key in spoilt or len(made[key[0]]) > 1:
+                taken[key] = self._new(0 if lapses(step) else step.fee_yen)
+                for numbers in self._singles(lambda parcel, key=key: key in parcel.keys):  # type: ignore[misc]
                     self._row(numbers, (taken[key],), 0)
-                for numbers in self._by_code(lambda option, key=key: key in option.spoils):  # type: ignore[misc]
+                for numbers in self._singles(lambda parcel, key=key: key in parcel.spoils):  # type: ignore[misc]
                     self._row((*numbers, taken[key]))
+            if lapses(step):
+                self._doings(step, taken[key])
         for keys in made.values():
             if len(keys) > 1:
                 self._row(taken[key] for key in keys)
 
-    def _doings(self, step: Step) -> None:
+    def _doings(self, step: Step, taken: int) -> None:
         """A doing may end whenever an option's own must: whatever else is possible serves no more of them."""
-        users = [n for n, option in enumerate(self.options) if step.key in option.keys]
+        users = [(n, option) for n, parcel in enumerate(self.parcels) for option in parcel.options
+                 if step.key in option.keys]  # fmt: skip
         days = {begins: self._new(step.fee_yen)
-                for begins in sorted({self.options[n].when.begins[step.key] for n in users})}  # fmt: skip
+                for begins in sorted({option.when.begins[step.key] for _n, option in users})}  # fmt: skip
         served: dict[tuple[str, tuple[int, ...]], list[int]] = defaultdict(list)
-        for n in users:
-            option = self.options[n]
-            serving = tuple(m for begins, m in days.items() if _holds(step, begins, option))
-            served[option.code, serving].append(n)
+        servings: dict[tuple[dt.date, dt.date], tuple[int, ...]] = {}
+        for n, option in users:
+            when = option.when.begins[step.key], option.when.last_day
+            if when not in servings:
+                servings[when] = tuple(m for begins, m in days.items() if _holds(step, begins, option))
+            served[option.code, servings[when]].append(n)
         for (_code, serving), numbers in served.items():
             self._row(numbers, serving, 0)
+        self._row((taken,), days.values(), 0)
 
-    def _by_code(self, which: Callable[[Option], bool]) -> Iterator[list[int]]:
-        for numbers in self.codes.values():
-            if found := [n for n in numbers if which(self.options[n])]:
-                yield found
+    def _singles(self, which: Callable[[_Parcel], bool]) -> Iterator[list[int]]:
+        """Of parcels of which only one is taken, those that a step matters to. One by one they would each be served by
+        a part of the step, for a part of its fee."""
+        found = {n for n, parcel in enumerate(self.parcels) if which(parcel)}
+        yield from map(sorted, filter(None, dict.fromkeys(single & found for single in self.single)))
 
 
 def _too_much(

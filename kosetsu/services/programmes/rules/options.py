@@ -123,6 +123,11 @@ class Situation:
                 found.setdefault(key, {})[one.code] = yen
         return found
 
+    @cached_property
+    def left(self) -> dict[str, int]:
+        """By cost line, what the applications already made leave of it."""
+        return {line.key: line.yen - sum(self.made[line.key].values()) for line in self.project.lines}
+
     def with_steps(self, steps: Iterable[Step]) -> dict[str, Value]:
         """The answers once the steps are done."""
         return {**self.answers, **{step.fact: step.to for step in steps}}
@@ -162,13 +167,11 @@ class Option:
     paid: Mapping[str, int]
     fee_yen: int
     steps: tuple[Step, ...]
+    keys: frozenset[Key]
+    """The steps by key."""
     when: When
     spoils: frozenset[Key]
     """Steps that would make the company lose it."""
-
-    @cached_property
-    def keys(self) -> frozenset[Key]:
-        return frozenset(step.key for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -221,14 +224,16 @@ class _Programme:
         return "full" if self.said.places_left == 0 else None
 
     def _dated(self, ways: Sequence[tuple[int, tuple[Step, ...]]], possible: int) -> Candidate:
-        days = {frozenset(step.key for step in steps): fitting(self.given, self.said, steps) for _c, steps in ways}
-        options: list[Option] = []
+        windows = coming(self.said, self.given.at, self.given.zone)
+        days = {frozenset(step.key for step in steps): fitting(self.given, self.said, steps, windows)
+                for _course, steps in ways}  # fmt: skip
+        options: dict[frozenset[str], list[Option]] = {}
         for course, steps in sorted(ways, key=lambda way: len(way[1])):
             whens, _lates = days[frozenset(step.key for step in steps)]
-            for when in whens:
-                self._add(options, course, steps, when)
+            if whens:
+                self._add(options, course, steps, whens)
         if options:
-            return Candidate(self.n, self.said.code, possible, tuple(options))
+            return Candidate(self.n, self.said.code, possible, tuple(one for some in options.values() for one in some))
         if any(whens for whens, _lates in days.values()):
             return Candidate(self.n, self.said.code, possible, reason="same_cost")
         late = max(
@@ -248,17 +253,21 @@ class _Programme:
         yen = pays(lines)
         return yen if yen is None or not lines else max(yen, pays(()) or 0)
 
-    def _add(self, options: list[Option], course: int, steps: tuple[Step, ...], when: When) -> None:
-        """The options of one course, unless those that are there already make them useless."""
+    def _add(
+        self, options: dict[frozenset[str], list[Option]], course: int, steps: tuple[Step, ...], whens: Sequence[When]
+    ) -> None:
+        """The options of one course by their costs, unless those that are there already make them useless."""
         spoils, alone = self._spoils(course, steps), not self.given.partners[self.said.code]
-        for lines, yen in self._subsets(course, steps):
-            paid = shared(yen, lines)
-            if not self._room(lines, paid):
+        keys = frozenset(step.key for step in steps)
+        for some, yen in self._subsets(course, steps):
+            paid, lines = shared(yen, some), frozenset(line.key for line in some)
+            if not self._room(some, paid):
                 continue
-            one = Option(self.n, self.said.code, course, frozenset(line.key for line in lines), yen, paid,
-                         self.said.fee_yen or 0, steps, when, spoils)  # fmt: skip
-            if not any(_useless(one, other, alone=alone) for other in options):
-                options.append(one)
+            for when in whens:
+                one = Option(self.n, self.said.code, course, lines, yen, paid, self.said.fee_yen or 0,
+                             steps, keys, when, spoils)  # fmt: skip
+                if not any(_useless(one, other, alone=alone) for other in options.get(lines, ())):
+                    options.setdefault(lines, []).append(one)
 
     def _subsets(self, course: int, steps: tuple[Step, ...]) -> Iterator[tuple[tuple[CostLine, ...], int]]:
         """Sets of costs with what they pay; without those of which a part pays as much, where nobody shares a cost."""
@@ -281,11 +290,10 @@ class _Programme:
     def _room(self, lines: Sequence[CostLine], paid: Mapping[str, int]) -> bool:
         """Whether what was applied for already leaves these costs to it."""
         partners = self.given.partners[self.said.code]
-        for line in lines:
-            made = self.given.made[line.key]
-            if not made.keys() <= partners or sum(made.values()) + paid[line.key] > line.yen:
-                return False
-        return True
+        return not self.given.kept or all(
+            paid[line.key] <= self.given.left[line.key] and self.given.made[line.key].keys() <= partners
+            for line in lines
+        )
 
     # steps
 
@@ -363,13 +371,12 @@ def _together(base: Sequence[Step], more: Sequence[Step]) -> tuple[Step, ...] | 
 
 
 def _useless(one: Option, other: Option, *, alone: bool) -> bool:
-    """Whether ``other`` pays as much for exactly the same costs with no more steps, as early and as safely.
+    """Whether ``other``, which is for the same costs, pays as much with no more steps, as early and as safely.
 
     Where others may pay for the costs too, paying more is no advantage: it may be more than is left of them.
     """
     return (
-        one.lines == other.lines
-        and (one.yen == other.yen or (one.yen < other.yen and (alone or not one.lines)))
+        (one.yen == other.yen or (one.yen < other.yen and (alone or not one.lines)))
         and other.keys <= one.keys
         and other.spoils <= one.spoils
         and (one.when == other.when or not any(map(lapses, other.steps)))
@@ -402,7 +409,9 @@ _FAR: tuple[Reason, ...] = ("closed", "too_short", "award_late", "period_short")
 """How far an application comes before it fails."""
 
 
-def fitting(given: Situation, said: Description, steps: tuple[Step, ...]) -> tuple[tuple[When, ...], tuple[Late, ...]]:
+def fitting(
+    given: Situation, said: Description, steps: tuple[Step, ...], windows: Sequence[Window]
+) -> tuple[tuple[When, ...], tuple[Late, ...]]:
     """The windows in which the steps, the award and the project fit, and why others do not.
 
     The window with the earliest last day is enough, unless a step that lapses costs something and may be shared.
@@ -410,7 +419,7 @@ def fitting(given: Situation, said: Description, steps: tuple[Step, ...]) -> tup
     if said.windows == "always":
         found = [_always(given, said, steps)]
     else:
-        found = [_in_window(given, said, steps, window) for window in coming(said, given.at, given.zone)]
+        found = [_in_window(given, said, steps, window) for window in windows]
     whens = sorted((one for one in found if isinstance(one, When)), key=lambda one: one.last_day)
     lates = [one for one in found if isinstance(one, Late)]
     if not found:

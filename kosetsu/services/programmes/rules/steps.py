@@ -76,7 +76,7 @@ class Steps:
         if change is None or change.kind != "step" or fact.key in above or change.programme in self.refused:
             return
         needs = self._needs(change, above | {fact.key})
-        spans, unpublished = self._spans.get(change.programme, (None, False))
+        spans, unpublished = self._spans.get(change.programme, (None, False)) if change.programme else (None, False)
         if needs is None or spans == ():
             return
         for to, days in self._targets(fact, change):
