@@ -9,8 +9,9 @@ from bench.lines import Line
 from bench.scale import measures
 from bench.scale.sizes import Size
 from bench.timing import Times, timed
-from kosetsu.services.programmes.rules.options import Situation, candidates
+from kosetsu.services.programmes.rules.options import candidates
 from kosetsu.services.programmes.rules.planning import Plan, plan
+from kosetsu.services.programmes.rules.situation import Situation
 
 MEASURES, COSTS = 60, 6
 P99_MS = 150

@@ -11,13 +11,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import combinations, product
+from itertools import combinations
 from math import gcd
 
-from kosetsu.services.programmes.rules.options import Option, Situation, lapses
+from kosetsu.services.programmes.rules.parcels import Couples, Parcel
+from kosetsu.services.programmes.rules.situation import Option, Situation
 from kosetsu.services.programmes.rules.solving import Choice, Row, Solution, Solver
-from kosetsu.services.programmes.rules.steps import DAY, Key, Step
+from kosetsu.services.programmes.rules.steps import DAY, Key, Step, lapses
 
 
 @dataclass(frozen=True)
@@ -104,100 +104,12 @@ def _holds(step: Step, begins: dt.date, option: Option) -> bool:
     return step.valid_days is None or step.done(begins) + step.valid_days * DAY >= option.when.last_day
 
 
-@dataclass(frozen=True)
-class _Parcel:
-    """What is taken together: one option, or two of a couple that pay for the same cost."""
-
-    options: tuple[Option, ...]
-    codes: frozenset[str]
-    lines: frozenset[str]
-    keys: frozenset[Key]
-    spoils: frozenset[Key]
-    last_day: dt.date
-    net_yen: int
-
-    @classmethod
-    def of(cls, one: Option) -> "_Parcel":
-        return cls((one,), frozenset((one.code,)), one.lines, one.keys, one.spoils, one.when.last_day,
-                   one.yen - one.fee_yen)  # fmt: skip
-
-    def with_(self, other: "_Parcel") -> "_Parcel":
-        return _Parcel(
-            self.options + other.options, self.codes | other.codes, self.lines | other.lines, self.keys | other.keys,
-            self.spoils | other.spoils, max(self.last_day, other.last_day), self.net_yen + other.net_yen,
-        )  # fmt: skip
-
-    @cached_property
-    def lapsing(self) -> frozenset[tuple[str, Key, dt.date, dt.date]]:
-        """The steps for which it matters when they are done, with the days that matter."""
-        return frozenset(
-            (one.code, step.key, one.when.begins[step.key], one.when.last_day)
-            for one in self.options for step in one.steps if lapses(step)
-        )  # fmt: skip
-
-    def beats(self, other: "_Parcel") -> bool:
-        """Whether it brings as much for no more costs, programmes and steps, as early and as safely."""
-        return (
-            self.net_yen >= other.net_yen
-            and self.lines <= other.lines
-            and self.last_day <= other.last_day
-            and self.keys <= other.keys
-            and self.spoils <= other.spoils
-            and self.codes <= other.codes
-            and self.lapsing <= other.lapsing
-        )
-
-
-class _Couples:
-    """Programmes that share costs with one other programme and no third.
-
-    All that two of them can do together is written down and the best of it kept. As amounts that must fit into a cost,
-    as for larger parties, it would leave the solver with a bound several per cent too high.
-    """
-
-    def __init__(self, given: Situation, options: Sequence[Option]) -> None:
-        self.given = given
-        self.options: dict[str, list[Option]] = defaultdict(list)
-        for option in options:
-            self.options[option.code].append(option)
-        partners = {code: given.partners[code] & self.options.keys() for code in self.options}
-        only = {code: min(others) for code, others in partners.items() if len(others) == 1}
-        self.of = {one: two for one, two in only.items() if two in only}
-        self.partners = {code: frozenset[str]() if code in self.of else others for code, others in partners.items()}
-        """By code, those that share costs in larger parties."""
-
-    def parcels(self) -> Iterator[_Parcel]:
-        """All options, those of couples together where they share a cost."""
-        for code, options in self.options.items():
-            if code not in self.of:
-                yield from map(_Parcel.of, options)
-            elif code < self.of[code]:
-                yield from self._best(code, self.of[code])
-
-    def _best(self, one: str, two: str) -> Iterator[_Parcel]:
-        """What two programmes can do, without what something else of it makes useless."""
-        mine, others = ([_Parcel.of(option) for option in self.options[code]] for code in (one, two))
-        pairs = product(mine, others) if two not in self.given.rivals[one] else ()
-        both = (first.with_(second) for first, second in pairs if self._share(first, second))
-        kept: list[_Parcel] = []
-        for parcel in sorted((*mine, *others, *both), key=lambda parcel: (-parcel.net_yen, len(parcel.codes))):
-            if not any(better.beats(parcel) for better in kept):
-                kept.append(parcel)
-        yield from kept
-
-    def _share(self, first: _Parcel, second: _Parcel) -> bool:
-        """Whether they can pay for a cost together."""
-        lines = first.lines & second.lines
-        paid, more = first.options[0].paid, second.options[0].paid
-        return bool(lines) and all(paid[key] + more[key] <= self.given.left[key] for key in lines)
-
-
 class _Problem:
     """Parcels first, then the steps that count: what is made of a fact, and doings that cost something."""
 
     def __init__(self, given: Situation, options: Sequence[Option]) -> None:
         self.given, self.options = given, options
-        couples = _Couples(given, options)
+        couples = Couples(given, options)
         self.partners, self.parcels = couples.partners, tuple(couples.parcels())
         self.sharers = {n for n, parcel in enumerate(self.parcels) if any(map(self.partners.get, parcel.codes))}
         self.codes: dict[str, list[int]] = defaultdict(list)
@@ -332,7 +244,7 @@ class _Problem:
             self._row(numbers, serving, 0)
         self._row((taken,), days.values(), 0)
 
-    def _singles(self, which: Callable[[_Parcel], bool]) -> Iterator[list[int]]:
+    def _singles(self, which: Callable[[Parcel], bool]) -> Iterator[list[int]]:
         """Of parcels of which only one is taken, those that a step matters to. One by one they would each be served by
         a part of the step, for a part of its fee."""
         found = {n for n, parcel in enumerate(self.parcels) if which(parcel)}

@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 
 from kosetsu.services.programmes.rules.deciding import Decider, Verdict
 from kosetsu.services.programmes.rules.language import Course, Value
-from kosetsu.services.programmes.rules.options import CostLine, Paying
 from kosetsu.services.programmes.rules.paying import Line, Way, least_of, lines, most_of
+from kosetsu.services.programmes.rules.situation import CostLine, Paying
 
 
 class Judge:
-    """What ``rules.options.Judge`` asks for, by the decider of one book."""
+    """What ``rules.situation.Judge`` asks for, by the decider of one book."""
 
     def __init__(self, decider: Decider) -> None:
         self.decider = decider

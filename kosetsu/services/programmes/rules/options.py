@@ -4,186 +4,15 @@ An option is feasible by itself; which options go together is another matter (``
 makes useless are left out: more costs for the same yen, more steps for the same yen.
 """
 
-import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
-from typing import Any, Literal, Protocol
 
-from kosetsu.services.programmes.rules.book import Book, Formula, One, leaves
-from kosetsu.services.programmes.rules.language import Description, Value, Window
-from kosetsu.services.programmes.rules.steps import DAY, Begins, Key, Step, Steps, in_order, last_day, ready
-from kosetsu.services.programmes.rules.windows import coming, day_of, state
-
-Reason = Literal[
-    "refused", "unpublished", "full", "nothing_to_pay", "amount_unknown", "closed", "too_short", "award_late",
-    "period_short", "exclusive", "same_cost", "same_programme", "other_fact", "fees",
-]  # fmt: skip
-"""Why a programme the company can have is not in its plan."""
-Remark = Literal["decision_unknown", "order_rule_unknown", "fee_unknown", "step_unpublished"]
-"""What the source does not say and the plan had to suppose."""
-
-
-@dataclass(frozen=True, slots=True)
-class CostLine:
-    """One cost of a project, of one kind of the vocabulary."""
-
-    key: str
-    cost: str
-    yen: int
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """What a company wants to buy or do: its costs, when it is ordered and when it is finished."""
-
-    lines: tuple[CostLine, ...]
-    earliest_order: dt.date
-    latest_order: dt.date
-    latest_completion: dt.date
-
-    def __post_init__(self) -> None:
-        if not self.earliest_order <= self.latest_order <= self.latest_completion:
-            raise ValueError("a project is ordered and then finished")
-        if len({line.key for line in self.lines}) < len(self.lines) or any(line.yen <= 0 for line in self.lines):
-            raise ValueError("each cost has a key of its own and some yen")
-
-
-Paying = Callable[[Sequence[CostLine]], int | None]
-
-
-class Judge(Protocol):
-    """Whoever knows whether a company meets a programme, and what a course of it pays."""
-
-    def meets(self, description: int, course: int | None, answers: Mapping[str, Value]) -> bool:
-        """Whether it surely meets the programme and the course (None: only the programme)."""
-
-    def pays(self, description: int, course: int, answers: Mapping[str, Value]) -> Paying:
-        """The exact yen for some of the costs, None where the source leaves it open. More costs never pay less."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An application that was made already: the plan is built around it."""
-
-    code: str
-    paid: tuple[tuple[str, int], ...] = ()
-    """The yen it pays for each cost line, by key."""
-    yen: int = 0
-    course: str = ""
-    award: dt.date | None = None
-
-
-@dataclass(frozen=True)
-class Situation:
-    """All that is known when a plan is asked for."""
-
-    book: Book
-    judge: Judge
-    answers: Mapping[str, Value]
-    project: Project
-    at: dt.datetime
-    zone: dt.tzinfo
-    refused: frozenset[str] = frozenset()
-    kept: tuple[Kept, ...] = ()
-
-    @cached_property
-    def today(self) -> dt.date:
-        return day_of(self.at, self.zone)
-
-    @cached_property
-    def steps(self) -> Steps:
-        return Steps(self.book, self.answers, self.refused, self.at, self.zone)
-
-    @cached_property
-    def partners(self) -> dict[str, frozenset[str]]:
-        """By code, the programmes that may pay for the same cost: both say so, in every round."""
-        said: dict[str, set[str]] = {}
-        for one in self.book.descriptions:
-            said[one.code] = said.get(one.code, set(one.stacks_with)) & set(one.stacks_with)
-        return {code: frozenset(two for two in others if code in said.get(two, ())) for code, others in said.items()}
-
-    @cached_property
-    def rivals(self) -> dict[str, frozenset[str]]:
-        """By code, the programmes that are not given to the same company: either says so."""
-        found: dict[str, set[str]] = {one.code: set() for one in self.book.descriptions}
-        for one in self.book.descriptions:
-            for other in one.exclusive_with:
-                found[one.code].add(other)
-                found.setdefault(other, set()).add(one.code)
-        return {code: frozenset(others) for code, others in found.items()}
-
-    @cached_property
-    def made(self) -> dict[str, dict[str, int]]:
-        """By cost line, what the applications already made pay for it, by code."""
-        found: dict[str, dict[str, int]] = {line.key: {} for line in self.project.lines}
-        for one in self.kept:
-            for key, yen in one.paid:
-                found.setdefault(key, {})[one.code] = yen
-        return found
-
-    @cached_property
-    def left(self) -> dict[str, int]:
-        """By cost line, what the applications already made leave of it."""
-        return {line.key: line.yen - sum(self.made[line.key].values()) for line in self.project.lines}
-
-    def with_steps(self, steps: Iterable[Step]) -> dict[str, Value]:
-        """The answers once the steps are done."""
-        return {**self.answers, **{step.fact: step.to for step in steps}}
-
-
-@dataclass(frozen=True)
-class When:
-    """The days of one application: they fit the window, the steps before it and the project."""
-
-    window: Window | None
-    first_day: dt.date
-    last_day: dt.date
-    begins: Begins
-    """The latest day on which each step before it begins."""
-    first_award: dt.date
-    award: dt.date
-    """The decision on what is handed in on the last day."""
-
-
-@dataclass(frozen=True)
-class Late:
-    """Why no days fit, with the days that do not."""
-
-    reason: Reason
-    data: dict[str, dt.date] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Option:
-    """One way to be supported."""
-
-    description: int
-    code: str
-    course: int
-    lines: frozenset[str]
-    yen: int
-    paid: Mapping[str, int]
-    fee_yen: int
-    steps: tuple[Step, ...]
-    keys: frozenset[Key]
-    """The steps by key."""
-    when: When
-    spoils: frozenset[Key]
-    """Steps that would make the company lose it."""
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One programme a company can have: its options, or why there are none; and what it could pay by itself."""
-
-    description: int
-    code: str
-    possible_yen: int
-    options: tuple[Option, ...] = ()
-    reason: Reason | None = None
-    data: Mapping[str, Any] = field(default_factory=dict)
+from kosetsu.services.programmes.rules.book import Formula, One, leaves
+from kosetsu.services.programmes.rules.fitting import FAR, fitting
+from kosetsu.services.programmes.rules.language import Description, Value
+from kosetsu.services.programmes.rules.situation import Candidate, CostLine, Option, Reason, Situation, When
+from kosetsu.services.programmes.rules.steps import Key, Step, in_order, lapses
+from kosetsu.services.programmes.rules.windows import coming
 
 
 def candidates(given: Situation) -> tuple[Candidate, ...]:
@@ -236,9 +65,7 @@ class _Programme:
             return Candidate(self.n, self.said.code, possible, tuple(one for some in options.values() for one in some))
         if any(whens for whens, _lates in days.values()):
             return Candidate(self.n, self.said.code, possible, reason="same_cost")
-        late = max(
-            (late for _whens, lates in days.values() for late in lates), key=lambda late: _FAR.index(late.reason)
-        )
+        late = max((late for _whens, lates in days.values() for late in lates), key=lambda late: FAR.index(late.reason))
         return Candidate(self.n, self.said.code, possible, reason=late.reason, data=late.data)
 
     # amounts
@@ -383,11 +210,6 @@ def _useless(one: Option, other: Option, *, alone: bool) -> bool:
     )
 
 
-def lapses(step: Step) -> bool:
-    """Whether it matters when the step is done: it costs something and does not hold for ever."""
-    return bool(step.fee_yen) and step.valid_days is not None
-
-
 def _masks(count: int) -> list[int]:
     """Sets of so many things as bits, parts before what they are part of."""
     return sorted(range(1 << count), key=lambda mask: (mask.bit_count(), mask))
@@ -401,97 +223,3 @@ def shared(yen: int, lines: Sequence[CostLine]) -> dict[str, int]:
     for line in rests[: yen - sum(paid.values())]:
         paid[line.key] += 1
     return paid
-
-
-# --- days ------------------------------------------------------------------------------------------------------------
-
-_FAR: tuple[Reason, ...] = ("closed", "too_short", "award_late", "period_short")
-"""How far an application comes before it fails."""
-
-
-def fitting(
-    given: Situation, said: Description, steps: tuple[Step, ...], windows: Sequence[Window]
-) -> tuple[tuple[When, ...], tuple[Late, ...]]:
-    """The windows in which the steps, the award and the project fit, and why others do not.
-
-    The window with the earliest last day is enough, unless a step that lapses costs something and may be shared.
-    """
-    if said.windows == "always":
-        found = [_always(given, said, steps)]
-    else:
-        found = [_in_window(given, said, steps, window) for window in windows]
-    whens = sorted((one for one in found if isinstance(one, When)), key=lambda one: one.last_day)
-    lates = [one for one in found if isinstance(one, Late)]
-    if not found:
-        lates = [Late("closed")]
-    return tuple(whens if any(map(lapses, steps)) else whens[:1]), tuple(lates)
-
-
-def _in_window(given: Situation, said: Description, steps: tuple[Step, ...], window: Window) -> When | Late:
-    done = ready(steps, given.today)
-    first = max(window.opens, done + said.prepare_days * DAY) if done is not None else None
-    found = None if first is None else last_day(steps, first, window.closes, said.prepare_days)
-    if first is None or found is None:
-        return Late("too_short", {"closes": window.closes, **({"ready": first} if first is not None else {})})
-    award = window.decided or window.closes + _decision(said)
-    if said.award_before_order is not False and award > given.project.latest_order:
-        return Late("award_late", {"award": award, "latest_order": given.project.latest_order})
-    if award < (least := _first_award(given.project, said)):
-        return Late("period_short", {"award": award, "first_award": least})
-    return When(window, first, *found, award, award)
-
-
-def _always(given: Situation, said: Description, steps: tuple[Step, ...]) -> When | Late:
-    """What is taken all year is handed in so late that the award still comes before the order."""
-    if state(said, given.at, given.zone) == "closed":
-        return Late("closed")
-    ordered = said.award_before_order is not False
-    by = given.project.latest_order - _decision(said) if ordered else given.project.latest_completion
-    end = min(by, said.effective_to or by)
-    done = ready(steps, given.today)
-    first = max(said.effective_from, done + said.prepare_days * DAY) if done is not None else None
-    found = None if first is None else last_day(steps, first, end, said.prepare_days)
-    if first is None or found is None:
-        reason: Reason = "award_late" if ordered and first is not None and end == by else "too_short"
-        return Late(reason, {"latest_order": given.project.latest_order, **({"ready": first} if first else {})})
-    least = _first_award(given.project, said)
-    if found[0] + _decision(said) < least:
-        return Late("period_short", {"award": found[0] + _decision(said), "first_award": least})
-    if said.period_months is not None:
-        first = max(first, least - _decision(said))
-    return When(None, first, *found, first + _decision(said), found[0] + _decision(said))
-
-
-def _decision(said: Description) -> dt.timedelta:
-    """From the last day to the award; the day after where nothing is said, with a remark."""
-    return (1 if said.decision_days is None else said.decision_days) * DAY
-
-
-def _first_award(project: Project, said: Description) -> dt.date:
-    """The first award whose period, which ends the day before its anniversary, holds the latest completion."""
-    if said.period_months is None:
-        return dt.date.min
-    day = months_after(project.latest_completion, -said.period_months)
-    while months_after(day, said.period_months) <= project.latest_completion:
-        day += DAY
-    return day
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day so many months later, or the last of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first = dt.date(year, month + 1, 1)
-    following = dt.date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return first + min(day.day - 1, (following - first).days - 1) * DAY
-
-
-def remarks(given: Situation, said: Description, window: Window | None, steps: Sequence[Step]) -> tuple[Remark, ...]:
-    """What had to be supposed for one application."""
-    announced = window is not None and window.decided is not None
-    found: list[tuple[Remark, bool]] = [
-        ("decision_unknown", said.decision_days is None and not announced),
-        ("order_rule_unknown", said.award_before_order is None),
-        ("fee_unknown", said.fee_yen is None),
-        ("step_unpublished", any(step.unpublished for step in steps)),
-    ]
-    return tuple(key for key, holds in found if holds)

@@ -12,8 +12,10 @@ from typing import Any, Literal
 
 from kosetsu.services.programmes.rules.book import Book
 from kosetsu.services.programmes.rules.choosing import Chosen, Doing, best, doings
+from kosetsu.services.programmes.rules.fitting import months_after, remarks
 from kosetsu.services.programmes.rules.language import Description, Value, Window
-from kosetsu.services.programmes.rules.options import (
+from kosetsu.services.programmes.rules.options import candidates
+from kosetsu.services.programmes.rules.situation import (
     Candidate,
     Judge,
     Kept,
@@ -22,9 +24,6 @@ from kosetsu.services.programmes.rules.options import (
     Reason,
     Remark,
     Situation,
-    candidates,
-    months_after,
-    remarks,
 )
 from kosetsu.services.programmes.rules.steps import DAY, earliest
 

@@ -180,3 +180,8 @@ def last_day(steps: Sequence[Step], first: dt.date, by: dt.date, prepare_days: i
             return day, begins
         day = until
     return None
+
+
+def lapses(step: Step) -> bool:
+    """Whether it matters when the step is done: it costs something and does not hold for ever."""
+    return bool(step.fee_yen) and step.valid_days is not None

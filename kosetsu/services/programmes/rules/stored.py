@@ -16,10 +16,10 @@ from kosetsu.services.programmes.rules.circuits import bits
 from kosetsu.services.programmes.rules.deciding import Decider, Outcome, Verdict
 from kosetsu.services.programmes.rules.judging import Judge
 from kosetsu.services.programmes.rules.language import Course, Description, Value, Words
-from kosetsu.services.programmes.rules.options import CostLine, Kept, Project
 from kosetsu.services.programmes.rules.paying import Line
 from kosetsu.services.programmes.rules.planning import Application, Item, Left, Plan, plan
 from kosetsu.services.programmes.rules.reasons import Reason, cheapest_change, why_not
+from kosetsu.services.programmes.rules.situation import CostLine, Kept, Project
 
 Json = dict[str, Any]
 Answers = Mapping[str, Value]

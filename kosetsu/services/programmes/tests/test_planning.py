@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from kosetsu.services.programmes.rules.options import CostLine, Kept, Project
 from kosetsu.services.programmes.rules.planning import Item, Plan, plan
+from kosetsu.services.programmes.rules.situation import CostLine, Kept, Project
 from kosetsu.services.programmes.tests.worlds import (
     DAY,
     TODAY,

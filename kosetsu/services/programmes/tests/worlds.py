@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from kosetsu.services.programmes.rules import language as said
 from kosetsu.services.programmes.rules.book import Book
 from kosetsu.services.programmes.rules.language import Description, Fact, Value, Vocabulary
-from kosetsu.services.programmes.rules.options import CostLine, Kept, Paying, Project
+from kosetsu.services.programmes.rules.situation import CostLine, Kept, Paying, Project
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 TODAY = dt.date(2024, 5, 10)
