@@ -2,7 +2,8 @@
 
 from kosetsu.config.settings.base import KOSETSU_DATA_DIR, env
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{KOSETSU_DATA_DIR / 'kosetsu.sqlite3'}")}
+DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{KOSETSU_DATA_DIR / 'kosetsu.sqlite3'}"
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
     _database["ENGINE"] = "kosetsu.common.db.sqlite3"
