@@ -85,13 +85,13 @@ def refuse(*, by: Person, at: dt.datetime, plan: Plan, code: str, on: dt.date, k
 
     Raises ``Refused`` for a programme that is not in the plan, for a day to come, and for a plan that is not the last.
     """
-    if day_of(at) < on:
-        raise Refused(no(_("これからの日付は、不採択の日にできません。"), _("通知の日付を入力してください。")))
-    there = {one["code"] for one in (*plan.found["applications"], *plan.found["kept"])}
-    if code not in there:
-        raise Refused(no(_("この計画にない施策です。"), _("計画の一覧から選んでください。")))
 
     def asked(project: Project) -> stored.Json:
+        if day_of(at) < on:
+            raise Refused(no(_("これからの日付は、不採択の日にできません。"), _("通知の日付を入力してください。")))
+        there = {one["code"] for one in (*plan.found["applications"], *plan.found["kept"])}
+        if code not in there:
+            raise Refused(no(_("この計画にない施策です。"), _("計画の一覧から選んでください。")))
         if project.plans.filter(pk__gt=plan.pk).exists():
             raise Refused(no(_("この計画は、すでに作り直されています。"), _("最新の計画を開いてください。")))
         before = {**asked_now(project, at), "refused": plan.asked["refused"], "kept": plan.asked["kept"]}
@@ -183,7 +183,9 @@ def in_order(order_from: dt.date, order_by: dt.date, complete_by: dt.date, today
 def _planned(
     by: Person, at: dt.datetime, project: Project, asks: Callable[[Project], stored.Json], verb: str, reason: str = ""
 ) -> Plan:
-    """Solved before anything is locked; where a colleague changed what it rests on meanwhile, solved again."""
+    """For a person of its company only. Solved before anything is locked; where a colleague changed what it rests on
+    meanwhile, solved again.
+    """
     require(_acts_for(by, project.organisation_id))
     before = asks(Project.objects.select_related("organisation__area").get(pk=project.pk))
     found = _solved(before, at)

@@ -182,6 +182,8 @@ def test_other_company_is_hidden_from_every_verb(company, rival, project, at):
     verbs = [
         lambda: make_plan(by=rival.engineer, at=at, project=project),
         lambda: refuse(by=rival.engineer, at=at, plan=plan, code="P053", on=at.date(), keep=[]),
+        lambda: refuse(by=rival.engineer, at=at, plan=plan, code="P999", on=at.date(), keep=[]),
+        lambda: refuse(by=rival.engineer, at=at, plan=plan, code="P053", on=dt.date(2099, 1, 1), keep=[]),
         lambda: change_project(by=rival.engineer, at=at, project=project, title="x", lines=world.LINES, **world.DAYS),
         lambda: make_project(
             by=rival.engineer, at=at, organisation=company.organisation, title="x", lines=world.LINES, **world.DAYS
@@ -192,7 +194,7 @@ def test_other_company_is_hidden_from_every_verb(company, rival, project, at):
         with pytest.raises(Refused) as refused:
             verb()
         hidden.append(refused.value.decision.hidden)
-    assert (hidden, Plan.objects.count()) == ([True] * 4, 1)
+    assert (hidden, Plan.objects.count()) == ([True] * len(verbs), 1)
 
 
 def test_plan_is_written_once(company, project, at):
