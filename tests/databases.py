@@ -92,7 +92,7 @@ class Migrated:
         if name not in kept:
             for old in kept:
                 _run(server, "DROP DATABASE {} WITH (FORCE)", old)
-            _run(server, "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", making)
+            _create(server, making, EMPTY)
             _migrate(self._folder, _at(making))
             _run(server, "ALTER DATABASE {} RENAME TO {}", making, name)
         return name
@@ -120,7 +120,7 @@ def database_for_a_program() -> Iterator[str]:
 def own_postgres(template: str = EMPTY) -> Iterator[str]:
     """A fresh PostgreSQL database, empty or a copy, dropped with whoever is still connected."""
     server, name = _server(), f"kosetsu_program_{uuid4().hex[:12]}"
-    _run(server, "CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'", name, template)
+    _create(server, name, template)
     try:
         yield _at(name)
     finally:
@@ -140,6 +140,10 @@ def _named(server: str, like: str) -> list[str]:
     with psycopg.connect(server, autocommit=True) as connection:
         rows = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [like])
         return [str(name) for (name,) in rows]
+
+
+def _create(server: str, name: str, template: str) -> None:
+    _run(server, "CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'", name, template)
 
 
 def _run(server: str, statement: str, *names: str) -> None:

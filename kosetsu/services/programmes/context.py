@@ -58,6 +58,11 @@ def _bound(day: dt.date, vocabulary: Text | None, editions: tuple[Text, ...]) ->
     return Decider(_book(day, vocabulary_of(vocabulary), descriptions))
 
 
+def book_alone(description: Description, day: dt.date, vocabulary: Vocabulary) -> Book:
+    """The book of one description: a draft, or one whose worked cases are tried."""
+    return Book(day, vocabulary, (description,), sizes_on(day))
+
+
 def _book(day: dt.date, vocabulary: Vocabulary, descriptions: tuple[Description, ...]) -> Book:
     """A description that rests on a fact the vocabulary has lost is left out and logged: it must not close the rest."""
     sizes = sizes_on(day)
@@ -70,32 +75,41 @@ def _book(day: dt.date, vocabulary: Vocabulary, descriptions: tuple[Description,
         return Book(day, vocabulary, tuple(one for one in descriptions if one.code not in broken), sizes)
 
 
-def answers_of(organisation: Organisation, book: Book) -> Answers:
+class Stated(NamedTuple):
     """What is known of a company: its record, and over it what it answered itself."""
-    return recorded_of(organisation, book) | answered_by(organisation, book)
+
+    answers: Answers
+    recorded: frozenset[str]
+    """The facts whose answer is what the record says."""
 
 
-def answered_by(organisation: Organisation, book: Book) -> Answers:
-    """What it answered itself."""
+def stated_by(organisation: Organisation, book: Book) -> Stated:
+    """Two questions: the open workplaces, the newest answers."""
+    record = _record(organisation, book)
     stored = Answer.objects.newest().filter(organisation=organisation).values_list("fact", "value")
-    return readable(dict(stored), book)
+    answers = record | readable(dict(stored), book)
+    return Stated(answers, frozenset(key for key, value in record.items() if answers[key] == value))
 
 
-def recorded_of(organisation: Organisation, book: Book) -> Answers:
+def answers_of(organisation: Organisation, book: Book) -> Answers:
+    """The answers alone."""
+    return stated_by(organisation, book).answers
+
+
+def _record(one: Organisation, book: Book) -> Answers:
     """What its record says of the book's facts on the book's day."""
-    places = organisation.workplaces.open_on(book.day).exclude(area=None).values_list("area__code", flat=True)
-    return from_record(_recorded(organisation, frozenset(places)), book.facts)
-
-
-def _recorded(one: Organisation, places: frozenset[str]) -> Recorded:
+    places = one.workplaces.open_on(book.day).exclude(area=None).values_list("area__code", flat=True)
     area = one.area.code if one.area else None
-    return Recorded(one.pk, one.industry, one.employees, one.capital_yen, one.large_owned, one.kind, area, places)
+    record = Recorded(
+        one.pk, one.industry, one.employees, one.capital_yen, one.large_owned, one.kind, area, frozenset(places)
+    )
+    return from_record(record, book.facts)
 
 
 def answers_as_of(organisation: Organisation, book: Book, last: int) -> Answers:
     """The same as it was when ``last`` was the last answer that was read."""
     rows = Answer.objects.filter(organisation=organisation, pk__lte=last).order_by("pk")
-    return recorded_of(organisation, book) | readable(dict(rows.values_list("fact", "value")), book)
+    return _record(organisation, book) | readable(dict(rows.values_list("fact", "value")), book)
 
 
 def area_names() -> dict[str, str]:
@@ -128,7 +142,7 @@ def on_record() -> QuerySet[Organisation]:
 def everyone(book: Book, keys: Iterable[str], size: int) -> Iterator[Part]:
     """The answers of every company on record to these facts, ``size`` companies at a time: three questions a part.
 
-    What it says of one company is what ``context.answers_of`` says.
+    What it says of one company is what :func:`answers_of` says.
     """
     facts = {key: book.facts[key] for key in keys if key in book.facts}
     on_file = {key: fact for key, fact in facts.items() if fact.record}

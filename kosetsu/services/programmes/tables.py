@@ -16,7 +16,7 @@ from kosetsu.foundation.search.changes import touch_all
 from kosetsu.services.programmes.actions.demo import carry_over
 from kosetsu.services.programmes.actions.demo_matters import begin_matters
 from kosetsu.services.programmes.actions.editions import record_description, record_vocabulary
-from kosetsu.services.programmes.context import Text, sizes_on, vocabulary_of
+from kosetsu.services.programmes.context import Text, book_alone, sizes_on, vocabulary_of
 from kosetsu.services.programmes.descriptions import cases, descriptions, vocabulary
 from kosetsu.services.programmes.documents.worked import tried
 from kosetsu.services.programmes.models import (
@@ -28,7 +28,6 @@ from kosetsu.services.programmes.models import (
     Programme,
     VocabularyEdition,
 )
-from kosetsu.services.programmes.rules.book import Book
 from kosetsu.services.programmes.rules.deciding import Decider
 from kosetsu.services.programmes.rules.language import Description, Vocabulary, Window, WorkedCase
 from kosetsu.services.programmes.rules.linting import lint, worded
@@ -177,7 +176,7 @@ def load_description(description: Description) -> None:
 
     What it says of other programmes is shown at the desk: their files may come later.
     """
-    words = vocabulary_of(VocabularyEdition.objects.filter(by=None).values_list("pk", "digest").last())
+    words = vocabulary_of(_folders_words())
     for one in lint(description, words, (), sizes_on(day_of(now())), description.effective_from):
         if one.severity == "error" and one.key not in OF_OTHERS:
             raise BadRow(0, f"{description.code} {one.path}", worded(one))
@@ -191,18 +190,23 @@ def load_case(case: WorkedCase) -> None:
     place = f"{case.programme} {case.key}"
     if edition is None:
         raise BadRow(0, place, _("この番号の施策の記述がありません。"))
-    vocabulary = VocabularyEdition.objects.filter(by=None).values_list("pk", "digest").last()
-    found = tried(case, _alone(edition, vocabulary, case.day))
+    found = tried(case, _alone(edition, _folders_words(), case.day))
     if not found.good:
         told = _("答えが合いません。例では「%(expected)s」、記述からは「%(found)s」です。")
         raise BadRow(0, place, told % {"expected": found.expected, "found": found.found})
+
+
+def _folders_words() -> Text | None:
+    """The vocabulary's last edition that came from the folder."""
+    edition: Text | None = VocabularyEdition.objects.filter(by=None).values_list("pk", "digest").last()
+    return edition
 
 
 @lru_cache(maxsize=2)  # the cases of one programme stand together
 def _alone(edition: Text, vocabulary: Text | None, on: dt.date | None) -> Decider:
     said = Description.model_validate(DescriptionEdition.objects.get(pk=edition[0]).body)
     day = on or said.effective_from
-    return Decider(Book(day, vocabulary_of(vocabulary), (said,), sizes_on(day)))
+    return Decider(book_alone(said, day, vocabulary_of(vocabulary)))
 
 
 class DemoWindowRow(TableRow):

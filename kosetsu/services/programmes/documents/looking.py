@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kosetsu.common.clock import day_of, now
-from kosetsu.services.programmes.context import decider_on, sizes_on
+from kosetsu.services.programmes.context import book_alone, decider_on, sizes_on
 from kosetsu.services.programmes.documents.drafts import Finding, Looked, look_at
 from kosetsu.services.programmes.documents.preview import Preview, preview
 from kosetsu.services.programmes.models import DescriptionEdition, Draft
@@ -64,7 +64,7 @@ def _of_folder(code: str) -> str:
 
 
 def _alone(description: Description, day: dt.date, at: dt.datetime) -> Book:
-    return Book(day, decider_on(day, at).book.vocabulary, (description,), sizes_on(day))
+    return book_alone(description, day, decider_on(day, at).book.vocabulary)
 
 
 def _keys(description: Description, draft: Draft) -> Iterator[Finding]:

@@ -14,11 +14,11 @@ from kosetsu.foundation.parties.models import Organisation
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.programmes.context import (
     Answers,
-    answered_by,
+    Stated,
     answers_as_of,
     area_names,
     decider_on,
-    recorded_of,
+    stated_by,
 )
 from kosetsu.services.programmes.models import Answer
 from kosetsu.services.programmes.pages.answering import CostLine, FactsForm, cost_lines, costs_of, field_name, written
@@ -101,20 +101,18 @@ class Asked:
     @cached_property
     def answers(self) -> Answers:
         if self.company is not None:
-            return self._record | answered_by(self.company, self.decider.book)
+            return self._stated.answers
         return _given(self.typed)
 
     @cached_property
     def recorded(self) -> frozenset[str]:
         """Facts whose answer comes from the company's record."""
-        if self.company is None:
-            return frozenset()
-        return frozenset(key for key, value in self._record.items() if self.answers.get(key) == value)
+        return frozenset() if self.company is None else self._stated.recorded
 
     @cached_property
-    def _record(self) -> Answers:
+    def _stated(self) -> Stated:
         assert self.company is not None
-        return recorded_of(self.company, self.decider.book)
+        return stated_by(self.company, self.decider.book)
 
     @cached_property
     def last(self) -> int:

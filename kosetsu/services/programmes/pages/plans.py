@@ -15,7 +15,7 @@ from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.billing.pages.shown import pdf
 from kosetsu.services.programmes.actions import plans as actions
 from kosetsu.services.programmes.actions.answers import answer_facts
-from kosetsu.services.programmes.context import answers_of, area_names, decider_on, readable, recorded_of
+from kosetsu.services.programmes.context import answers_of, area_names, decider_on, readable, stated_by
 from kosetsu.services.programmes.documents import plan_words as words
 from kosetsu.services.programmes.documents import wording
 from kosetsu.services.programmes.documents.plan_calendar import calendar_text
@@ -150,8 +150,7 @@ def answers_form(request: SignedIn, found: Plan, data: Any = None) -> FactsForm:
     """The facts this plan rests on, as they are answered now."""
     decider, company = decider_on(request.today, request.at), found.project.organisation
     facts = asked_facts(decider, {line["kind"] for line in found.project.lines})
-    answers, record = answers_of(company, decider.book), recorded_of(company, decider.book)
-    recorded = [key for key, value in record.items() if answers.get(key) == value]
+    answers, recorded = stated_by(company, decider.book)
     return FactsForm(data, facts, answers, area_names(), record=recorded, kept=True, auto_id="answer_%s")
 
 
