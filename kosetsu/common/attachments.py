@@ -3,6 +3,7 @@ that asks.
 """
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kosetsu.common.decisions import YES, Decision, no
+from kosetsu.common.text import tidy_line
 
 MEGABYTE = 1024 * 1024
 MAX_FILE_BYTES = 20 * MEGABYTE
@@ -93,6 +95,19 @@ def can_attach(file: Any) -> Decision:
         _("「%(name)s」の中身は、名前の形式と合いません。") % {"name": file.name},
         _("元のソフトウェアで保存し直したファイルを添付してください。"),
     )
+
+
+def label_of(file: Any) -> str:
+    """A file's own name without its folders: only a label, since it is stored under a random one."""
+    return tidy_line(file.name.replace("\\", "/").rpartition("/")[2])[-150:]
+
+
+def columns_of(file: Any) -> dict[str, Any]:
+    """What a record keeps of a checked file: the file itself, its label, size and digest."""
+    file.seek(0)
+    digest = sha256(file.read()).hexdigest()
+    file.seek(0)
+    return {"file": file, "name": label_of(file), "size": file.size, "sha256": digest}
 
 
 @deconstructible

@@ -1,5 +1,6 @@
-"""Working days: not a weekend, not a national holiday, not a day the house is closed."""
+"""Days of the calendar: working days (no weekend, no holiday, no day the house is closed), and months from a day."""
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -61,6 +62,26 @@ def add_working_days(day: date, count: int, closing: ClosingDays = NEVER_CLOSED)
 def working_days_between(start: date, end: date, closing: ClosingDays = NEVER_CLOSED) -> int:
     """How many working days lie after `start` up to and including `end`."""
     return sum(is_working_day(start + timedelta(days=n), closing) for n in range(1, (end - start).days + 1))
+
+
+def after_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month.
+
+    >>> after_months(date(2026, 11, 30), 3)
+    datetime.date(2027, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def last_day(first: date, months: int) -> date:
+    """The last day of so many months that begin on ``first``: the eve of that day, or the end of a month without it.
+
+    >>> last_day(date(2028, 2, 29), 12)
+    datetime.date(2029, 2, 28)
+    """
+    same = after_months(first, months)
+    return same - timedelta(days=1) if same.day == first.day else same
 
 
 def _period(written: str) -> tuple[MonthDay, MonthDay]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 
 def now() -> dt.datetime:
@@ -17,6 +18,11 @@ def now() -> dt.datetime:
 def day_of(moment: dt.datetime, zone: str | None = None) -> dt.date:
     """The calendar day of ``moment`` in ``zone`` (the institute's own zone by default)."""
     return moment.astimezone(ZoneInfo(zone or settings.TIME_ZONE)).date()
+
+
+def written(moment: dt.datetime | None, zone: dt.tzinfo | None = None) -> str:
+    """A moment as people here write it, 2026/11/24 10:00, in the reader's zone by default; empty for none."""
+    return f"{timezone.localtime(moment, zone):%Y/%m/%d %H:%M}" if moment else ""
 
 
 def day_asked(request: HttpRequest) -> dt.date:

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from kosetsu.common.text import tidy_line
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -45,3 +49,10 @@ def require(decision: Decision) -> None:
     """Let a yes pass; raise :class:`Refused` on a no."""
     if not decision:
         raise Refused(decision)
+
+
+def need_reason(text: str) -> str:
+    """The reason as it is kept, on one line; refused where there is none."""
+    reason = tidy_line(text)
+    require(YES if reason else no(_("理由を書いてください。")))
+    return reason

@@ -46,6 +46,11 @@ class OnceForm(forms.Form):
 
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the valid form was answered, without its key."""
+        return {name: value for name, value in self.cleaned_data.items() if name != KEY_FIELD}
+
     def renew_key(self) -> None:
         """Give the shown form a fresh key, keeping what was typed (after :class:`AlreadySubmitted`)."""
         fresh: QueryDict = self.data.copy()  # type: ignore[attr-defined]

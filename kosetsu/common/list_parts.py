@@ -8,11 +8,11 @@ from math import ceil
 from typing import Any, Literal, Protocol
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from kosetsu.common import eras
+from kosetsu.common.clock import written
 from kosetsu.common.mistakes import Mistake
 from kosetsu.common.money import yen_text
 from kosetsu.common.spreadsheets import Kind
@@ -63,7 +63,7 @@ class Column:
         if self.kind is Kind.YEN:
             return yen_text(value)
         if isinstance(value, datetime):
-            return timezone.localtime(value).strftime("%Y/%m/%d %H:%M")
+            return written(value)
         if isinstance(value, date):
             return value.strftime("%Y/%m/%d")
         return f"{value:,}" if self.kind is Kind.NUMBER else str(value)

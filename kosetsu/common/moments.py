@@ -1,4 +1,4 @@
-"""Moments in forms: typed and shown in the zone of the place they are about."""
+"""Days and moments in forms: typed by the browser's own calendar; moments in the zone of the place they are about."""
 
 import datetime as dt
 from typing import Any
@@ -9,6 +9,11 @@ from django.utils import timezone
 from kosetsu.common.idempotency import OnceForm
 
 WRITTEN = "%Y-%m-%dT%H:%M"
+
+
+def day_field(label: Any, **more: Any) -> forms.DateField:
+    """A day."""
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
 
 
 class MomentField(forms.DateTimeField):

@@ -1,7 +1,7 @@
 """The guard that every state table shares: transitions are data, a move outside the table is refused."""
 
-from collections.abc import Mapping
-from typing import Generic, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -42,3 +42,13 @@ class Transitions(Generic[State]):
     def states(self) -> set[str]:
         """Every state the table mentions."""
         return {s for sources, target in self.moves.values() for s in (*sources, target)}
+
+
+def chain(way: Sequence[Any], state: str) -> list[dict[str, Any]]:
+    """The straight way through a choice's states as ``<c-chain>`` shows it: done, current, to come.
+
+    Off the way nothing is done.
+    """
+    at = next((n for n, one in enumerate(way) if one == state), -1)
+    marks = ["done" if n < at else "current" if n == at else "todo" for n in range(len(way))]
+    return [{"label": one.label, "state": mark} for one, mark in zip(way, marks, strict=True)]

@@ -8,7 +8,7 @@ broken cell is reported with file, row, field and reason; only when nothing is b
 from kosetsu.common.tables.declared import Document, Table
 from kosetsu.common.tables.errors import BadRow, BrokenTables, RowError
 from kosetsu.common.tables.loading import load_folder, unused_files
-from kosetsu.common.tables.rows import Blank, Flag, Items, TableRow
+from kosetsu.common.tables.rows import Blank, Flag, Items, Several, TableRow
 from kosetsu.common.tables.writing import cells, lookup, upsert
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Flag",
     "Items",
     "RowError",
+    "Several",
     "Table",
     "TableRow",
     "cells",

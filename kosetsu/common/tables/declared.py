@@ -13,7 +13,7 @@ Row = TypeVar("Row", bound=TableRow)
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def _nothing_wrong(rows: Any) -> Iterable[BadRow]:
+def _nothing_wrong(read: Any) -> Iterable[Any]:
     return ()
 
 
@@ -72,6 +72,8 @@ class Document(Generic[Model]):
     key: Callable[[Model], Any] | None = None
     """What no two of all the files may share."""
     key_field: str = ""
+    check: Callable[[Model], Iterable[tuple[str, str]]] = _nothing_wrong
+    """What can only be seen over several fields: where in the part, and why."""
 
 
 Declared = Table[Any] | Document[Any]

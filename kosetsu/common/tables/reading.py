@@ -67,11 +67,15 @@ def _read_document(document: Document[Any], name: str, text: str) -> tuple[Rows,
     bad: list[RowError] = []
     for place, written in parts:
         try:
-            good.append((1, document.model.model_validate(written)))
+            model = document.model.model_validate(written)
         except ValidationError as error:
             for one in error.errors():
                 where = (*place, *document.place(one["loc"], written))
                 bad.append(RowError(name, 0, ".".join(map(str, where)), reason(one)))
+            continue
+        good.append((1, model))
+        for field, why in document.check(model):
+            bad.append(RowError(name, 0, ".".join(map(str, (*place, field))), why))
     return good, bad
 
 

@@ -20,8 +20,9 @@ def _split(value: Any) -> Any:
 
 
 _T = TypeVar("_T")
-Items = Annotated[list[str], BeforeValidator(_split)]
-"""A cell that holds several values, separated by semicolons."""
+Several = Annotated[list[_T], BeforeValidator(_split)]
+"""A cell that holds several values, separated by semicolons: ``Several[int]``."""
+Items = Several[str]
 Blank = Annotated[_T | None, BeforeValidator(_blank_to_none)]
 """A cell that may be empty: ``Blank[date]``."""
 Flag = Annotated[bool, BeforeValidator(lambda value: {"yes": True, "no": False}.get(value, value))]

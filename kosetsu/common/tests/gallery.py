@@ -74,12 +74,29 @@ def context() -> dict[str, Any]:
         "facts": [("会社", "東京精密めっき株式会社"), ("受付日", "2026/08/03"), ("担当", None)],
         "files": [{"name": "写真.jpg", "url": "/files/1", "size": 1_234_567, "note": "試料の表面"}],
         "figures": figures(),
-        "portal_menu": [{"label": "試験をさがす", "url": "/tests/", "active": False}],
+        "portal_menu": [
+            group("", line("はじめに", "/")),
+            group("試験と機器", line("試験をさがす", "/tests/"), line("予約", "/bookings/", active=True)),
+        ],
         "partner_menu": [],
         "desk_menu": [
-            {"label": "私の仕事", "url": "/desk/", "active": False, "count": 12},
-            {"label": "相談", "url": "/desk/consultations/", "active": True, "count": 4},
-            {"label": "機関・会社", "url": "/desk/parties/", "active": False, "count": 0},
-            {"label": "年報・実績", "url": "/desk/reporting/", "active": False, "count": None},
+            group("今日", line("私の仕事", "/desk/", count=12), line("検索", "/desk/search/"), opened=True),
+            group(
+                "相談",
+                line("相談", "/desk/consultations/", active=True, count=4),
+                line("機関・会社", "/desk/parties/", count=0),
+            ),
+            group("料金", line("請求", "/desk/billing/", count=2), line("入金", "/desk/payments/", count=3)),
+            group("", line("年報・実績", "/desk/reporting/")),
         ],
     }
+
+
+def line(label: str, url: str, *, active: bool = False, count: int | None = None) -> dict[str, Any]:
+    return {"label": label, "url": url, "active": active, "count": count}
+
+
+def group(label: str, *lines: dict[str, Any], opened: bool = False) -> dict[str, Any]:
+    active = any(one["active"] for one in lines)
+    count = sum(one["count"] or 0 for one in lines)
+    return {"label": label, "lines": lines, "active": active, "open": active or opened, "count": count}

@@ -17,6 +17,7 @@ PAGES = ["/gallery/?layout=desk", "/gallery/?layout=portal", "/list/", "/list/?q
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.once,
     pytest.mark.urls("kosetsu.common.tests.gallery_urls"),
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:No directory at:UserWarning"),  # nothing is collected in tests
@@ -116,3 +117,42 @@ def test_form_pressed_twice_is_sent_once(page):
     }""")
     page.wait_for_timeout(300)
     assert len(sent) == 1
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_top_menu_with_a_group_opened_breaks_no_rule_and_fits(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/gallery/?layout=portal")
+    if width == 320:
+        page.locator(".menu-toggle").press("Enter")
+    page.locator(".menu-group summary").press("Enter")
+    assert page.get_by_role("link", name="予約").is_visible()
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_top_menu_group_opens_and_closes_by_keys(page):
+    page.goto("/gallery/?layout=portal")
+    group = page.locator(".menu-group summary")
+    group.press("Enter")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "予約"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    assert page.get_by_role("link", name="予約").count() == 0
+    group.press("Enter")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    assert page.get_by_role("link", name="予約").count() == 0
+
+
+def test_side_menu_folds_and_unfolds_without_script(chromium, live_server):
+    tab = chromium.new_context(base_url=live_server.url, locale="ja-JP", java_script_enabled=False).new_page()
+    tab.goto("/gallery/?layout=desk")
+    assert [(link.text_content() or "").strip() for link in tab.locator(".side-menu a").all() if link.is_visible()] == [
+        "私の仕事件数 12", "検索", "相談件数 4", "機関・会社", "年報・実績",
+    ]  # fmt: skip
+    tab.locator("summary", has_text="料金").click()
+    assert tab.get_by_role("link", name="入金").is_visible()
+    tab.context.close()

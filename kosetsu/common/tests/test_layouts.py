@@ -64,8 +64,27 @@ def test_side_menu_marks_the_open_line_and_counts():
     tree = html.document_fromstring(_shown("gallery.html", **context()))
     lines = tree.xpath("//nav[@class='side-menu']//a")
     assert [(words(line), line.get("aria-current")) for line in lines] == [
-        ("私の仕事件数 12", None), ("相談件数 4", "page"), ("機関・会社", None), ("年報・実績", None),
+        ("私の仕事件数 12", None), ("検索", None), ("相談件数 4", "page"), ("機関・会社", None),
+        ("請求件数 2", None), ("入金件数 3", None), ("年報・実績", None),
     ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_side_menu_folds_its_groups_but_those_of_today_and_of_this_page():
+    groups = html.document_fromstring(_shown("gallery.html", **context())).find_class("menu-group")
+    assert [one.find("ul").get("aria-label") for one in groups] == ["今日", "相談", "料金"]
+    assert [(words(one.find("summary")), one.get("open") is not None) for one in groups] == [
+        ("今日件数 12", True), ("相談（表示中のページを含む）件数 4", True), ("料金件数 5", False),
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_top_menu_hangs_folded_one_at_a_time_over_the_page():
+    tree = html.document_fromstring(_shown("gallery.html", **context() | {"layout": "layouts/portal.html"}))
+    groups = tree.find_class("menu-group")
+    assert [(words(one.find("summary")), one.get("open"), one.get("name")) for one in groups] == [
+        ("試験と機器（表示中のページを含む）", None, "menu")
+    ]
 
 
 @pytest.mark.django_db

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.common.manifests import Manifest, MenuItem
+from kosetsu.common.manifests import Manifest, MenuGroup, MenuItem
 
 
 def _keeps(user: Any) -> bool:
@@ -38,7 +38,8 @@ MANIFEST = Manifest(
         "take_money": _("窓口で現金を受け取る（経理・窓口）"),
         "approve_giving_up": _("返金と不納欠損を承認する（申請した人以外の経理・支所長・役員）"),
     },
-    portal_menu=(MenuItem(_("請求書"), "billing:invoices", shown=_is_client, order=85),),
+    menu_group=MenuGroup.MONEY,
+    portal_menu=(MenuItem(_("請求書"), "billing:invoices", shown=_is_client, order=85, group=MenuGroup.COMPANY),),
     desk_menu=(
         MenuItem(_("請求と入金"), "billing-desk:home", shown=_keeps, order=65),
         MenuItem(_("見積り"), "billing-desk:quotes", shown=_quotes, order=66),

@@ -14,7 +14,7 @@ from kosetsu.common import money
 from kosetsu.common.mistakes import Mistake
 from kosetsu.common.money import Rounding, TaxAtRate, TaxLine
 from kosetsu.common.text import fold_company
-from kosetsu.foundation.catalogue.rules import PriceLine, relief_yen
+from kosetsu.foundation.catalogue.rules import PriceBreakdown, PriceLine, relief_yen
 from kosetsu.foundation.catalogue.states import TaxClass
 
 
@@ -152,6 +152,20 @@ def rule_for(rules: Iterable[SomeRule], kind: str, client_class: str, yen: int) 
     return max(
         fitting, key=lambda rule: (bool(rule.offering_kind), bool(rule.client_class), rule.from_yen), default=None
     )
+
+
+def kept(
+    yen: int, share: Fraction, *, label: str, tax_class: str, day: dt.date, client_class: str = "", source: str = "",
+    unit: str = "件",
+) -> PriceBreakdown:  # fmt: skip
+    """What is owed of a price for what was called off, as a price of one line.
+
+    >>> kept(9_800, Fraction(1, 2), label="", tax_class="", day=dt.date(2026, 4, 1)).formula
+    '9,800 × 1/2 = 4,900円'
+    """
+    owed = money.apply(yen, share, Rounding.DOWN)
+    line = PriceLine("setup", label, f"{yen:,} × {share}", owed, tax_class)
+    return PriceBreakdown(day, client_class, 1, unit, (line,), tax_class, source)
 
 
 def month_of(day: dt.date) -> dt.date:

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.common.manifests import Manifest, MenuItem
+from kosetsu.common.manifests import Manifest, MenuGroup, MenuItem
 
 
 def _keeps(user: Any) -> bool:
@@ -19,6 +19,7 @@ MANIFEST = Manifest(
         "book": _("機器・部屋を予約する（会社の担当者）"),
         "book_for_callers": _("電話などの予約を登録し、承認する（窓口・研究部門）"),
     },
+    menu_group=MenuGroup.TESTS,
     portal_menu=(MenuItem(_("予約"), "bookings:resources", order=25),),
     desk_menu=(
         MenuItem(_("予約"), "bookings-desk:bookings", _keeps, order=14),

@@ -143,6 +143,11 @@ def can_change(user: Any, booking: Booking, verb: str) -> Decision:
     return _open_to(booking, verb)
 
 
+def can_call_off(booking: Booking) -> Decision:
+    """Give its time back along with what it was booked for."""
+    return _open_to(booking, "cancel")
+
+
 def can_hand_over(user: Any, booking: Booking, to: Person) -> Decision:
     """A colleague comes instead; what is theirs already is handed over no more."""
     allowed = can_change(user, booking, "hand_over")

@@ -180,8 +180,8 @@ class DemoBookingRow(TableRow):
 
 
 def load_demo(rows: list[tuple[int, DemoBookingRow]]) -> None:
-    """Book what the file says, once: a database that knows bookings is left alone."""
-    if Booking.objects.exists():
+    """Book what the file says, once: a database that knows one of these bookings is left alone."""
+    if Booking.objects.filter(purpose__in={row.purpose for _line, row in rows}).exists():
         return
     cast = Cast(now())
     resources = {one.code: one for one in Resource.objects.select_related("branch", "group")}

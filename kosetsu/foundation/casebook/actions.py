@@ -4,6 +4,7 @@ Services call these inside their own transaction: the entry is written by the ac
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from kosetsu.common.clock import day_of
 from kosetsu.common.db.locks import lock_keys
 from kosetsu.common.decisions import Decision, no, require
 from kosetsu.common.numbering import issue
+from kosetsu.common.states import Transitions
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.casebook.documents import case_number
 from kosetsu.foundation.casebook.models import Case, ClosedYear, Entry
@@ -92,6 +94,25 @@ def reverse_entry(*, by: Person, at: dt.datetime, entry: Entry, reason: str) -> 
     mirror.save(force_insert=True)
     audit.record(by=by, at=at, verb="reverse_entry", thing=entry, reason=reason, after={"mirror": mirror.pk})
     return mirror
+
+
+def move_case(
+    matter: Any, table: Transitions[Any], verb: str, *, by: Person | None, at: dt.datetime,
+    ends: frozenset[Any] = frozenset(), because: str = "", after: Mapping[str, Any] | None = None, **columns: Any,
+) -> None:  # fmt: skip
+    """Move the locked case of a service's record by ``verb`` of its table (in one of ``ends`` it is closed), set these
+    columns of the record with it, and write the audit row; ``after`` is what that row says besides.
+    """
+    case, before = matter.case, str(matter.case.state)
+    case.state = table.target(verb, before)
+    case.closed_at = at if case.state in ends else None
+    case.save(update_fields=["state", "closed_at"])
+    for name, value in columns.items():
+        setattr(matter, name, value)
+    if columns:
+        matter.save(update_fields=list(columns))
+    said = {"state": str(case.state), **(after or {})}
+    audit.record(by=by, at=at, verb=verb, thing=matter, before={"state": before}, after=said, reason=because)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The casebook: every matter (Case) and every delivered unit of service (Entry), each recorded once."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.models import PublicRecord
 from kosetsu.foundation.casebook import states
-from kosetsu.foundation.parties.models import Branch, Group, Organisation, Workplace
+from kosetsu.foundation.parties.models import Branch, Dated, DatedQuerySet, Group, Organisation, Workplace
 from kosetsu.foundation.parties.standing import standing
 
 
@@ -156,3 +157,22 @@ class Satisfaction(models.Model):
     def one_to_five(name: str) -> models.CheckConstraint:
         """The constraint that every such table has, under a name of its own."""
         return models.CheckConstraint(condition=Q(satisfaction__gte=1, satisfaction__lte=5), name=name)
+
+
+class RobotWord(Dated):
+    """One row for every word by which a program names itself, in the period it was known: its looks are not counted."""
+
+    word = models.CharField(max_length=60)
+    source = models.CharField(max_length=200)
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["word", "valid_from"], name="one_robot_word_from_a_day")]
+
+    def __str__(self) -> str:
+        return self.word
+
+    @classmethod
+    def of(cls, day: dt.date) -> list[str]:
+        """The words of a day, in order, as a page prints them."""
+        return list(cls.objects.on(day).order_by("word").values_list("word", flat=True))

@@ -7,7 +7,7 @@ from functools import partial
 from kosetsu.common import fiscal
 from kosetsu.common.clock import now
 from kosetsu.common.tables import BadRow, Blank, Table, TableRow, lookup
-from kosetsu.foundation.casebook.models import Entry
+from kosetsu.foundation.casebook.models import Entry, RobotWord
 from kosetsu.foundation.parties.models import Branch, Organisation, Workplace
 
 
@@ -80,4 +80,28 @@ def _table(file: str) -> Table[EntryRow]:
     return Table(file, EntryRow, partial(load_entries, file), order=500, optional=True, demo=True)
 
 
-TABLES = [_table("demo/entries_2021.csv"), _table("demo/entries_2026.csv")]
+class RobotRow(TableRow):
+    """One word by which a program names itself."""
+
+    word: str
+    valid_from: dt.date
+    valid_to: Blank[dt.date] = None
+    source: str
+
+
+def load_robots(rows: list[tuple[int, RobotRow]]) -> None:
+    """Write every word by its first day."""
+    kept = [
+        RobotWord.objects.update_or_create(
+            word=row.word, valid_from=row.valid_from, defaults=row.model_dump(include={"valid_to", "source"})
+        )[0].pk
+        for _line, row in rows
+    ]
+    RobotWord.objects.exclude(pk__in=kept).delete()
+
+
+TABLES = [
+    Table("robot_words.csv", RobotRow, load_robots, order=371, optional=True, key=("word", "valid_from")),
+    _table("demo/entries_2021.csv"),
+    _table("demo/entries_2026.csv"),
+]

@@ -4,7 +4,6 @@ The newest check that was done by a day decides about that day: it failed, or it
 A later check says nothing about earlier days; what a failed one throws doubt on is listed apart (``doubt``).
 """
 
-import calendar
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from kosetsu.common.calendars import after_months
 from kosetsu.common.decisions import YES, Decision, no
 from kosetsu.foundation.devices.states import Finding, Result
 
@@ -97,13 +97,6 @@ def doubt(earlier: Sequence[Check], failed: Check) -> tuple[dt.date | None, dt.d
     """
     good = [one for one in earlier if one.done_on <= failed.done_on and one.result != Result.FAILED]
     return (max(one.done_on for one in good) if good else None), failed.done_on
-
-
-def after_months(day: dt.date, months: int) -> dt.date:
-    """The same day so many months later, or the last of that month."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def valid_until(done_on: dt.date, months: int) -> dt.date:

@@ -9,19 +9,21 @@ what a value was, and nothing else.
 import datetime as dt
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import Model
 from django.db.transaction import TransactionManagementError
 
 from kosetsu.common.db.locks import lock_keys
+from kosetsu.common.states import Transitions
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.governance import anchors, keys
 from kosetsu.foundation.governance.chain import START, digest, plain
 from kosetsu.foundation.governance.models import AuditEvent
 
 LOCK = "governance.audit"
+Moved = TypeVar("Moved", bound=Model)
 
 
 def record(
@@ -62,6 +64,26 @@ def record(
     if anchors.due(event.sequence):
         transaction.on_commit(partial(anchors.write, event), robust=True)
     return event
+
+
+def move_record(
+    thing: Moved, table: Transitions[Any], verb: str, *, by: Person | None, at: dt.datetime, because: str = "",
+    **columns: Any,
+) -> Moved:  # fmt: skip
+    """Move a locked record that keeps its own state by its table, set these columns with it, and write the row.
+
+    ``because`` is the reason in the log; a record that keeps one gets it as a column as well.
+    """
+    row: Any = thing
+    before = str(row.state)
+    row.state = table.target(verb, row.state)
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.save(update_fields=["state", *columns])
+    record(
+        by=by, at=at, verb=verb, thing=thing, before={"state": before}, after={"state": str(row.state)}, reason=because
+    )
+    return thing
 
 
 def sealed(value: Any) -> str:

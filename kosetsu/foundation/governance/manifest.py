@@ -2,7 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.common.manifests import Manifest, MenuItem
+from kosetsu.common.manifests import Manifest, MenuGroup, MenuItem
 
 
 def _may_read_declarations(user: Any) -> bool:
@@ -38,6 +38,7 @@ MANIFEST = Manifest(
         "read_access_log": _("だれが閲覧したかを見る（システム管理・役員）"),
         "read_audit": _("監査記録を見る（システム管理・経営企画）"),
     },
+    menu_group=MenuGroup.OFFICE,
     desk_menu=(
         MenuItem(
             _("輸出管理の申告"), "governance-desk:declarations", _may_read_declarations, _declarations_waiting, order=80

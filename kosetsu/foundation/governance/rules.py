@@ -7,17 +7,14 @@ import datetime as dt
 import re
 from collections.abc import Collection
 
+from kosetsu.common import calendars
 from kosetsu.common.text import fold
 from kosetsu.foundation.governance.states import DeclarationState
 
 
 def last_day(declared_on: dt.date) -> dt.date:
     """The last day of the year for which a declaration is good."""
-    try:
-        again = declared_on.replace(year=declared_on.year + 1)
-    except ValueError:  # 29 February: the year ends on 28 February
-        return declared_on.replace(year=declared_on.year + 1, day=28)
-    return again - dt.timedelta(days=1)
+    return calendars.last_day(declared_on, 12)
 
 
 def first_state(*, resident: bool, types: Collection[int], before: str | None) -> DeclarationState:

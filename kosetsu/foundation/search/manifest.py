@@ -2,7 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.common.manifests import Manifest, MenuItem
+from kosetsu.common.manifests import Manifest, MenuGroup, MenuItem
 
 
 def _may_search(user: Any) -> bool:
@@ -31,8 +31,9 @@ MANIFEST = Manifest(
         "edit_words": _("検索の言葉を登録し、答えのない質問に対応する（窓口・研究部門・企画）"),
         "search_past_cases": _("支援メニューと過去の案件をまとめて検索する（職員）"),
     },
+    menu_group=MenuGroup.CASES,
     desk_menu=(
-        MenuItem(_("全体の検索"), "search-desk:find", _may_search, order=5),
+        MenuItem(_("全体の検索"), "search-desk:find", _may_search, order=5, group=MenuGroup.TODAY),
         MenuItem(_("検索の言葉"), "search-desk:concepts", _may_edit_words, order=70),
         MenuItem(_("答えのない質問"), "search-desk:unanswered", _may_edit_words, _questions_waiting, order=71),
     ),

@@ -2,8 +2,11 @@
 
 from collections.abc import Collection
 
+from django.conf import settings
+
 from kosetsu.foundation.search.engine.concepts import ConceptTable, ConceptWords
 from kosetsu.foundation.search.engine.delivered import delivered
+from kosetsu.foundation.search.engine.tabling import made_apart
 from kosetsu.foundation.search.models import Concept
 
 _Rows = tuple[tuple[str, tuple[str, ...]], ...]
@@ -30,5 +33,6 @@ def _stored() -> _Rows:
 
 
 def _table(rows: _Rows) -> ConceptTable:
-    concepts = [ConceptWords(name, tuple(dict.fromkeys((name, *terms)))) for name, terms in rows]
-    return ConceptTable.of([*concepts, *delivered()])
+    stored = [ConceptWords(name, tuple(dict.fromkeys((name, *terms)))) for name, terms in rows]
+    concepts = [*stored, *delivered()]
+    return made_apart(concepts) if settings.KOSETSU_ENGINE_APART else ConceptTable.of(concepts)

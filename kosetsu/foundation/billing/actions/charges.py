@@ -19,7 +19,7 @@ from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.billing import rules
 from kosetsu.foundation.billing.actions import beats
 from kosetsu.foundation.billing.actions.quotes import Item, class_of, price_of
-from kosetsu.foundation.billing.models import Charge, QuoteLine, ReliefAccount, ReliefCertificate
+from kosetsu.foundation.billing.models import Charge, Invoice, QuoteLine, ReliefAccount, ReliefCertificate
 from kosetsu.foundation.casebook.models import Case, Entry
 from kosetsu.foundation.catalogue.models import Offering, Relief
 from kosetsu.foundation.catalogue.rules import Claim, Options, PriceBreakdown, ReliefTerms, granted
@@ -39,6 +39,7 @@ def charge(
     options: Options = Options(),  # noqa: B008 (frozen)
     price: PriceBreakdown | None = None,
     quote_line: QuoteLine | None = None,
+    advance: Invoice | None = None,
     case: Case | None = None,
     entry: Entry | None = None,
     branch: Branch | None = None,
@@ -49,7 +50,8 @@ def charge(
 
     The price comes from ``price`` (a cancellation fee computed elsewhere), else from ``quote_line`` (frozen, where the
     quantity is the quoted one), else from ``offering``'s tariff on ``on_date``. Raises ``Refused`` in a closed month,
-    for a second charge of one entry, and where no price or class holds.
+    for a second charge of one entry, and where no price or class holds. ``advance`` is the paper that asked for it
+    beforehand.
     """
     lock_keys(f"billing:company:{organisation.pk}")
     client_class = class_of(organisation, on_date)
@@ -69,8 +71,9 @@ def charge(
     beats.hold_month(on_date)
     made = Charge(
         case=case, organisation=organisation, workplace=workplace, branch=branch, offering=offering, entry=entry,
-        what=what, quote_line=quote_line, on_date=on_date, label=label or (offering.name_ja if offering else ""),
-        quantity=quantity, unit=unit, client_class=client_class, parts=parts, tariff_day=day, tariff_source=source,
+        what=what, quote_line=quote_line, advance=advance, on_date=on_date, quantity=quantity,
+        label=label or (offering.name_ja if offering else ""),
+        unit=unit, client_class=client_class, parts=parts, tariff_day=day, tariff_source=source,
         yen=sum(part["yen"] for part in parts), made_at=at, made_by=by,
     )  # fmt: skip
     made.save(force_insert=True)
@@ -104,7 +107,7 @@ def reverse_charge(*, by: Person, at: dt.datetime, charge: Charge, on_date: dt.d
 
 _COPIED = (
     "case", "organisation", "workplace", "branch", "offering", "entry", "what", "quote_line", "label", "unit",
-    "client_class", "tariff_day", "tariff_source",
+    "client_class", "tariff_day", "tariff_source", "advance",
 )  # fmt: skip
 
 

@@ -24,6 +24,14 @@ def request_refund(
 ) -> Refund:
     """Ask to pay back what a payment or a credit has left; what is asked for is no longer free."""
     require(permissions.can_keep_books(by))
+    return owe_refund(by=by, at=at, yen=yen, reason=reason, payment=payment, credit=credit)
+
+
+@transaction.atomic
+def owe_refund(
+    *, by: Person, at: dt.datetime, yen: int, reason: str, payment: Payment | None = None, credit: Invoice | None = None
+) -> Refund:
+    """The same where a rule gives it back, which asks in the name of whoever answers for the rule."""
     require(_reasoned(reason))
     left = _left(payment, credit)
     require(YES if 1 <= yen <= left else no(_("返金できるのは%(left)s円までです。") % {"left": f"{left:,}"}))

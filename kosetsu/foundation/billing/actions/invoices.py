@@ -5,20 +5,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kosetsu.common.clock import day_of
 from kosetsu.common.db.locks import lock_keys
-from kosetsu.common.decisions import YES, Refused, no, require
-from kosetsu.common.mistakes import Mistake
-from kosetsu.common.money import Rounding
+from kosetsu.common.decisions import YES, no, require
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.billing import permissions, rules
 from kosetsu.foundation.billing.actions import beats
 from kosetsu.foundation.billing.actions.charges import reverse_charge
 from kosetsu.foundation.billing.actions.mail import tell_of_invoice
+from kosetsu.foundation.billing.actions.quotes import Item, class_of, price_of, taxes_of
 from kosetsu.foundation.billing.models import Allocation, Charge, Invoice, InvoiceLine, InvoiceTax, Quote
 from kosetsu.foundation.billing.states import InvoiceKind, QuoteState
+from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.catalogue.states import TaxClass
 from kosetsu.foundation.parties.models import Organisation, Workplace
 
@@ -41,7 +42,7 @@ def issue_invoice(
     kind = first.offering.kind if first.offering else ""
     terms = beats.terms_on(day, kind, first.client_class, max(total, 0))
     beats.hold_month(day)
-    invoice = _paper(
+    invoice = paper(
         InvoiceKind.INVOICE, first.organisation, first.workplace, day, by=by, at=at,
         parts=[part for one in found for part in one.parts], rounding=terms.tax_rounding,
         due_on=day + dt.timedelta(days=terms.due_days), title=title or _("ご利用料金"),
@@ -66,21 +67,49 @@ def request_deposit(*, by: Person, at: dt.datetime, quote: Quote, issued_on: dt.
     require(_wants_deposit(locked))
     terms = beats.terms_on(day, "", locked.client_class, locked.deposit_yen)
     beats.hold_month(day)
-    part = {
-        "part": "deposit", "label": str(InvoiceKind.DEPOSIT.label), "formula": "", "yen": locked.deposit_yen,
-        "tax_class": str(TaxClass.OUT_OF_SCOPE), "code": "",
-    }  # fmt: skip
-    invoice = _paper(
-        InvoiceKind.DEPOSIT, locked.organisation, locked.workplace, day, by=by, at=at, parts=[part],
-        rounding=terms.tax_rounding, due_on=min(day + dt.timedelta(days=terms.due_days), locked.valid_until),
-        title=locked.title, quote=locked,
-    )  # fmt: skip
-    InvoiceLine.objects.create(
-        invoice=invoice, position=1, label=_("%(number)s の前納金") % {"number": str(locked)}, quantity=1,
-        parts=[part], yen=locked.deposit_yen,
+    invoice = deposit(
+        [(_("%(number)s の前納金") % {"number": str(locked)}, locked.deposit_yen)], locked.organisation,
+        locked.workplace, day, by=by, at=at, rounding=terms.tax_rounding, title=locked.title, quote=locked,
+        due_on=min(day + dt.timedelta(days=terms.due_days), locked.valid_until),
     )  # fmt: skip
     beats.record("request_deposit", invoice, by=by, at=at, number=invoice.number, total_yen=invoice.total_yen)
     tell_of_invoice(invoice, [locked.case], at=at)
+    return invoice
+
+
+@transaction.atomic
+def request_advance(
+    *,
+    by: Person | None,
+    at: dt.datetime,
+    issuer: Person,
+    organisation: Organisation,
+    workplace: Workplace | None,
+    offering: Offering,
+    on_date: dt.date,
+    labels: Sequence[str],
+    title: str,
+    latest: dt.date,
+) -> Invoice | None:
+    """Ask in advance, without a quote, for one of ``offering`` under each label, at the tariff of ``on_date``.
+
+    ``issuer`` is who answers for it where the program itself asks; it is due by ``latest`` at the latest. None where it
+    costs nothing. What is charged with ``advance`` afterwards is set against it.
+    """
+    day = day_of(at)
+    lock_keys(f"billing:company:{organisation.pk}")
+    client_class = class_of(organisation, on_date)
+    price = price_of(Item(offering), client_class, on_date)
+    if not price.total_yen:
+        return None
+    terms = beats.terms_on(day, offering.kind, client_class, price.total_yen * len(labels))
+    each = taxes_of(rules.as_parts(price.lines), terms.tax_rounding).total_yen
+    beats.hold_month(day)
+    invoice = deposit(
+        [(label, each) for label in labels], organisation, workplace, day, by=issuer, at=at, title=title,
+        rounding=terms.tax_rounding, due_on=min(day + dt.timedelta(days=terms.due_days), latest),
+    )  # fmt: skip
+    beats.record("request_advance", invoice, by=by, at=at, number=invoice.number, total_yen=invoice.total_yen)
     return invoice
 
 
@@ -106,15 +135,25 @@ def correct_invoice(
     require(_stand_on(locked, charges))
     mirrors = [reverse_charge(by=by, at=at, charge=one, on_date=day, reason=reason) for one in charges]
     beats.hold_month(day)
-    paper = _paper(
+    given_back = paper(
         InvoiceKind.RETURN, locked.organisation, locked.workplace, day, by=by, at=at,
         parts=[part for one in charges for part in one.parts], rounding=locked.tax_rounding, due_on=None,
         title=locked.title, corrects=locked, reason=reason.strip(),
     )  # fmt: skip
-    _lines(paper, mirrors)
-    _set_against(locked, paper, min(locked.open_yen, paper.total_yen), by=by, at=at)
-    beats.record("correct_invoice", paper, by=by, at=at, reason=reason, number=paper.number, corrects=locked.number)
-    return paper
+    _lines(given_back, mirrors)
+    set_against(locked, given_back, min(locked.open_yen, given_back.total_yen), by=by, at=at)
+    beats.record(
+        "correct_invoice", given_back, by=by, at=at, reason=reason, number=given_back.number, corrects=locked.number,
+    )  # fmt: skip
+    return given_back
+
+
+def deposit_part(yen: int) -> dict[str, Any]:
+    """The one line of a paper that asks in advance, or for a security: no tax is due on it."""
+    return {
+        "part": "deposit", "label": str(InvoiceKind.DEPOSIT.label), "formula": "", "yen": yen,
+        "tax_class": str(TaxClass.OUT_OF_SCOPE), "code": "",
+    }  # fmt: skip
 
 
 def _locked(charges: Sequence[Charge]) -> list[Charge]:
@@ -160,7 +199,31 @@ def _stand_on(invoice: Invoice, charges: Sequence[Charge]) -> Any:
     return YES
 
 
-def _paper(
+def deposit(
+    lines: Sequence[tuple[str, int]], organisation: Organisation, workplace: Workplace | None, day: dt.date, *,
+    by: Person, at: dt.datetime, rounding: str, **columns: Any,
+) -> Invoice:  # fmt: skip
+    """A paper that asks for these sums; the tax comes with the delivery."""
+    label = str(InvoiceKind.DEPOSIT.label)
+    plain: dict[str, Any] = {
+        "part": "deposit",
+        "label": label,
+        "formula": "",
+        "tax_class": str(TaxClass.OUT_OF_SCOPE),
+        "code": "",
+    }
+    parts: list[dict[str, Any]] = [{**plain, "yen": yen} for _label, yen in lines]
+    invoice = paper(
+        InvoiceKind.DEPOSIT, organisation, workplace, day, by=by, at=at, parts=parts, rounding=rounding, **columns
+    )
+    InvoiceLine.objects.bulk_create(
+        InvoiceLine(invoice=invoice, position=position, label=label[:200], quantity=1, parts=[part], yen=part["yen"])
+        for position, ((label, _yen), part) in enumerate(zip(lines, parts, strict=True), 1)
+    )
+    return invoice
+
+
+def paper(
     kind: InvoiceKind,
     organisation: Organisation,
     workplace: Workplace | None,
@@ -173,11 +236,8 @@ def _paper(
     **columns: Any,
 ) -> Invoice:
     """A paper with its number and its taxes, rounded once per rate."""
-    try:
-        taxes = rules.taxes(parts, Rounding(rounding))
-    except Mistake as mistake:
-        raise Refused(no(mistake.reason, mistake.next_step)) from mistake
-    paper = Invoice(
+    taxes = taxes_of(parts, rounding)
+    made = Invoice(
         kind=kind,
         issued_on=day,
         organisation=organisation,
@@ -193,12 +253,12 @@ def _paper(
         issued_by=by,
         **columns,
     )
-    paper.number = beats.number(kind, day)
-    paper.save(force_insert=True)
+    made.number = beats.number(kind, day)
+    made.save(force_insert=True)
     InvoiceTax.objects.bulk_create(
-        InvoiceTax(invoice=paper, rate=rate, net_yen=one.net_yen, tax_yen=one.tax_yen) for rate, one in taxes.by_rate
+        InvoiceTax(invoice=made, rate=rate, net_yen=one.net_yen, tax_yen=one.tax_yen) for rate, one in taxes.by_rate
     )
-    return paper
+    return made
 
 
 def _lines(invoice: Invoice, charges: Sequence[Charge]) -> None:
@@ -220,12 +280,14 @@ def _lines(invoice: Invoice, charges: Sequence[Charge]) -> None:
 
 def _set_deposits_against(invoice: Invoice, charges: Sequence[Charge], *, by: Person, at: dt.datetime) -> None:
     quotes = {one.quote_line.quote_id for one in charges if one.quote_line}
-    deposits = Invoice.objects.select_for_update().filter(kind=InvoiceKind.DEPOSIT, quote__in=quotes).order_by("pk")
-    for deposit in deposits:
-        _set_against(invoice, deposit, min(invoice.open_yen, deposit.credit_yen), by=by, at=at)
+    asked = Q(quote__in=quotes) | Q(pk__in={one.advance_id for one in charges if one.advance_id})
+    deposits = Invoice.objects.select_for_update().filter(asked, kind=InvoiceKind.DEPOSIT)
+    for paid in deposits.order_by("pk"):
+        set_against(invoice, paid, min(invoice.open_yen, paid.credit_yen), by=by, at=at)
 
 
-def _set_against(invoice: Invoice, credit: Invoice, yen: int, *, by: Person, at: dt.datetime) -> None:
+def set_against(invoice: Invoice, credit: Invoice, yen: int, *, by: Person, at: dt.datetime) -> None:
+    """Use a return or a deposit for an open paper; both are held by the caller."""
     if yen > 0:
         Allocation.objects.create(invoice=invoice, credit=credit, yen=yen, at=at, by=by)
         invoice.refresh_from_db(fields=["settled_yen"])

@@ -17,6 +17,7 @@ from kosetsu.common.money import Rounding
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.billing import permissions, rules
 from kosetsu.foundation.billing.actions import beats
+from kosetsu.foundation.billing.actions.dropping import drop_advance
 from kosetsu.foundation.billing.models import Quote, QuoteLine
 from kosetsu.foundation.billing.states import QUOTE_MOVES, PaymentTiming
 from kosetsu.foundation.casebook.models import Case
@@ -55,7 +56,7 @@ def issue_quote(
     client_class = class_of(organisation, day)
     prices = [price_of(item, client_class, day) for item in items]
     terms = beats.terms_on(day, items[0].offering.kind, client_class, sum(one.total_yen for one in prices))
-    taxes = _taxes([part for one in prices for part in rules.as_parts(one.lines)], terms.tax_rounding)
+    taxes = taxes_of([part for one in prices for part in rules.as_parts(one.lines)], terms.tax_rounding)
     quote = Quote(
         version=replaces.version + 1 if replaces else 1,
         replaces=replaces,
@@ -139,6 +140,8 @@ def _moved(verb: str, quote: Quote, *, by: Person, at: dt.datetime) -> Quote:
     )
     locked.state = QUOTE_MOVES.target(verb, locked.state)
     locked.save(update_fields=["state"])
+    for deposit in locked.invoices.unsettled().order_by("pk"):
+        drop_advance(by=by, at=at, invoice=deposit)
     beats.record(verb, locked, by=by, at=at, number=str(locked))
     return locked
 
@@ -170,7 +173,8 @@ def price_of(item: Item, client_class: str, day: dt.date, **reliefs: Any) -> Pri
         raise Refused(no(mistake.reason, mistake.next_step)) from mistake
 
 
-def _taxes(parts: list[dict[str, Any]], rounding: str) -> rules.Taxes:
+def taxes_of(parts: list[dict[str, Any]], rounding: str) -> rules.Taxes:
+    """The taxes of a paper's lines, or the refusal that says why they cannot stand together."""
     try:
         return rules.taxes(parts, Rounding(rounding))
     except Mistake as mistake:

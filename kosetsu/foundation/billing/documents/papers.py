@@ -66,18 +66,18 @@ def invoice_data(invoice: Invoice) -> dict[str, Any]:
         kind = InvoiceKind(invoice.kind)
         titles = {
             InvoiceKind.INVOICE: _("請求書"),
-            InvoiceKind.DEPOSIT: _("前納金請求書"),
+            InvoiceKind.DEPOSIT: _("前納金請求書") if invoice.quote_id else _("保証金請求書"),
             InvoiceKind.RETURN: _("返還請求書"),
         }
         labels = {
             InvoiceKind.INVOICE: _("ご請求金額"),
-            InvoiceKind.DEPOSIT: _("前納金額"),
+            InvoiceKind.DEPOSIT: _("前納金額") if invoice.quote_id else _("保証金額"),
             InvoiceKind.RETURN: _("返還金額"),
         }
         sign = -1 if kind is InvoiceKind.RETURN else 1
         return _paper(
             title=titles[kind], number=invoice.number, edition="", day=invoice.issued_on, addressee=invoice.billed_to,
-            address=invoice.billed_address, issuer=invoice.issuer, lead=_leads()[kind], amount_label=labels[kind],
+            address=invoice.billed_address, issuer=invoice.issuer, lead=_lead(invoice), amount_label=labels[kind],
             amount=invoice.total_yen, facts=_invoice_facts(invoice),
             lines=[
                 _line(_short(one.on_date), one.label, one.quantity * sign, one.unit, one.parts, sign)
@@ -88,12 +88,14 @@ def invoice_data(invoice: Invoice) -> dict[str, Any]:
         )  # fmt: skip
 
 
-def _leads() -> dict[InvoiceKind, str]:
+def _lead(invoice: Invoice) -> str:
+    if invoice.kind == InvoiceKind.DEPOSIT and not invoice.quote_id:
+        return _("下記のとおり、保証金のお支払いをお願いいたします。")
     return {
         InvoiceKind.INVOICE: _("下記のとおりご請求申し上げます。"),
         InvoiceKind.DEPOSIT: _("下記のとおり、前納金のお支払いをお願いいたします。"),
         InvoiceKind.RETURN: _("下記のとおり、売上げに係る対価を返還いたします。"),
-    }
+    }[InvoiceKind(invoice.kind)]
 
 
 def _invoice_facts(invoice: Invoice) -> list[tuple[str, str]]:
@@ -110,12 +112,15 @@ def _invoice_facts(invoice: Invoice) -> list[tuple[str, str]]:
 
 def _invoice_notes(invoice: Invoice) -> list[str]:
     notes = []
-    for use in invoice.allocations.filter(credit__kind=InvoiceKind.DEPOSIT).select_related("credit"):
+    paid_before = invoice.allocations.filter(credit__kind=InvoiceKind.DEPOSIT, credit__quote__isnull=False)
+    for use in paid_before.select_related("credit"):
         notes.append(
             _("前納金 %(number)s から %(yen)s を充当しました。お支払い額は %(left)s です。")
             % {"number": use.credit.number, "yen": _yen(use.yen), "left": _yen(invoice.total_yen - use.yen)}  # type: ignore[union-attr]
         )
-    if invoice.kind == InvoiceKind.DEPOSIT:
+    if invoice.kind == InvoiceKind.DEPOSIT and not invoice.quote_id:
+        notes.append(_("保証金は、契約の終わりに、未払いの料金などを差し引いてお返しします。消費税はかかりません。"))
+    elif invoice.kind == InvoiceKind.DEPOSIT:
         notes.append(_("消費税額は、ご利用のあとに発行する適格請求書に記載します。"))
     elif invoice.due_on:
         notes.append(_("振込手数料はご負担ください。振込人名の前に請求書番号の下5桁を付けてください。"))

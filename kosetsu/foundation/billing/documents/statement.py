@@ -14,6 +14,7 @@ from kosetsu.common.money import Rounding
 from kosetsu.common.pdf import render_apart
 from kosetsu.foundation.billing.models import Charge, Issuer
 from kosetsu.foundation.billing.rules import SubsidyTerms, subsidy_yen, taxes
+from kosetsu.foundation.catalogue.states import OfferingKind
 from kosetsu.foundation.parties.models import Workplace
 
 TEMPLATE = Path(__file__).parent.parent / "templates" / "billing" / "statement.typ"
@@ -65,9 +66,10 @@ def statement_of(workplace: Workplace, fiscal_year: int) -> Statement:
 
 
 def statements_of(workplaces: Iterable[Workplace], fiscal_year: int) -> list[Statement]:
-    """One statement for each of these workplaces, by one query."""
+    """One statement for each of these workplaces, by one query; a room that is let is no use of an instrument."""
     places = list(workplaces)
     rows = Charge.objects.paid_in(fiscal_year).filter(workplace__in=places)
+    rows = rows.exclude(offering__kind=OfferingKind.ROOM)
     rows = rows.select_related("offering", "invoice_line__invoice").order_by("on_date", "pk")
     uses: dict[int, list[Use]] = {place.pk: [] for place in places}
     for row in rows:

@@ -46,6 +46,8 @@ class Charge(PublicRecord):
     what = models.CharField(max_length=20, blank=True)
     """Tells several charges of one entry apart: the use, the guide, a cancellation."""
     quote_line = models.ForeignKey(QuoteLine, on_delete=models.PROTECT, null=True, related_name="charges")
+    advance = models.ForeignKey("billing.Invoice", on_delete=models.PROTECT, null=True, related_name="charges_for")
+    """The paper that asked for it in advance, without a quote."""
     on_date = models.DateField(_("利用日"))
     label = models.CharField(_("内容"), max_length=200)
     quantity = models.IntegerField(_("数量"))

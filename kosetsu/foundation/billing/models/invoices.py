@@ -27,7 +27,7 @@ class InvoiceQuerySet(OwnQuerySet):
 
     def unsettled(self) -> Any:
         """What still waits for money."""
-        return self.filter(kind__in=BILLS, settled_yen__lt=F("total_yen"))
+        return self.filter(kind__in=BILLS, settled_yen__lt=F("total_yen"), dropped_at=None)
 
     def credits(self) -> Any:
         """Returns and paid deposits that still hold something."""
@@ -50,7 +50,8 @@ class InvoiceQuerySet(OwnQuerySet):
         )
         booked = Q(allocations__payment=None) | Q(allocations__reverses__isnull=False)
         settled = Sum("allocations__yen", filter=came | booked & Q(allocations__at__date__lte=day), default=0)
-        found = self.filter(kind__in=BILLS, issued_on__lte=day)
+        asked = Q(dropped_at=None) | Q(dropped_at__date__gt=day)
+        found = self.filter(asked, kind__in=BILLS, issued_on__lte=day)
         return found.annotate(outstanding_yen=F("total_yen") - settled).filter(outstanding_yen__gt=0)
 
 
@@ -79,6 +80,8 @@ class Invoice(PublicRecord):
     used_yen = models.PositiveBigIntegerField(_("充当済み"), default=0)
     """What a return or a deposit has been used for; kept by the database, refunds by their action."""
     written_off_yen = models.PositiveBigIntegerField(default=0)
+    dropped_at = models.DateTimeField(_("取り下げた日時"), null=True)
+    """Since when an advance is no longer asked for; what came of it is a credit."""
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     objects = InvoiceQuerySet.as_manager()
@@ -110,7 +113,8 @@ class Invoice(PublicRecord):
     @property
     def open_yen(self) -> int:
         """What still waits for money."""
-        return 0 if self.kind == states.InvoiceKind.RETURN else self.total_yen - self.settled_yen
+        asks = self.kind != states.InvoiceKind.RETURN and self.dropped_at is None
+        return self.total_yen - self.settled_yen if asks else 0
 
     @property
     def credit_yen(self) -> int:
@@ -124,6 +128,8 @@ class Invoice(PublicRecord):
             return "neutral", _("発行済み")
         if self.written_off_yen:
             return "stopped", _("不納欠損")
+        if self.dropped_at:
+            return "stopped", _("取り下げ")
         if not self.open_yen:
             return "done", _("入金済み")
         if self.due_on and self.due_on < day:

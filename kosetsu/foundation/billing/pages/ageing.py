@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from kosetsu.common import spreadsheets
 from kosetsu.common.clock import day_asked
+from kosetsu.common.downloads import excel
 from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
 from kosetsu.common.spreadsheets import Kind
@@ -140,7 +140,4 @@ def _excel(rows: list[Debtor], day: dt.date) -> HttpResponse:
     columns = [spreadsheets.Column("name", _("会社"))]
     columns += [spreadsheets.Column(head, head, Kind.YEN) for head in headings()]
     title = _("債権年齢表")
-    written = spreadsheets.write_xlsx(columns, [[one.name, *one.yen] for one in rows], title)
-    name = content_disposition_header(True, f"{title}-{day:%Y-%m-%d}.xlsx") or ""
-    headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
-    return HttpResponse(written, content_type=spreadsheets.xlsx_response_type, headers=headers)
+    return excel(columns, [[one.name, *one.yen] for one in rows], title, f"{title}-{day:%Y-%m-%d}")

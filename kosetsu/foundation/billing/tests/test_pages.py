@@ -13,6 +13,7 @@ from kosetsu.foundation.billing.models import Closing, Invoice, Payment, Refund
 from kosetsu.foundation.billing.tests.conftest import charge, with_class
 from kosetsu.foundation.billing.tests.test_payments import TWO
 from kosetsu.foundation.catalogue.models import Relief
+from tests.build import once
 from tests.fakes import hosted_payments
 
 pytestmark = pytest.mark.django_db
@@ -22,10 +23,6 @@ def signed_in(person):
     client = Client()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-def once(**fields):
-    return {"submission_key": str(uuid4()), **fields}
 
 
 @pytest.fixture

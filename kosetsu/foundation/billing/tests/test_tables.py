@@ -38,7 +38,9 @@ def test_the_most_particular_rule_holds(kind, client_class, yen, timing):
 def test_the_demo_lives_through_its_charges_once_and_the_ward_sees_the_one_that_consents():
     for _n in range(2):
         load_folder(TOKYO, demo=True)
-    assert [(one.total_yen, one.settled_yen) for one in Invoice.objects.order_by("pk")] == [
+    papers = Invoice.objects.exclude(kind="deposit", quote=None)  # those are of places at gatherings
+    papers = papers.exclude(lines__charge__offering__kind="room").order_by("pk")  # and those the rents of labs
+    assert [(one.total_yen, one.settled_yen) for one in papers] == [
         (87_600, 43_800), (26_400, 26_400), (26_400, 0), (38_000, 38_000), (18_000, 18_000), (6_550, 6_550), (3_200, 0),
         (87_600, 87_600), (10_500, 0),
     ]  # fmt: skip

@@ -11,8 +11,8 @@ from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.bookings import rules
 from kosetsu.foundation.bookings.actions import beats, ending
 from kosetsu.foundation.bookings.actions.mail import tell
-from kosetsu.foundation.bookings.models import Booking, BookingRule
-from kosetsu.foundation.bookings.permissions import can_change, can_decide, can_run, outage_of
+from kosetsu.foundation.bookings.models import Booking, BookingRule, Resource
+from kosetsu.foundation.bookings.permissions import can_call_off, can_change, can_decide, can_run, outage_of
 from kosetsu.foundation.bookings.rules import MINUTE, Span
 from kosetsu.foundation.bookings.states import NoticeKind, State
 
@@ -22,6 +22,21 @@ def cancel(*, by: Person, at: dt.datetime, booking: Booking, reason: str = "") -
     """Give the time back; ``booking.fee`` is the share of the price that the rule asks for it."""
     booking, resources = beats.locked(booking)
     require(can_change(by, booking, "cancel"))
+    return _cancelled(booking, resources, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def call_off(*, by: Person, at: dt.datetime, booking: Booking, reason: str) -> Booking:
+    """Give the time back because what it was booked for does not take place: whoever decided that, as the room of that
+    thing allowed, need not be who booked."""
+    booking, resources = beats.locked(booking)
+    require(can_call_off(booking))
+    return _cancelled(booking, resources, by=by, at=at, reason=reason)
+
+
+def _cancelled(
+    booking: Booking, resources: list[Resource], *, by: Person, at: dt.datetime, reason: str
+) -> Booking:  # fmt: skip
     share = _fee(booking, at) if booking.state == State.CONFIRMED else Fraction(0)
     ending.end(booking, resources, "cancel", by=by, at=at, reason=reason, fee_share=str(share))
     tell(booking, NoticeKind.CANCELLED, at=at)

@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from kosetsu.common.clock import written
 from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
@@ -23,7 +23,7 @@ from kosetsu.foundation.parties.standing import standing
 
 
 def _moment(moment: Any, booking: Booking) -> str:
-    return f"{timezone.localtime(moment, booking.resource.zone):%Y/%m/%d %H:%M}"
+    return written(moment, booking.resource.zone)
 
 
 RESOURCES = [

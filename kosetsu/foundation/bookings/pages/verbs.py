@@ -88,7 +88,7 @@ def page_of(verb: Verb) -> Callable[..., HttpResponse]:
 
 
 def _go(request: Any, found: Booking, verb: Verb, form: forms.VerbForm) -> str:
-    asked = {name: value for name, value in form.cleaned_data.items() if name != "submission_key"}
+    asked = form.said
     verb.action(by=request.user, at=request.at, booking=found, **asked)
     messages.success(request, str(verb.done))
     return reverse("bookings:booking", args=[found.public_id])

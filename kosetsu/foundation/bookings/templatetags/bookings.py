@@ -5,13 +5,15 @@ import datetime as dt
 from django import template
 from django.utils import timezone
 
+from kosetsu.common import clock as moments
+
 register = template.Library()
 
 
 @register.filter
 def moment(value: dt.datetime, zone: dt.tzinfo | None = None) -> str:
     """2026/11/24 10:00, in the zone of the branch."""
-    return f"{timezone.localtime(value, zone):%Y/%m/%d %H:%M}"
+    return moments.written(value, zone)
 
 
 @register.filter

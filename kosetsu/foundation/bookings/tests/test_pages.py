@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -15,6 +14,7 @@ from kosetsu.foundation.bookings.models import Booking, Resource
 from kosetsu.foundation.bookings.states import State
 from kosetsu.foundation.bookings.tests.conftest import hours, resource
 from tests import build
+from tests.build import once
 
 Book = Callable[..., Booking]
 WEEK = "/bookings/resources/I-SEM/?day=2026-11-24"
@@ -25,10 +25,6 @@ def signed_in(person: Any) -> Client:
     client = Client()
     client.force_login(person)
     return client
-
-
-def once(**fields: Any) -> dict[str, Any]:
-    return {"submission_key": str(uuid4()), **fields}
 
 
 def times(begins: str, ends: str) -> dict[str, str]:

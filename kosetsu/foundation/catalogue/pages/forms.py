@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kosetsu.common.idempotency import OnceForm
+from kosetsu.common.moments import day_field
 from kosetsu.common.money import Rounding
 from kosetsu.common.text import tidy, tidy_line
 from kosetsu.foundation.catalogue.actions import FIELDS, TariffEntry
@@ -98,9 +99,7 @@ class ReasonForm(OnceForm):
 class EditionForm(OnceForm):
     """From when a new tariff holds, and on which decision it rests."""
 
-    valid_from = forms.DateField(
-        label=gettext_lazy("適用開始日"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    valid_from = day_field(gettext_lazy("適用開始日"))
     source = forms.CharField(
         label=gettext_lazy("根拠"), max_length=200, help_text=gettext_lazy("決裁番号や規程の名前を書いてください。")
     )

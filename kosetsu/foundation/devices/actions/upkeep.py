@@ -1,17 +1,16 @@
 """Parts, works and files of a device."""
 
 import datetime as dt
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kosetsu.common.attachments import can_attach
+from kosetsu.common.attachments import can_attach, columns_of
+from kosetsu.common.calendars import after_months
 from kosetsu.common.decisions import YES, no, require
 from kosetsu.common.text import tidy_line
 from kosetsu.foundation.accounts.models import Person
-from kosetsu.foundation.devices import rules
 from kosetsu.foundation.devices.actions.beats import locked
 from kosetsu.foundation.devices.models import Calibration, Device, DeviceFile, Maintenance, Part
 from kosetsu.foundation.devices.permissions import can_keep
@@ -33,13 +32,8 @@ def keep_file(
     device: Device, file: Any, kind: str, *, by: Person, at: dt.datetime, calibration: Calibration | None = None
 ) -> DeviceFile:
     """Store a checked file under a random name; its own name is only a label from here on."""
-    file.seek(0)
-    digest = sha256(file.read()).hexdigest()
-    file.seek(0)
-    name = tidy_line(file.name.replace("\\", "/").rpartition("/")[2])[-150:]
     return DeviceFile.objects.create(
-        device=device, calibration=calibration, kind=kind, file=file, name=name, size=file.size, sha256=digest,
-        added_by=by, added_at=at,
+        device=device, calibration=calibration, kind=kind, added_by=by, added_at=at, **columns_of(file),
     )  # fmt: skip
 
 
@@ -97,7 +91,7 @@ def finish_work(*, by: Person, at: dt.datetime, work: Maintenance, outcome: str)
     if work.every_months:
         Maintenance.objects.create(
             device=device, work=work.work, every_months=work.every_months,
-            planned_on=rules.after_months(work.done_on, work.every_months),
+            planned_on=after_months(work.done_on, work.every_months),
         )  # fmt: skip
     audit.record(by=by, at=at, verb="finish_work", thing=work, after={"outcome": work.outcome})
     return work

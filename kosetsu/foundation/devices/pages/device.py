@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kosetsu.common.decisions import Decision
+from kosetsu.common.downloads import attached
 from kosetsu.common.idempotency import OnceForm, submitted
 from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
 from kosetsu.foundation.devices import actions
@@ -89,13 +90,7 @@ def file(request: SignedIn, public_id: UUID) -> HttpResponse:
     found = DeviceFile.objects.visible_to(request.user).filter(public_id=public_id).first()
     if found is None:
         raise Http404
-    response = FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.name, content_type="application/octet-stream"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response  # type: ignore[return-value]  # a streaming answer passes the door like any other
+    return attached(found.file, found.name)
 
 
 def load(request: Any, code: str) -> Device:
@@ -147,7 +142,7 @@ def _panel(found: Device, verb: Verb, wrong: tuple[str, Any] | None) -> dict[str
 
 
 def _go(request: Any, found: Device, verb: Verb, form: forms.DeviceForm) -> str:
-    asked = {name: value for name, value in form.cleaned_data.items() if name != "submission_key"}
+    asked = form.said
     verb.action(by=request.user, at=request.at, device=found, **asked)
     messages.success(request, str(verb.done))
     return found.get_absolute_url()

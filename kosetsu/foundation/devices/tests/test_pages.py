@@ -1,8 +1,6 @@
 """The register at the desk, the doubts, and the public notices."""
 
 import datetime as dt
-from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +10,7 @@ from kosetsu.foundation.casebook.actions import record_entry
 from kosetsu.foundation.devices import actions
 from kosetsu.foundation.devices.models import ImpactDecision, Outage
 from kosetsu.foundation.devices.tests.conftest import checked, device
+from tests.build import once
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +20,6 @@ def desk(institute):
     client = Client()
     client.force_login(institute.researcher)
     return client
-
-
-def once(**fields: Any) -> dict[str, Any]:
-    return {"submission_key": str(uuid4()), **fields}
 
 
 def test_the_register_says_until_when_each_check_holds(desk, gauge, standard):

@@ -5,6 +5,7 @@ import datetime as dt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kosetsu.common.calendars import after_months
 from kosetsu.foundation.devices import rules
 from kosetsu.foundation.devices.rules import Done
 from kosetsu.foundation.devices.states import Result
@@ -55,7 +56,7 @@ def test_doubt_reaches_back_to_the_last_check_that_left_it_good():
 
 def test_a_year_from_the_last_of_february_ends_with_february():
     assert rules.valid_until(dt.date(2028, 2, 29), 12) == dt.date(2029, 2, 27)
-    assert rules.after_months(dt.date(2026, 11, 30), 3) == dt.date(2027, 2, 28)
+    assert after_months(dt.date(2026, 11, 30), 3) == dt.date(2027, 2, 28)
 
 
 ANY_SPEED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

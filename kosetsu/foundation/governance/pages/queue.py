@@ -90,7 +90,7 @@ def decide(request: SignedIn, public_id: UUID, verb: str) -> HttpResponse:
 
 
 def _decide(request: SignedIn, row: ExportDeclaration, verb: str, form: ReasonForm) -> str:
-    given = {name: value for name, value in form.cleaned_data.items() if name != "submission_key"}
+    given = form.said
     getattr(actions, verb)(by=request.user, at=request.at, declaration=row, **given)
     messages.success(request, _("判断を記録しました。"))
     return reverse("governance-desk:declaration", args=[row.public_id])

@@ -144,6 +144,22 @@ class OrganisationName(Dated):
         ordering = ["valid_from", "pk"]
 
 
+class Affiliation(Dated):
+    """One row for every company that belongs to another (parent and subsidiary), in the period it did."""
+
+    parent = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="subsidiaries")
+    subsidiary = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="parents")
+    source = models.CharField(_("出典"), max_length=200)
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("親会社と子会社")
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "subsidiary", "valid_from"], name="one_affiliation_a_period"),
+            models.CheckConstraint(condition=~Q(parent=models.F("subsidiary")), name="nobody_is_the_own_parent"),
+        ]
+
+
 class WorkplaceQuerySet(models.QuerySet["Workplace"]):
     """Questions over workplaces; whatever a person sees passes through :meth:`visible_to`."""
 

@@ -1,10 +1,12 @@
 """Who acts for whom, and who holds which post."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.models import PublicRecord
@@ -47,6 +49,13 @@ class StaffPost(models.Model):
     group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, blank=True)
     since = models.DateField(_("開始日"), null=True, blank=True)
     until = models.DateField(_("終了日"), null=True, blank=True)
+
+    @classmethod
+    def addresses(cls, among: Collection[str], day: dt.date) -> set[str]:
+        """Those of the mail addresses, in small letters, that belong to somebody with a post on that day."""
+        held = cls.objects.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+        people = held.annotate(address=Lower("person__email")).filter(address__in=among)
+        return set(people.values_list("address", flat=True))
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from kosetsu.common import corporate_number
 from kosetsu.common.idempotency import OnceForm
 from kosetsu.common.mistakes import Mistake
+from kosetsu.common.moments import day_field
 from kosetsu.common.text import tidy_line
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.parties.actions import Profile
 from kosetsu.foundation.parties.models import Area, Branch, Group, Institute, Organisation, Workplace
 from kosetsu.foundation.parties.states import CLIENT_KINDS, Evidence, MembershipRole, OrganisationKind, StaffRole
 
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 CLIENT_CHOICES = [(kind.value, kind.label) for kind in CLIENT_KINDS]
 
 
@@ -100,14 +100,14 @@ class RenameForm(OnceForm):
     """A new name from a day on."""
 
     name = forms.CharField(label=_("新しい名称"), max_length=200)
-    on = forms.DateField(label=_("この日から"), widget=DAY)
+    on = day_field(_("この日から"))
     source = forms.CharField(label=_("根拠"), max_length=200, required=False, help_text=_("登記・届け出など"))
 
 
 class IncorporateForm(_Named, OnceForm):
     """A sole trader has become a company."""
 
-    on = forms.DateField(label=_("法人になった日"), widget=DAY)
+    on = day_field(_("法人になった日"))
     source = forms.CharField(label=_("根拠"), max_length=200, help_text=_("登記事項証明書の日付など"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -137,7 +137,7 @@ class WorkplaceForm(OnceForm):
     postal_code = forms.CharField(label=_("郵便番号"), max_length=8, required=False)
     address = forms.CharField(label=_("住所"), max_length=200, required=False)
     telephone = forms.CharField(label=_("電話番号"), max_length=30, required=False)
-    opened_on = forms.DateField(label=_("開設日"), widget=DAY, required=False)
+    opened_on = day_field(_("開設日"), required=False)
 
     def clean_name(self) -> str:
         return tidy_line(self.cleaned_data["name"])
@@ -150,7 +150,7 @@ class WorkplaceForm(OnceForm):
 class CloseForm(OnceForm):
     """The last day of a place."""
 
-    on = forms.DateField(label=_("最後の日"), widget=DAY)
+    on = day_field(_("最後の日"))
 
 
 class InviteForm(OnceForm):

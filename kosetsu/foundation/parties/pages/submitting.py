@@ -1,13 +1,19 @@
 """The page of one form: shown, carried out once, or shown again with what was refused and what was typed."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
+from kosetsu.common.decisions import Decision
 from kosetsu.common.idempotency import OnceForm, submitted
+from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
 
 
 def form_page(
@@ -27,3 +33,55 @@ def form_page(
         return answer
     context = {"form": form, "layout": f"layouts/{layout}.html", "title": title, "lead": lead, "button": button}
     return render(request, "parties/form.html", context, status=422 if request.method == "POST" else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class FormPages:
+    """Pages of one form each about one kind of record at the desk: who is let in, how it is found, where one is led."""
+
+    door: Callable[[Any], Decision]
+    load: Callable[[Any, UUID], Any]
+    address: Callable[[Any], str]
+
+    def page(
+        self, name: str, can: Callable[[Any, Any], Decision], build: Callable[[Any, Any], OnceForm],
+        act: Callable[..., Any], *, title: Any, done: Any, button: Any = "",
+    ) -> Callable[..., HttpResponse]:  # fmt: skip
+        """``can(user, record)``; ``build(request, record)`` makes the form; ``act(form, record, by=, at=)`` carries it
+        out.
+        """
+
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @open_door(self.door)
+        def page(request: SignedIn, public_id: UUID) -> HttpResponse:
+            record = self.load(request, public_id)
+            if not (may := can(request.user, record)):
+                return refusal(request, may)
+            form = build(request, record)
+
+            def work() -> str:
+                act(form, record, by=request.user, at=request.at)
+                return self.address(record)
+
+            return form_page(
+                request, form, work, layout="desk", title=title, lead=str(record), done=done, button=button
+            )
+
+        page.__name__ = page.__qualname__ = name
+        return page
+
+
+def pressed(
+    request: Any, work: Callable[[], str], back: str, *, form: OnceForm | None = None, done: Any = ""
+) -> HttpResponse:
+    """The page of a button: ``work`` returns the next address; refused, one is led ``back`` and told why.
+
+    ``form`` is what it asks for, if anything; ``done`` is said once it is carried out.
+    """
+    form = form or OnceForm(request.POST)
+    if answer := submitted(request, form, work):
+        if done:
+            messages.success(request, str(done))
+        return answer
+    messages.error(request, " ".join(map(str, form.non_field_errors())) or _("もう一度押してください。"))
+    return redirect(back)

@@ -10,7 +10,14 @@ from kosetsu.foundation.parties.tables.demo import (
     load_registrations,
 )
 from kosetsu.foundation.parties.tables.institute import InstituteFile, load_institute
-from kosetsu.foundation.parties.tables.organisations import NameRow, OrganisationRow, load_names, load_organisations
+from kosetsu.foundation.parties.tables.organisations import (
+    AffiliationRow,
+    NameRow,
+    OrganisationRow,
+    load_affiliations,
+    load_names,
+    load_organisations,
+)
 from kosetsu.foundation.parties.tables.places import (
     AreaRow,
     BranchRow,
@@ -54,6 +61,14 @@ TABLES = [
         refers={"organisation": "organisations.csv"},
     ),
     Table("demo/companies.csv", CompanyRow, load_companies, order=62, optional=True, demo=True, key=("code",)),
+    Table(
+        "affiliations.csv",
+        AffiliationRow,
+        load_affiliations,
+        order=69,
+        optional=True,
+        key=("parent", "subsidiary", "valid_from"),
+    ),
     Table("demo/people.csv", PersonRow, load_people, order=63, optional=True, demo=True, key=("email",)),
     Table(
         "demo/registrations.csv",

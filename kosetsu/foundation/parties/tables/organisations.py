@@ -8,7 +8,7 @@ from pydantic import AfterValidator
 from kosetsu.common import corporate_number
 from kosetsu.common.tables import Blank, TableRow, cells, lookup, upsert
 from kosetsu.common.text import fold_company, tidy_line
-from kosetsu.foundation.parties.models import Area, Organisation, OrganisationName
+from kosetsu.foundation.parties.models import Affiliation, Area, Organisation, OrganisationName
 from kosetsu.foundation.parties.states import OrganisationKind
 
 
@@ -29,6 +29,16 @@ class NameRow(TableRow):
 
     organisation: str
     name: Annotated[str, AfterValidator(tidy_line)]
+    valid_from: Blank[dt.date] = None
+    valid_to: Blank[dt.date] = None
+    source: str
+
+
+class AffiliationRow(TableRow):
+    """One line of affiliations.csv: a company and the one it belongs to."""
+
+    parent: str
+    subsidiary: str
     valid_from: Blank[dt.date] = None
     valid_to: Blank[dt.date] = None
     source: str
@@ -58,3 +68,15 @@ def load_names(rows: list[tuple[int, NameRow]]) -> None:
         if (row.organisation, row.name, row.valid_from, row.valid_to) not in known:
             organisation = organisations[row.organisation]
             OrganisationName.objects.create(organisation=organisation, **row.model_dump(exclude={"organisation"}))
+
+
+def load_affiliations(rows: list[tuple[int, AffiliationRow]]) -> None:
+    """Every link by its first day; those that colleagues entered stay."""
+    known = {one.code or "": one for one in Organisation.objects.exclude(code=None)}
+    for line, row in rows:
+        Affiliation.objects.update_or_create(
+            parent=lookup(known, row.parent, line, "parent"),
+            subsidiary=lookup(known, row.subsidiary, line, "subsidiary"),
+            valid_from=row.valid_from,
+            defaults={"valid_to": row.valid_to, "source": row.source},
+        )

@@ -144,9 +144,3 @@ def test_posts_are_changed_by_nobody_but_the_administrator(client, institute):
     assert "職務を登録する" not in client.get(reverse("parties-desk:posts")).content.decode()
     for address in (reverse("parties-desk:give_post"), reverse("parties-desk:end_post", args=[post.pk])):
         assert client.get(address).status_code == 403
-
-
-@pytest.mark.parametrize("name", ["consultations-desk:enter", "consultations-desk:queue", "reporting-desk:targets"])
-def test_menu_marks_only_the_longest_match_as_current(client, institute, name):
-    menu = sign_in(client, institute.planner if "targets" in name else institute.counter).get(reverse(name))
-    assert [line["url"] for line in menu.context["desk_menu"] if line["active"]] == [reverse(name)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kosetsu.foundation.search.engine.text import plain, reading
@@ -14,11 +15,11 @@ _REMEMBERED = 20_000
 _HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
+@dataclass(slots=True)
 class Readings:
     """How known words sound, and how they are written; of two words with one sound the first one known is meant."""
 
-    def __init__(self) -> None:
-        self.written: dict[str, str] = {}
+    written: dict[str, str] = field(default_factory=dict)
 
     def add(self, terms: Iterable[str]) -> None:
         for term in terms:

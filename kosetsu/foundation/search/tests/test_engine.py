@@ -13,6 +13,7 @@ from kosetsu.foundation.search.engine.index import Entry, fill, open_index
 from kosetsu.foundation.search.engine.profiles import Profile
 from kosetsu.foundation.search.engine.questions import read
 from kosetsu.foundation.search.engine.reading import Reading
+from kosetsu.foundation.search.engine.tabling import made_apart
 
 CONCEPTS = ConceptTable.of(
     [
@@ -155,3 +156,8 @@ def test_meaning_decides_between_documents_with_the_same_words(tmp_path: Path) -
     question = read("試験で金属が腐食した原因", ConceptTable())
     assert [hit.key for hit in reading.search(question)] == ["a", "b"]
     assert [hit.key for hit in reading.search(question, asked=meaning.of(question.text))] == ["b", "a"]
+
+
+def test_table_made_in_a_process_beside_is_the_one_made_here() -> None:
+    known = [ConceptWords("錆", ("錆", "さび", "塩水噴霧")), ConceptWords("", ("教えて",), NOISE)]
+    assert made_apart(known) == ConceptTable.of(known)
