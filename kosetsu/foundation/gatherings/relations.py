@@ -2,11 +2,12 @@
 
 import datetime as dt
 
-from django.db.models import Sum
+from django.db.models import Case, F, Q, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.relations import Relation
 from kosetsu.foundation.gatherings.models import Gathering
+from kosetsu.foundation.gatherings.states import GatheringState
 
 RELATIONS = [
     Relation(
@@ -27,16 +28,22 @@ RELATIONS = [
         },
         rows=lambda: (
             Gathering.objects.order_by("code")
-            .annotate(people=Sum("attendances__headcount"), online=Sum("attendances__headcount_online"))
+            .annotate(
+                people=Sum("attendances__headcount"),
+                online=Sum("attendances__headcount_online"),
+                cancelled=Q(state=GatheringState.CANCELLED),
+                # What is not public is counted, but not named: the title may be a company's.
+                shown_title=Case(When(public=True, then=F("title")), default=Value("")),
+            )
             .values_list(
                 "code",
                 "kind",
-                "title",
+                "shown_title",
                 "fiscal_year",
                 "starts_on",
                 "format",
                 "branch__code",
-                "sessions",
+                "times",
                 "cancelled",
                 "people",
                 "online",
