@@ -1,0 +1,140 @@
+"""The reviewer's part: promise, open, score, hand in; and the office's: return."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kosetsu.common.decisions import HIDDEN, YES, Decision, need_reason, no, require
+from kosetsu.common.text import tidy
+from kosetsu.foundation.accounts.models import Person
+from kosetsu.foundation.governance import access, audit
+from kosetsu.foundation.reviews.actions.beats import lock, locked_review, log
+from kosetsu.foundation.reviews.actions.conflicts import block_from_records
+from kosetsu.foundation.reviews.models import Criterion, Review, Reviewer, Score
+from kosetsu.foundation.reviews.permissions import can_review, can_run_item, can_score
+from kosetsu.foundation.reviews.states import REVIEW, RUNNING, PanelState
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a reviewer says of one criterion; ``value`` None: not applicable."""
+
+    value: int | None
+    comment: str = ""
+
+
+@transaction.atomic
+def promise(*, by: Person, at: dt.datetime, reviewer: Reviewer) -> Reviewer:
+    """The promise of secrecy, once."""
+    lock(reviewer.panel_id)
+    reviewer = Reviewer.objects.select_related("panel").get(pk=reviewer.pk)
+    require(YES if reviewer.person_id == by.pk and reviewer.left_at is None else HIDDEN)
+    if reviewer.promised_at is None:
+        reviewer.promised_at = at
+        reviewer.save(update_fields=["promised_at"])
+        after = {"text": audit.sealed(reviewer.panel.secrecy)}
+        audit.record(by=by, at=at, verb="promise", thing=reviewer, after=after)
+    return reviewer
+
+
+def open_review(*, by: Person, at: dt.datetime, review: Review) -> Review:
+    """Read what is reviewed; the records are asked once more, and a conflict closes it before anything is shown."""
+    _ask_records(review, at)
+    return _open(review, by=by, at=at)
+
+
+@transaction.atomic
+def _open(review: Review, *, by: Person, at: dt.datetime) -> Review:
+    review = locked_review(review)
+    require(can_review(by, review, at))
+    access.note(by, review.item, "reviews:review", at)
+    if review.opened_at is None:
+        review.opened_at = at
+        review.save(update_fields=["opened_at"])
+    return review
+
+
+@transaction.atomic
+def save_scores(*, by: Person, at: dt.datetime, review: Review, marks: Mapping[str, Mark], comment: str) -> Review:
+    """Keep what is there so far; nobody else sees it."""
+    review = locked_review(review)
+    require(can_score(by, review, at))
+    _write(review, marks, comment)
+    return audit.move_record(review, REVIEW, "save_scores", by=by, at=at, comment=review.comment)
+
+
+def hand_in(*, by: Person, at: dt.datetime, review: Review, marks: Mapping[str, Mark], comment: str) -> Review:
+    """The scores count from now on; every criterion has an answer, and its comment where one is asked for."""
+    _ask_records(review, at)
+    return _hand_in(review, marks, comment, by=by, at=at)
+
+
+@transaction.atomic
+def _ask_records(review: Review, at: dt.datetime) -> None:
+    """In a transaction of its own: what it finds stays, though the reviewer is refused."""
+    review = locked_review(review)
+    if review.item.panel.state in RUNNING:
+        block_from_records(review.item.panel, [review.item], by=None, at=at)
+
+
+@transaction.atomic
+def _hand_in(review: Review, marks: Mapping[str, Mark], comment: str, *, by: Person, at: dt.datetime) -> Review:
+    review = locked_review(review)
+    require(can_score(by, review, at))
+    _write(review, marks, comment)
+    criteria = list(review.item.panel.criteria.all())
+    for criterion in criteria:
+        require(_complete(criterion, marks.get(criterion.code)))
+    scores = {one.code: marks[one.code].value for one in criteria}
+    audit.move_record(review, REVIEW, "hand_in", by=by, at=at, comment=review.comment, handed_in_at=at)
+    log(
+        review.item.panel, "hand_in", by=by, at=at, review=str(review.public_id), item=str(review.item.public_id),
+        scores=scores,
+    )  # fmt: skip
+    return review
+
+
+@transaction.atomic
+def return_review(*, by: Person, at: dt.datetime, review: Review, reason: str) -> Review:
+    """Back to the reviewer, with what is to be mended; while the panel scores."""
+    review = locked_review(review)
+    require(can_run_item(by, review.item))
+    if review.item.panel.state != PanelState.SCORING:
+        require(no(_("採点中の審査会でだけ、差し戻せます。")))
+    because = need_reason(reason)
+    audit.move_record(review, REVIEW, "return_review", by=by, at=at, because=because, reason=because)
+    log(review.item.panel, "return_review", by=by, at=at, review=str(review.public_id), reason=because)
+    return review
+
+
+def _write(review: Review, marks: Mapping[str, Mark], comment: str) -> None:
+    for criterion in review.item.panel.criteria.filter(code__in=marks):
+        mark = marks[criterion.code]
+        require(_on_scale(criterion, mark))
+        given = {"value": mark.value, "comment": tidy(mark.comment)}
+        Score.objects.update_or_create(review=review, criterion=criterion, defaults=given)
+    review.comment = tidy(comment)
+
+
+def _on_scale(criterion: Criterion, mark: Mark) -> Decision:
+    if mark.value is None:
+        if criterion.may_be_na:
+            return YES
+        return no(_("「%(name)s」に点を付けてください。") % {"name": criterion})
+    if criterion.lowest <= mark.value <= criterion.highest:
+        return YES
+    return no(
+        _("「%(name)s」の点は、%(lowest)dから%(highest)dまでです（%(value)dと書かれています）。")
+        % {"name": criterion, "lowest": criterion.lowest, "highest": criterion.highest, "value": mark.value}
+    )
+
+
+def _complete(criterion: Criterion, mark: Mark | None) -> Decision:
+    if mark is None:
+        return no(_("「%(name)s」に点を付けてください。") % {"name": criterion})
+    if criterion.comment_needed and not mark.comment.strip():
+        return no(_("「%(name)s」にはコメントが必要です。") % {"name": criterion})
+    return YES

@@ -1,0 +1,25 @@
+"""The records of reviews."""
+
+from kosetsu.foundation.reviews.models.items import Conflict, ConflictRule, Item, ItemFile, ItemQuerySet
+from kosetsu.foundation.reviews.models.panels import Criterion, Leave, Office, Panel, PanelQuerySet, Reviewer
+from kosetsu.foundation.reviews.models.reviews import Agreement, Calibration, Review, ReviewQuerySet, Score, Step
+
+__all__ = [
+    "Agreement",
+    "Calibration",
+    "Conflict",
+    "ConflictRule",
+    "Criterion",
+    "Item",
+    "ItemFile",
+    "ItemQuerySet",
+    "Leave",
+    "Office",
+    "Panel",
+    "PanelQuerySet",
+    "Review",
+    "ReviewQuerySet",
+    "Reviewer",
+    "Score",
+    "Step",
+]
