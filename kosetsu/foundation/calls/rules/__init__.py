@@ -1,0 +1,1 @@
+"""What is reckoned about calls, without database and clock."""
