@@ -1,0 +1,52 @@
+"""What the audit log says of training in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kosetsu.common.manifests import Audited
+
+AUDITED = Audited(
+    verbs={
+        "set_up": _("オンデマンド講座の条件"),
+        "add_part": _("オンデマンド講座の動画の追加"),
+        "take_out_part": _("オンデマンド講座の動画の削除"),
+        "add_question": _("確認テストの問題の追加"),
+        "sit_test": _("確認テストの受験"),
+        "ask_tailored": _("オーダーメードセミナーの相談"),
+        "design_tailored": _("オーダーメードセミナーの教程の作成"),
+        "quote_tailored": _("オーダーメードセミナーの見積り"),
+        "accept_tailored": _("オーダーメードセミナーの申込み"),
+        "decline_tailored": _("オーダーメードセミナーの辞退"),
+        "refuse_tailored": _("オーダーメードセミナーのお断り"),
+        "lapse_tailored": _("オーダーメードセミナーの見積りの期限切れ"),
+        "name_participants": _("オーダーメードセミナーの受講者の登録"),
+        "plan_tailored": _("オーダーメードセミナーの日程の計画"),
+        "enrol_tailored": _("オーダーメードセミナーの受付票の送付"),
+        "complete_tailored": _("オーダーメードセミナーの実施"),
+        "call_off_tailored": _("オーダーメードセミナーの中止"),
+        "enter_staff_dispatch": _("委員・講師等の派遣の登録"),
+        "change_staff_dispatch": _("委員・講師等の派遣の変更"),
+        "approve_staff_dispatch": _("委員・講師等の派遣の承認"),
+        "refuse_staff_dispatch": _("委員・講師等の派遣の不承認"),
+        "record_staff_day": _("委員・講師等を派遣した日の記録"),
+        "take_back_staff_day": _("委員・講師等を派遣した日の取り消し"),
+        "close_staff_dispatch": _("委員・講師等の派遣の終了"),
+        "call_off_staff_dispatch": _("委員・講師等の派遣の取りやめ"),
+        "offer_trainees": _("研修学生の受入れの登録"),
+        "change_trainees": _("研修学生の受入れの変更"),
+        "accept_trainees": _("研修学生の受入れの決定"),
+        "refuse_trainees": _("研修学生の受入れの不承認"),
+        "name_trainees": _("研修学生の氏名の登録"),
+        "begin_trainees": _("研修学生の受入れの開始"),
+        "end_trainees": _("研修学生の受入れの終了"),
+        "call_off_trainees": _("研修学生の受入れの取りやめ"),
+        "purge_trainee_names": _("研修学生の氏名の消去"),
+        "plan_bundle": _("講習会のセットの計画"),
+        "change_bundle": _("講習会のセットの変更"),
+        "open_bundle": _("講習会のセットの受付の開始"),
+        "close_bundle": _("講習会のセットの受付の終了"),
+        "take_bundle": _("講習会のセットへの申し込み"),
+        "cancel_place": _("講習会のセットの申し込みの取り消し"),
+        "charge_place": _("講習会のセットの料金の計上"),
+    },
+    things={"BundlePlace": _("講習会のセットへの申し込み")},
+)
