@@ -1,26 +1,28 @@
-"""Lab rooms as a flat table: one row per room on a day, occupied or free."""
+"""Lab rooms as flat tables: one row per room on a day, and one per room and month of a fiscal year."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.relations import Relation
-from kosetsu.services.labs.models import Lab, Tenancy
+from kosetsu.services.labs.documents.occupancy import room_months, rooms_on
 
 
 def _rooms(day: dt.date) -> Iterator[tuple[Any, ...]]:
-    tenants = {tenancy.lab_id: tenancy for tenancy in Tenancy.objects.on(day).order_by("id")}
-    for lab in Lab.objects.on(day).select_related("branch"):
-        tenancy = tenants.get(lab.pk)
-        yield (
-            lab.branch.code,
-            lab.room,
-            tenancy is not None,
-            tenancy.tenant_name if tenancy else "",
-            tenancy.use_summary if tenancy else "",
-        )
+    for room in rooms_on(day):
+        yield room.lab.branch.code, room.lab.room, room.occupied, room.tenant, room.theme
+
+
+def _months(day: dt.date) -> Iterator[tuple[Any, ...]]:
+    for one in room_months(day):
+        yield one.lab.branch.code, one.lab.room, one.month, one.offered, one.held
+
+
+def _page(row: Mapping[str, Any]) -> str:
+    return reverse("labs-desk:room", args=[row["branch"], row["room"]])
 
 
 RELATIONS = [
@@ -38,5 +40,22 @@ RELATIONS = [
             "tenant": _("企業名"),
             "use": _("利用の概要"),
         },
-    )
+        row_link=_page,
+    ),
+    Relation(
+        name="lab_months",
+        title=_("製品開発支援ラボの室と月"),
+        columns={"branch": str, "room": str, "month": dt.date, "offered_days": int, "held_days": int},
+        rows=_months,
+        as_of=True,
+        public=("branch", "room", "month", "offered_days", "held_days"),
+        labels={
+            "branch": _("拠点"),
+            "room": _("室番号"),
+            "month": _("月"),
+            "offered_days": _("貸し出せる日数"),
+            "held_days": _("入居の日数"),
+        },
+        row_link=_page,
+    ),
 ]

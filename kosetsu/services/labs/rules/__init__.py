@@ -1,0 +1,1 @@
+"""Arithmetic of the labs, pure: no database, no clock."""
