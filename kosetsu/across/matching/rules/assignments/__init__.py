@@ -1,0 +1,6 @@
+"""Who reads what.
+
+``given`` is what items are assigned from · ``board`` the same as tables of numbers · ``columns`` the linear program
+over few of the pairs · ``assigning`` is where to begin · ``pricing`` says what another pair would cost, ``reasoning``
+why a pair is · ``planned`` is the whole program, for what clashes · ``limits`` what may.
+"""
