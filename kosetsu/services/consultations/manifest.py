@@ -2,7 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.common.manifests import Manifest, MenuItem
+from kosetsu.common.manifests import Manifest, MenuGroup, MenuItem
 
 
 def _is_client(user: Any) -> bool:
@@ -50,7 +50,8 @@ MANIFEST = Manifest(
         "read_queue": _("相談の一覧を見る（職員）"),
         "keep_canned": _("回答の文例を管理する（グループ長・総合支援窓口）"),
     },
-    portal_menu=(MenuItem(_("技術相談"), "consultations:mine", _is_client, order=20),),
+    menu_group=MenuGroup.CASES,
+    portal_menu=(MenuItem(_("技術相談"), "consultations:mine", _is_client, order=20, group=MenuGroup.COMPANY),),
     desk_menu=(
         MenuItem(_("技術相談"), "consultations-desk:queue", _is_staff, _mine_waiting, order=10),
         MenuItem(_("電話・来所の記録"), "consultations-desk:enter", _may_enter, order=11),

@@ -1,13 +1,11 @@
 """Papers of instruments: the licence's card with its QR, the QR that opens a bench, the renewal plan."""
 
 import datetime as dt
-import io
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +14,7 @@ from django.utils.translation import override
 from kosetsu.common import eras, fiscal
 from kosetsu.common.clock import day_of
 from kosetsu.common.pdf import ACCESSIBLE, render_apart
+from kosetsu.common.qr import qr_svg
 from kosetsu.foundation.bookings.models import Resource
 from kosetsu.foundation.parties.models import Institute
 from kosetsu.services.instruments.models import Licence, RenewalLine
@@ -44,21 +43,14 @@ def card_pdf(licence: Licence) -> bytes:
             ],
             "institute": institute.name_ja if institute else "",
             "note": _("現在の有効性は、右のコードで確かめられます。"),
-            "qr": qr_svg(validity_address(licence)),
+            "qr": qr_svg(validity_address(licence), scale=4, border=2),
         }
     return render_apart(TEMPLATE, data, at=licence.issued_at)
 
 
 def bench_qr(resource: Resource) -> str:
     """The code that stands on the instrument: a telephone opens its bench."""
-    return qr_svg(str(settings.PUBLIC_URL) + reverse("instruments-desk:bench", args=[resource.code]))
-
-
-def qr_svg(text: str) -> str:
-    """A QR code as an SVG document."""
-    written = io.BytesIO()
-    segno.make(text, error="m").save(written, kind="svg", scale=4, border=2, xmldecl=False, svgns=True)
-    return written.getvalue().decode()
+    return qr_svg(str(settings.PUBLIC_URL) + reverse("instruments-desk:bench", args=[resource.code]), scale=4, border=2)
 
 
 def renewals_pdf(lines: Sequence[RenewalLine], *, at: dt.datetime) -> bytes:

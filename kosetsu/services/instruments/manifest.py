@@ -2,7 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.common.manifests import Manifest, MenuItem
+from kosetsu.common.manifests import Manifest, MenuGroup, MenuItem
 
 
 def _runs(user: Any) -> bool:
@@ -41,7 +41,8 @@ MANIFEST = Manifest(
         "teach": _("受講・合格を記録し、認定証を扱う（研究部門）"),
         "plan_renewals": _("機器の更新整備計画を立て、承認する（経営企画・研究部門）"),
     },
-    portal_menu=(MenuItem(_("認定証"), "instruments:licences", _has_licences, order=26),),
+    menu_group=MenuGroup.TESTS,
+    portal_menu=(MenuItem(_("認定証"), "instruments:licences", _has_licences, order=26, group=MenuGroup.COMPANY),),
     desk_menu=(
         MenuItem(_("機器の利用"), "instruments-desk:benches", _runs, order=16),
         MenuItem(_("認定証"), "instruments-desk:licences", _reads, order=17),

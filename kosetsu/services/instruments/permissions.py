@@ -121,7 +121,7 @@ def next_course(rule: LicenceRule, today: dt.date) -> str:
         }
     return _("「%(course)s」を受講してください。次の日程：%(day)s") % {
         "course": rule.course.name,
-        "day": _written(found.gathering.starts_on),
+        "day": _written(found.starts_on),
     }
 
 

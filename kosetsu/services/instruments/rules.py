@@ -6,35 +6,21 @@ up.
 """
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from kosetsu.common import fiscal
+from kosetsu.common.calendars import after_months
 from kosetsu.services.instruments.states import RenewalKind, RenewalReason, Rounding, Validity
 
 Stretch = tuple[dt.datetime, dt.datetime]
 """From when until when."""
 
 
-def after_months(day: dt.date, months: int) -> tuple[dt.date, bool]:
-    """The same day so many months later, and whether that month has it (31 January → 28 February, not)."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    longest = monthrange(year, month)[1]
-    return dt.date(year, month, min(day.day, longest)), day.day <= longest
-
-
-def last_day(first: dt.date, months: int) -> dt.date:
-    """The last day of so many months that begin on ``first``."""
-    same, exists = after_months(first, months)
-    return same - dt.timedelta(days=1) if exists else same
-
-
 def renewable_from(valid_until: dt.date, months_before: int) -> dt.date:
     """The first day on which a card can be renewed."""
-    return after_months(valid_until, -months_before)[0]
+    return after_months(valid_until, -months_before)
 
 
 def validity(*, suspended: bool, valid_from: dt.date, valid_until: dt.date, on: dt.date) -> Validity:

@@ -16,7 +16,7 @@ from kosetsu.services.programmes.rules.book import Book
 from kosetsu.services.programmes.rules.deciding import Decider
 from kosetsu.services.programmes.rules.language import Description, Fact, Value, Vocabulary
 from kosetsu.services.programmes.rules.linting import lint
-from kosetsu.services.programmes.rules.recorded import Recorded, from_record, from_records
+from kosetsu.services.programmes.rules.recorded import Columns, Recorded, from_columns, from_record
 
 log = logging.getLogger(__name__)
 Answers = dict[str, Value]
@@ -148,28 +148,31 @@ def everyone(book: Book, keys: Iterable[str], size: int) -> Iterator[Part]:
     on_file = {key: fact for key, fact in facts.items() if fact.record}
     where = any(fact.record in ("area", "workplace") for fact in on_file.values())
     for records in _parts(book.day if where else None, size):
-        pks = [one.pk for one in records]
-        answers = from_records(records, on_file)
+        pks = list(records.pk)
+        answers = from_columns(records, on_file)
         _over(answers, pks, facts)
         yield Part(pks, answers)
 
 
-def _parts(day: dt.date | None, size: int) -> Iterator[list[Recorded]]:
+def _parts(day: dt.date | None, size: int) -> Iterator[Columns]:
     """With the places that were open on the day; without them where it is None."""
     fields = ("pk", "industry", "employees", "capital_yen", "large_owned", "kind", "area__code")
     companies, last = on_record().order_by("pk").values_list(*fields), 0
-    while found := list(companies.filter(pk__gt=last)[:size]):
+    while found := list(companies.filter(pk__gt=last)[:size].iterator(size)):
         first, last = found[0][0], found[-1][0]
         places = _places(day, first, last) if day else {}
-        yield [Recorded(*row, places.get(row[0], NOWHERE)) for row in found]  # type: ignore[call-arg]
+        columns = list(zip(*found, strict=True))
+        yield Columns(*columns, [places.get(pk, NOWHERE) for pk in columns[0]])  # type: ignore[call-arg]
 
 
 def _places(day: dt.date, first: int, last: int) -> dict[int, frozenset[str]]:
     """Where the companies from one number to another have open workplaces."""
     found: dict[int, frozenset[str]] = {}
     rows = Workplace.objects.open_on(day).filter(organisation__gte=first, organisation__lte=last).exclude(area=None)
-    for organisation, code in rows.values_list("organisation", "area__code"):
-        found[organisation] = found.get(organisation, NOWHERE) | {code}
+    alone: dict[str, frozenset[str]] = {}
+    for organisation, code in rows.values_list("organisation", "area__code").iterator(last - first + 1):
+        one = alone.setdefault(code, frozenset((code,)))
+        found[organisation] = found[organisation] | one if organisation in found else one
     return found
 
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.common.manifests import Manifest, MenuItem
+from kosetsu.common.manifests import Manifest, MenuGroup, MenuItem
 
 
 def _reads_use(user: Any) -> bool:
@@ -50,11 +50,12 @@ MANIFEST = Manifest(
         "contact": _("同意のある会社の連絡先を見る（経営企画）"),
         "work_matters": _("専門家派遣・経営革新計画・採択を扱う（総合支援窓口・経営企画・連携推進）"),
     },
+    menu_group=MenuGroup.SUPPORT,
     portal_menu=(
         MenuItem(_("補助金・施策"), "programmes:list", order=50),
-        MenuItem(_("専門家派遣"), "programmes:dispatches", _is_client, order=51),
-        MenuItem(_("経営革新計画"), "programmes:innovations", _is_client, order=52),
-        MenuItem(_("採択と報告"), "programmes:awards", _is_client, order=53),
+        MenuItem(_("専門家派遣"), "programmes:dispatches", _is_client, order=51, group=MenuGroup.COMPANY),
+        MenuItem(_("経営革新計画"), "programmes:innovations", _is_client, order=52, group=MenuGroup.COMPANY),
+        MenuItem(_("採択と報告"), "programmes:awards", _is_client, order=53, group=MenuGroup.COMPANY),
     ),
     desk_menu=(
         MenuItem(_("施策の記述"), "programmes-desk:descriptions", _is_staff, order=60),

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.common.manifests import Manifest, MenuItem
+from kosetsu.common.manifests import Manifest, MenuGroup, MenuItem
 
 
 def _is_client(user: Any) -> bool:
@@ -38,9 +38,10 @@ MANIFEST = Manifest(
         "issue_reports": _("成績書を発行し、訂正する（測定者以外の研究部門の担当者）"),
         "lend_name": _("名義の貸与を決める（グループ長・支所長）"),
     },
+    menu_group=MenuGroup.TESTS,
     portal_menu=(
-        MenuItem(_("自社の依頼試験"), "testing:mine", _is_client, order=27),
-        MenuItem(_("成績書"), "testing:reports", _is_client, order=28),
+        MenuItem(_("自社の依頼試験"), "testing:mine", _is_client, order=27, group=MenuGroup.COMPANY),
+        MenuItem(_("成績書"), "testing:reports", _is_client, order=28, group=MenuGroup.COMPANY),
     ),
     desk_menu=(
         MenuItem(_("依頼試験"), "testing-desk:orders", _is_staff, order=16),

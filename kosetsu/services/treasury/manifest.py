@@ -2,7 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.common.manifests import Manifest, MenuItem
+from kosetsu.common.manifests import Manifest, MenuGroup, MenuItem
 
 
 def _reads(user: Any) -> bool:
@@ -20,6 +20,7 @@ MANIFEST = Manifest(
         "keep_treasury": _("予算の補正・執行・借入・積立金を記録する（経理）"),
         "settle_year": _("決算を確定する（経理・役員）"),
     },
+    menu_group=MenuGroup.MONEY,
     desk_menu=(
         MenuItem(_("予算と決算"), "treasury-desk:home", shown=_reads, order=69),
         MenuItem(_("短期借入金"), "treasury-desk:loans", shown=_reads, order=69),

@@ -2,15 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from kosetsu.common.attachments import can_attach
+from kosetsu.common.attachments import can_attach, columns_of
 from kosetsu.common.decisions import require
-from kosetsu.common.text import tidy, tidy_line
+from kosetsu.common.text import tidy
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.services.consultations.actions import beats
 from kosetsu.services.consultations.actions.mail import tell_institute
@@ -63,14 +62,5 @@ def say(
         require(can_attach(file))
     message = Message.objects.create(consultation=consultation, side=side, kind=kind, author=by, text=tidy(text), at=at)
     for file in files:
-        _keep(message, file)
+        Attachment.objects.create(message=message, **columns_of(file))
     return message
-
-
-def _keep(message: Message, file: Any) -> Attachment:
-    """Store a checked file under a random name; its own name is only a label from here on."""
-    file.seek(0)
-    digest = sha256(file.read()).hexdigest()
-    file.seek(0)
-    name = tidy_line(file.name.replace("\\", "/").rpartition("/")[2])[-150:]
-    return Attachment.objects.create(message=message, file=file, name=name, size=file.size, sha256=digest)

@@ -15,7 +15,7 @@ from kosetsu.common.decisions import Refused
 from kosetsu.common.idempotency import AlreadySubmitted, once
 from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
-from kosetsu.common.manifests import collect
+from kosetsu.common.manifests import links
 from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
 from kosetsu.foundation.casebook.pages.surveys import SurveyForm
 from kosetsu.foundation.catalogue.models import Offering
@@ -151,7 +151,7 @@ def show(request: SignedIn, consultation: Consultation, form: Any, status: int =
         "step": client_step(consultation.case.state),
         "chain": chain(consultation, proposals),
         "thread": thread(consultation, request.user, states.Side.CLIENT),
-        "links": [link for links in collect("case_links") for link in links(request.user, consultation.case)],
+        "links": links("case_links", request.user, consultation.case),
         "chosen": [chosen.offering for chosen in consultation.chosen.select_related("offering")],
         "form": form,
         "may_reply": can_reply(request.user, consultation),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from kosetsu.common.decisions import Decision
 from kosetsu.common.idempotency import OnceForm
-from kosetsu.common.manifests import collect
+from kosetsu.common.manifests import links
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.casebook.models import Case
 from kosetsu.foundation.parties.standing import standing
@@ -107,7 +107,7 @@ def show(request: SignedIn, consultation: Consultation, wrong: Any = None, statu
         "state_kind": state_kind(consultation.case.state),
         "chain": chain(consultation, proposals),
         "thread": thread(consultation, request.user, states.Side.INSTITUTE),
-        "links": [link for links in collect("case_links") for link in links(request.user, consultation.case)],
+        "links": links("case_links", request.user, consultation.case),
         "chosen": [chosen.offering for chosen in consultation.chosen.select_related("offering")],
         "related": _related(consultation),
         "survey": SurveyAnswer.objects.filter(consultation=consultation).first(),

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from kosetsu.common.decisions import require
+from kosetsu.common.downloads import attached
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.services.consultations.models import Attachment
 from kosetsu.services.consultations.pages.confidential import note_reading
@@ -26,13 +27,4 @@ def hand_out(request: SignedIn, public_id: UUID) -> HttpResponse:
         raise Http404
     require(can_download(request.user, attachment))
     note_reading(request, attachment.message.consultation)
-    response = FileResponse(
-        attachment.file.open("rb"),
-        as_attachment=True,
-        filename=attachment.name,
-        content_type="application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response  # type: ignore[return-value]  # a streaming answer passes the door like any other
+    return attached(attachment.file, attachment.name)

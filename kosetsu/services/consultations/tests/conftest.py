@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -30,18 +29,6 @@ def taken(asked: Consultation, institute: Any, at: dt.datetime) -> Consultation:
 def heard(at: dt.datetime) -> Heard:
     """A telephone call without a company."""
     return Heard(question="めっきのはがれ", channel="telephone", on_date=at.date(), caller_name="佐藤")
-
-
-def signed_in(person: Any) -> Client:
-    """A browser with this person's session."""
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def once(**fields: Any) -> dict[str, Any]:
-    """The fields of a form with a fresh submission key."""
-    return {"submission_key": str(uuid4()), **fields}
 
 
 def queries(client: Client, url: str) -> int:

@@ -12,8 +12,8 @@ from kosetsu.foundation.governance.models import AuditEvent
 from kosetsu.foundation.parties.states import StaffRole
 from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.models import CannedAnswer
-from kosetsu.services.consultations.tests.conftest import once, signed_in
 from tests import build
+from tests.build import browser, once
 
 LIST = "/desk/consultations/canned/"
 
@@ -31,7 +31,7 @@ def foreign(institute: Any) -> CannedAnswer:
 
 
 def test_head_writes_corrects_withdraws_and_brings_back_the_own_group_s(institute: Any, head: Any) -> None:
-    client, own = signed_in(head), institute.surface.pk
+    client, own = browser(head), institute.surface.pk
     client.post(f"{LIST}new/", once(title="さびの基本", text="もらいさびとは", group=own))
     made = CannedAnswer.objects.get()
     client.post(f"{LIST}{made.pk}/", once(title="さびの基本", text="直した文面", group=own))
@@ -46,7 +46,7 @@ def test_head_writes_corrects_withdraws_and_brings_back_the_own_group_s(institut
 
 
 def test_head_reads_another_group_s_and_cannot_change_it(institute: Any, head: Any, foreign: CannedAnswer) -> None:
-    client = signed_in(head)
+    client = browser(head)
     page = client.get(LIST).content.decode()
     assert "他グループの文面" in page
     assert reverse("consultations-desk:change_canned", args=[foreign.pk]) not in page
@@ -67,7 +67,7 @@ def test_head_cannot_hand_an_answer_to_a_foreign_group(institute: Any, head: Any
 
 
 def test_counter_writes_for_everyone(institute: Any) -> None:
-    answer = signed_in(institute.counter).post(f"{LIST}new/", once(title="受付", text="ありがとうございます", group=""))
+    answer = browser(institute.counter).post(f"{LIST}new/", once(title="受付", text="ありがとうございます", group=""))
     assert answer.url == LIST
     assert CannedAnswer.objects.get().group is None
 
@@ -76,10 +76,10 @@ def test_researcher_is_refused_with_a_reason_and_a_company_finds_nothing(
     institute: Any, company: Any, foreign: CannedAnswer
 ) -> None:
     for address in (LIST, f"{LIST}new/", f"{LIST}{foreign.pk}/"):
-        refused = signed_in(institute.researcher).get(address)
+        refused = browser(institute.researcher).get(address)
         assert (address, refused.status_code) == (address, 403)
         assert "グループ長と総合支援窓口が管理します" in refused.content.decode()
-        assert signed_in(company.engineer).get(address).status_code == 404
+        assert browser(company.engineer).get(address).status_code == 404
 
 
 def test_nobody_is_offered_an_answer_for_a_case_that_waits_to_be_taken(
@@ -87,7 +87,7 @@ def test_nobody_is_offered_an_answer_for_a_case_that_waits_to_be_taken(
 ) -> None:
     actions.add_canned(by=head, at=at, title="さび", text="x", group=institute.surface)
     fresh = actions.ask(by=company.engineer, at=at, workplace=company.workplace, question="さびが出る")
-    page = signed_in(institute.researcher).get(f"/desk/consultations/{fresh.public_id}/")
+    page = browser(institute.researcher).get(f"/desk/consultations/{fresh.public_id}/")
     assert page.context["canned"] == []
 
 
@@ -95,7 +95,7 @@ def test_withdrawn_answer_is_not_offered_while_answering(
     institute: Any, head: Any, taken: Any, at: dt.datetime
 ) -> None:
     canned = actions.add_canned(by=head, at=at, title="さび", text="x", group=institute.surface)
-    desk, address = signed_in(institute.researcher), f"/desk/consultations/{taken.public_id}/"
+    desk, address = browser(institute.researcher), f"/desk/consultations/{taken.public_id}/"
     assert desk.get(address).context["canned"] == [canned]
     actions.withdraw_canned(by=head, at=at, canned=canned)
     assert desk.get(address).context["canned"] == []

@@ -12,14 +12,15 @@ from kosetsu.foundation.casebook.models import Case
 from kosetsu.foundation.catalogue.models import Offering, TechnologyField
 from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.models import Attachment, Consultation, Message
-from kosetsu.services.consultations.tests.conftest import once, queries, signed_in
+from kosetsu.services.consultations.tests.conftest import queries
+from tests.build import browser, once
 
 NEW = "/consultations/new/"
 
 
 @pytest.fixture
 def engineer(company: Any) -> Client:
-    return signed_in(company.engineer)
+    return browser(company.engineer)
 
 
 def _form(company: Any, **fields: Any) -> dict[str, Any]:

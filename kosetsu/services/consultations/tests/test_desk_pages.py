@@ -12,14 +12,15 @@ from kosetsu.foundation.casebook.models import Case, ClosedYear, Entry
 from kosetsu.foundation.parties.models import Organisation, Workplace
 from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.models import CannedAnswer, Consultation, Message
-from kosetsu.services.consultations.tests.conftest import once, queries, signed_in
+from kosetsu.services.consultations.tests.conftest import queries
+from tests.build import browser, once
 
 QUEUE, ENTER = "/desk/consultations/", "/desk/consultations/new/"
 
 
 @pytest.fixture
 def desk(institute: Any) -> Client:
-    return signed_in(institute.researcher)
+    return browser(institute.researcher)
 
 
 def _post(desk: Client, consultation: Consultation, verb: str, **fields: Any) -> Any:
@@ -102,7 +103,7 @@ def test_second_taker_sees_who_was_first(desk: Client, asked: Consultation, inst
 
 
 def test_buttons_and_doors_agree_for_the_planner(asked: Consultation, institute: Any) -> None:
-    planner = signed_in(institute.planner)
+    planner = browser(institute.planner)
     page = planner.get(f"{QUEUE}{asked.public_id}/")
     assert (page.context["composer"], page.context["moves"], bool(page.context["may_take"])) == ([], [], False)
     assert planner.post(f"{QUEUE}{asked.public_id}/note/", once(text="x")).status_code == 403

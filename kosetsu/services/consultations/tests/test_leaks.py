@@ -14,8 +14,8 @@ from kosetsu.foundation.parties.models import Membership, Workplace
 from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.documents import SEARCH_SOURCES
 from kosetsu.services.consultations.models import Attachment, Consultation, Notice
-from kosetsu.services.consultations.tests.conftest import once, signed_in
 from tests import build
+from tests.build import browser, once
 
 CANARY = "カナリア9f31"
 DOORS = [
@@ -76,7 +76,7 @@ def _ask(client: Client, method: str, url: str) -> Any:
 
 @pytest.mark.parametrize(("method", "door"), [*DOORS, *DESK_DOORS])
 def test_another_companys_case_looks_like_nothing(company: Any, secret: Consultation, method: str, door: str) -> None:
-    client = signed_in(company.engineer)
+    client = browser(company.engineer)
     file = Attachment.objects.first()
     assert file is not None
     theirs = _ask(client, method, door.format(case=secret.public_id, file=file.public_id))
@@ -92,7 +92,7 @@ def test_partner_sees_nothing(rival: Any, secret: Consultation, method: str, doo
     file = Attachment.objects.first()
     assert file is not None
     url = door.format(case=secret.public_id, file=file.public_id)
-    assert _ask(signed_in(officer), method, url).status_code == 404
+    assert _ask(browser(officer), method, url).status_code == 404
 
 
 @pytest.mark.parametrize(("method", "door"), [*DOORS, *DESK_DOORS])
@@ -103,7 +103,7 @@ def test_visitor_is_sent_to_sign_in(client: Client, secret: Consultation, method
 
 def test_lists_and_exports_hold_only_ones_own(company: Any, secret: Consultation, at: dt.datetime) -> None:
     actions.ask(by=company.engineer, at=at, workplace=company.workplace, question="自社の相談")
-    client = signed_in(company.engineer)
+    client = browser(company.engineer)
     assert client.get(f"/consultations/?q={CANARY}").context["list"].total == 0
     assert CANARY not in client.get("/consultations/").content.decode()
     assert "自社の相談" in client.get("/consultations/?format=csv").content.decode()
@@ -113,13 +113,13 @@ def test_other_workplace_of_the_same_company_is_hidden_from_who_is_limited(rival
     place = Workplace.objects.create(organisation=rival.organisation, name="第二工場")
     colleague = build.person("第二 技術")
     Membership.objects.create(person=colleague, organisation=rival.organisation, workplace=place, role="engineer")
-    client = signed_in(colleague)
+    client = browser(colleague)
     assert client.get(f"/consultations/{secret.public_id}/").status_code == 404
     assert CANARY not in client.get("/consultations/").content.decode()
 
 
 def test_notes_and_their_files_never_reach_the_company(rival: Any, secret: Consultation) -> None:
-    client = signed_in(rival.engineer)
+    client = browser(rival.engineer)
     page = client.get(f"/consultations/{secret.public_id}/").content.decode()
     assert (f"答{CANARY}" in page, f"所内{CANARY}" in page) == (True, False)
     files = {a.message.side: a for a in Attachment.objects.select_related("message")}
@@ -130,7 +130,7 @@ def test_notes_and_their_files_never_reach_the_company(rival: Any, secret: Consu
 def test_joined_thread_hides_notes_too(rival: Any, secret: Consultation, institute: Any, at: dt.datetime) -> None:
     into = actions.ask(by=rival.engineer, at=at, workplace=rival.workplace, question="続き")
     actions.join(by=institute.counter, at=at, consultation=secret, into=into)
-    page = signed_in(rival.engineer).get(f"/consultations/{into.public_id}/").content.decode()
+    page = browser(rival.engineer).get(f"/consultations/{into.public_id}/").content.decode()
     assert (f"答{CANARY}" in page, f"所内{CANARY}" in page) == (True, False)
 
 
@@ -149,8 +149,8 @@ def test_confidential_reading_is_noted_for_staff_alone(rival: Any, institute: An
     made = actions.ask(
         by=rival.engineer, at=at, workplace=rival.workplace, question="秘密", confidential=True, files=[upload()]
     )
-    signed_in(rival.engineer).get(f"/consultations/{made.public_id}/")
-    desk = signed_in(institute.planner)
+    browser(rival.engineer).get(f"/consultations/{made.public_id}/")
+    desk = browser(institute.planner)
     desk.get(f"/desk/consultations/{made.public_id}/")
     file = Attachment.objects.get()
     assert _status(desk, f"/consultations/files/{file.public_id}/") == 200
@@ -164,7 +164,7 @@ def test_confidential_reading_is_noted_for_staff_alone(rival: Any, institute: An
 def test_infected_file_is_held_back(rival: Any, secret: Consultation) -> None:
     Attachment.objects.update(scan="infected")
     file = Attachment.objects.get(message__side="client")
-    assert signed_in(rival.engineer).get(f"/consultations/files/{file.public_id}/").status_code == 403
+    assert browser(rival.engineer).get(f"/consultations/files/{file.public_id}/").status_code == 403
 
 
 def test_search_offers_past_cases_to_staff_alone(
@@ -186,7 +186,7 @@ def test_lists_say_nothing_of_a_confidential_case(rival: Any, institute: Any, at
     part = actions.split(
         by=institute.counter, at=at, consultation=made, group=institute.emc, title=CANARY, question=CANARY
     )
-    desk = signed_in(institute.planner)
+    desk = browser(institute.planner)
     pages = [desk.get(url).content.decode() for url in ("/desk/consultations/", "/desk/consultations/?format=csv")]
     assert [(CANARY in page, page.count(part.case.number) > 0) for page in pages] == [(False, True)] * 2
     assert list(AccessRecord.objects.all()) == []

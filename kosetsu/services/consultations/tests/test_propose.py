@@ -12,7 +12,7 @@ from kosetsu.services.consultations import actions, signals
 from kosetsu.services.consultations.actions.propose import Item
 from kosetsu.services.consultations.models import Consultation, Proposal
 from kosetsu.services.consultations.states import State
-from kosetsu.services.consultations.tests.conftest import once, signed_in
+from tests.build import browser, once
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_page_starts_from_the_chosen_offerings_finds_by_code_and_sends(
         by=company.engineer, at=at, workplace=company.workplace, question="さび", offerings=[salt_spray]
     )
     actions.take(by=institute.researcher, at=at, consultation=asked)
-    client, url = signed_in(institute.researcher), f"/desk/consultations/{asked.public_id}/propose/"
+    client, url = browser(institute.researcher), f"/desk/consultations/{asked.public_id}/propose/"
     page = client.get(url)
     assert [row["offering"] for row in page.context["form"].rows()] == [salt_spray]
     found = client.get(url, {"q": "t-cor-001", "codes": ""}).context["found"]
@@ -112,13 +112,13 @@ def test_page_starts_from_the_chosen_offerings_finds_by_code_and_sends(
     pk = salt_spray.pk
     sent = client.post(url, once(text="ご提案", **{f"quantity_{pk}": 30, f"copies_{pk}": 1}))
     assert (sent.status_code, Proposal.objects.get().amount_yen) == (302, 87_600)
-    seen = signed_in(company.engineer).get(f"/consultations/{asked.public_id}/").content.decode()
+    seen = browser(company.engineer).get(f"/consultations/{asked.public_id}/").content.decode()
     assert "87,600円" in seen
 
 
 def test_page_without_a_quantity_says_so(taken: Consultation, salt_spray: Offering, institute: Any) -> None:
     url = f"/desk/consultations/{taken.public_id}/propose/?codes=T-COR-001"
-    page = signed_in(institute.researcher).post(url, once(text="x", **{f"quantity_{salt_spray.pk}": 0}))
+    page = browser(institute.researcher).post(url, once(text="x", **{f"quantity_{salt_spray.pk}": 0}))
     assert (page.status_code, page.context["form"].non_field_errors()) == (
         422, ["提案する項目と数量を、少なくとも1つ入力してください。"],
     )  # fmt: skip

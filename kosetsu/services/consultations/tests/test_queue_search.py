@@ -14,7 +14,7 @@ from kosetsu.services.consultations.actions.receive import Heard
 from kosetsu.services.consultations.models import Consultation
 from kosetsu.services.consultations.pages import searching
 from kosetsu.services.consultations.pages.searching import Search
-from kosetsu.services.consultations.tests.conftest import signed_in
+from tests.build import browser
 
 QUEUE = "/desk/consultations/"
 
@@ -23,7 +23,7 @@ class Asking:
     """Consultations by their question, and the queue as a researcher sees it."""
 
     def __init__(self, institute: Any, at: dt.datetime) -> None:
-        self.institute, self.at, self.desk = institute, at, signed_in(institute.researcher)
+        self.institute, self.at, self.desk = institute, at, browser(institute.researcher)
 
     def ask(self, company: Any, question: str, **more: Any) -> Consultation:
         return actions.ask(by=company.engineer, at=self.at, workplace=company.workplace, question=question, **more)
@@ -111,7 +111,7 @@ def test_another_company_s_case_stays_hidden_whatever_the_index_holds(
     assert seen(institute.planner, "割れ") == {own, other}
     assert seen(company.engineer, "割れ") == {own}
     assert [seen(company.engineer, words) for words in ("競合工業", other.case.number)] == [set(), set()]
-    assert signed_in(company.engineer).get(QUEUE, {"q": "割れ"}).status_code == 404
+    assert browser(company.engineer).get(QUEUE, {"q": "割れ"}).status_code == 404
     assert Client().get(QUEUE, {"q": "割れ"}).status_code == 302
 
 

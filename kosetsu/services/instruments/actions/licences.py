@@ -6,19 +6,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kosetsu.common import fiscal
+from kosetsu.common.calendars import last_day
 from kosetsu.common.clock import day_of
 from kosetsu.common.db.locks import lock_keys
-from kosetsu.common.decisions import YES, Refused, no, require
+from kosetsu.common.decisions import YES, Refused, need_reason, no, require
 from kosetsu.common.numbering import issue
-from kosetsu.common.text import tidy_line
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.billing.actions import charge
 from kosetsu.foundation.casebook.actions import record_entry
 from kosetsu.foundation.casebook.documents import case_number
 from kosetsu.foundation.catalogue.models import Offering, TariffLine
+from kosetsu.foundation.gatherings.models import Gathering
 from kosetsu.foundation.governance import audit
 from kosetsu.foundation.parties.models import Workplace
-from kosetsu.services.instruments import rules
 from kosetsu.services.instruments.models import Licence, LicenceRule
 from kosetsu.services.instruments.permissions import can_change, can_renew, can_teach
 from kosetsu.services.instruments.states import LICENCE, LicenceState
@@ -35,8 +35,12 @@ def attend_course(
     offering: Offering,
     attended_on: dt.date,
     workplace: Workplace | None = None,
+    gathering: Gathering | None = None,
 ) -> Licence:
-    """Note that a person took the instrument's course: one entry, and its price to the workplace that pays."""
+    """Note that a person took the instrument's course: one entry, and its price to the workplace that pays.
+
+    Where it was held as a ``gathering``, that one's end wrote the entry and charged the price.
+    """
     _lock(person, offering)
     require(can_teach(by))
     require(YES if attended_on <= day_of(at) else no(_("受講日が先の日付です。"), _("受講した日を入れてください。")))
@@ -45,6 +49,15 @@ def attend_course(
         person=person, offering=offering, course=rule.course, workplace=workplace, level=rule.level,
         months=rule.months, state=LicenceState.ATTENDED, attended_on=attended_on,
     )  # fmt: skip
+    if gathering is None:
+        _deliver(licence, rule, by, at)
+    _record("attend_course", licence, by, at, course=rule.course.code, gathering=gathering.code if gathering else "")
+    return licence
+
+
+def _deliver(licence: Licence, rule: LicenceRule, by: Person, at: dt.datetime) -> None:
+    """The course as an entry, and as a charge where it costs something."""
+    workplace, attended_on = licence.workplace, licence.attended_on
     organisation = workplace.organisation if workplace else None
     entry = record_entry(
         by=by, at=at, service="instruments", kind="licence_course", on_date=attended_on, branch=rule.course.branch,
@@ -56,8 +69,6 @@ def attend_course(
             by=by, at=at, organisation=organisation, workplace=workplace, offering=rule.course, on_date=attended_on,
             entry=entry, branch=rule.course.branch, what="course",
         )  # fmt: skip
-    _record("attend_course", licence, by, at, course=rule.course.code)
-    return licence
 
 
 @transaction.atomic
@@ -73,7 +84,7 @@ def fail_course(*, by: Person, at: dt.datetime, licence: Licence, reason: str) -
     """It was not; the course can be taken again."""
     licence = _locked(licence)
     require(can_change(by, licence, "fail_course"))
-    return _move(licence, "fail_course", by, at, reason=_said(reason))
+    return _move(licence, "fail_course", by, at, reason=need_reason(reason))
 
 
 @transaction.atomic
@@ -83,7 +94,7 @@ def issue_card(*, by: Person, at: dt.datetime, licence: Licence, valid_from: dt.
     require(can_change(by, licence, "issue_card"))
     first = valid_from or day_of(at)
     return _move(
-        licence, "issue_card", by, at, valid_from=first, valid_until=rules.last_day(first, licence.months),
+        licence, "issue_card", by, at, valid_from=first, valid_until=last_day(first, licence.months),
         issued_at=at, number=_number(day_of(at)),
     )  # fmt: skip
 
@@ -100,7 +111,7 @@ def renew(*, by: Person, at: dt.datetime, licence: Licence) -> Licence:
     renewed = Licence(
         person=licence.person, offering=licence.offering, course=licence.course, workplace=licence.workplace,
         level=rule.level, months=rule.months, state=LicenceState.LICENSED, attended_on=licence.attended_on,
-        passed_on=licence.passed_on, valid_from=first, valid_until=rules.last_day(first, rule.months), renews=licence,
+        passed_on=licence.passed_on, valid_from=first, valid_until=last_day(first, rule.months), renews=licence,
         issued_at=at,
     )  # fmt: skip
     renewed.number = _number(today)
@@ -114,7 +125,7 @@ def suspend(*, by: Person, at: dt.datetime, licence: Licence, reason: str) -> Li
     """Nothing can be booked or begun with the card until it is resumed; a renewal is suspended by itself."""
     licence = _locked(licence)
     require(can_change(by, licence, "suspend"))
-    return _move(licence, "suspend", by, at, reason=_said(reason))
+    return _move(licence, "suspend", by, at, reason=need_reason(reason))
 
 
 @transaction.atomic
@@ -144,12 +155,6 @@ def _rule(offering: Offering, day: dt.date) -> LicenceRule:
 def _number(day: dt.date) -> str:
     """The next number, gapless within its fiscal year; asked for as the last thing before the card is written."""
     return case_number(PREFIX, day, issue(SERIES, fiscal.fiscal_year(day)))
-
-
-def _said(reason: str) -> str:
-    words = tidy_line(reason)
-    require(YES if words else no(_("理由を書いてください。")))
-    return words
 
 
 def _move(licence: Licence, verb: str, by: Person, at: dt.datetime, **columns: object) -> Licence:

@@ -10,15 +10,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kosetsu.common import money
 from kosetsu.common.clock import day_of
 from kosetsu.common.db.locks import lock_keys
 from kosetsu.common.decisions import Refused
 from kosetsu.common.mistakes import Mistake
-from kosetsu.common.money import Rounding
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.billing.actions import charge
 from kosetsu.foundation.billing.actions.quotes import class_of
+from kosetsu.foundation.billing.rules import kept
 from kosetsu.foundation.bookings.models import Booking
 from kosetsu.foundation.bookings.states import ResourceKind, State
 from kosetsu.foundation.casebook.actions import record_entry
@@ -125,10 +124,10 @@ def _share_of(booking: Booking, offering: Offering, organisation: Organisation) 
     day = booking.first_day
     units = _units(_rule_on(offering.pk, day), booking, booking.span.minutes)
     agreed = offering.price(day=day, client_class=class_of(organisation, day), quantity=units)
-    share = money.apply(agreed.total_yen, booking.fee, Rounding.DOWN)
-    formula = f"{agreed.total_yen:,} × {booking.fee}"
-    line = PriceLine("setup", _("取り消し料"), formula, share, agreed.tax_class)
-    return PriceBreakdown(day, agreed.client_class, 1, "回", (line,), agreed.tax_class, agreed.source)
+    return kept(
+        agreed.total_yen, booking.fee, label=_("取り消し料"), tax_class=agreed.tax_class, day=day, unit="回",
+        client_class=agreed.client_class, source=agreed.source,
+    )  # fmt: skip
 
 
 def lock(booking: Booking) -> None:

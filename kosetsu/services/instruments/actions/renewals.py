@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kosetsu.common import fiscal
 from kosetsu.common.clock import day_of
-from kosetsu.common.decisions import YES, Decision, no, require
+from kosetsu.common.decisions import YES, Decision, need_reason, no, require
 from kosetsu.common.text import tidy_line
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.devices.actions.beats import locked
@@ -106,9 +106,7 @@ def _told(said: dict[str, Any], at: dt.datetime) -> dict[str, Any]:
     known = {"first": fiscal.label(this), "last": fiscal.label(this + MOST_YEARS)}
     beyond = no(_("予定年度は%(first)sから%(last)sまでにしてください。") % known)
     require(YES if this <= year <= this + MOST_YEARS else beyond)
-    reason = tidy_line(said["reason"])[:300]
-    require(YES if reason else no(_("理由を書いてください。")))
-    return {**said, "reason": reason, "money": tidy_line(said.get("money", ""))[:100]}
+    return {**said, "reason": need_reason(said["reason"])[:300], "money": tidy_line(said.get("money", ""))[:100]}
 
 
 def _kept(line: RenewalLine) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from ninja import Schema
 from pydantic import ConfigDict, StringConstraints
 
 from kosetsu.common.api.paging import Asked, Page, Words
-from kosetsu.services.instruments.models import CourseDate, Licence, LicenceRule
+from kosetsu.foundation.gatherings.models import Gathering
+from kosetsu.services.instruments.models import Licence, LicenceRule
 from kosetsu.services.instruments.states import LicenceState, Validity
 
 Text = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
@@ -99,7 +100,7 @@ def licence_out(one: Licence, today: dt.date) -> LicenceOut:
     )
 
 
-def needed_out(code: str, rule: LicenceRule | None, dates: list[CourseDate], licensed: bool) -> NeededOut:
+def needed_out(code: str, rule: LicenceRule | None, dates: list[Gathering], licensed: bool) -> NeededOut:
     return NeededOut(
         instrument=code,
         level=rule.level if rule else None,
@@ -107,9 +108,9 @@ def needed_out(code: str, rule: LicenceRule | None, dates: list[CourseDate], lic
         months=rule.months if rule else None,
         dates=[
             CourseDateOut(
-                starts_on=one.gathering.starts_on,
-                title=one.gathering.title,
-                branch=one.gathering.branch.code if one.gathering.branch else None,
+                starts_on=one.starts_on,
+                title=one.title,
+                branch=one.branch.code if one.branch else None,
             )
             for one in dates
         ],

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from kosetsu.common.models import PublicRecord
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.gatherings.models import Gathering
+from kosetsu.foundation.gatherings.states import GatheringState
 from kosetsu.foundation.parties.models import Dated, DatedQuerySet, Workplace
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.instruments import rules, states
@@ -77,7 +78,10 @@ class LicenceRule(Dated):
 
 
 class CourseDate(models.Model):
-    """One row for every date on which a course that leads to licences is held; the gathering says when and where."""
+    """One row for every date that the institute's folder names for a course; the gathering says when and where.
+
+    A gathering that is planned at the desk for the course (its ``offering``) needs no row: it is one of its dates.
+    """
 
     course = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="course_dates")
     gathering = models.OneToOneField(Gathering, on_delete=models.CASCADE, related_name="course_date")
@@ -87,10 +91,11 @@ class CourseDate(models.Model):
         ordering = ["gathering__starts_on", "pk"]
 
     @classmethod
-    def coming(cls, courses: Collection[int], day: dt.date) -> "models.QuerySet[CourseDate]":
-        """The dates still to come, the next first."""
-        rows = cls.objects.filter(course__in=courses, gathering__starts_on__gte=day, gathering__cancelled=False)
-        return rows.select_related("course", "gathering__branch").order_by("gathering__starts_on", "pk")
+    def coming(cls, courses: Collection[int], day: dt.date) -> "models.QuerySet[Gathering]":
+        """The public gatherings of these courses that are still to come, the next first."""
+        held = Q(course_date__course__in=courses) | Q(course_date=None, offering__in=courses)
+        rows = Gathering.objects.filter(held, starts_on__gte=day, state=GatheringState.PUBLISHED, public=True)
+        return rows.select_related("branch").order_by("starts_on", "pk")
 
 
 class LicenceQuerySet(models.QuerySet["Licence"]):

@@ -155,7 +155,7 @@ def _form(request: Any, form: OnceForm, work: Callable[[], str], title: str, lea
 
 
 def _go(request: Any, booking: Booking, verb: Verb, form: forms.BenchForm) -> str:
-    asked = {name: value for name, value in form.cleaned_data.items() if name != "submission_key"}
+    asked = form.said
     verb.action(by=request.user, at=request.at, booking=booking, **asked)
     messages.success(request, str(verb.done))
     return reverse("instruments-desk:bench", args=[booking.resource.code])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common import fiscal
 from kosetsu.common.idempotency import OnceForm
+from kosetsu.common.moments import day_field
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.bookings.models import Booking
 from kosetsu.foundation.catalogue.models import Offering
@@ -20,10 +21,6 @@ from kosetsu.services.instruments.states import PaperKind, RenewalKind
 
 YEARS_OFFERED = 21
 LENGTHS = [(30, _("30分")), (60, _("1時間")), (120, _("2時間"))]
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 class PaperForm(OnceForm):
@@ -77,7 +74,7 @@ class AttendForm(OnceForm):
 
     offering = forms.ModelChoiceField(Offering.objects.none(), label=_("機器"), to_field_name="code")
     email = forms.EmailField(label=_("受講者のメールアドレス"))
-    attended_on = _day(_("受講日"))
+    attended_on = day_field(_("受講日"))
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,11 +125,6 @@ class ChangeRenewalForm(OnceForm):
         super().__init__(*args, **kwargs)
         this, field = fiscal.fiscal_year(today), self.fields["fiscal_year"]
         field.choices = [(year, fiscal.label(year)) for year in range(this, this + YEARS_OFFERED)]  # type: ignore[attr-defined]
-
-    @property
-    def said(self) -> dict[str, Any]:
-        """What the action is told."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "submission_key"}
 
 
 class RenewalForm(ChangeRenewalForm):

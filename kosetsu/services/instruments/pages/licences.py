@@ -1,26 +1,22 @@
 """Licences at the desk: the list, one licence with its verbs, and who took a course."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kosetsu.common.decisions import Decision
-from kosetsu.common.idempotency import submitted
 from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
 from kosetsu.common.spreadsheets import Kind
-from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
+from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.parties.pages.submitting import form_page
+from kosetsu.foundation.parties.pages.verbs import Verb, Verbs, Wrong
 from kosetsu.services.instruments import actions
 from kosetsu.services.instruments.models import Licence
 from kosetsu.services.instruments.pages import forms
@@ -34,38 +30,6 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """One verb on the page: its button and its form."""
-
-    name: str
-    label: str | Promise
-    done: str | Promise
-    action: Callable[..., Any]
-    form: type[forms.VerbForm] = forms.VerbForm
-    kind: str = "primary"
-
-    def can(self, request: Any, licence: Licence) -> Decision:
-        if self.name == "renew":
-            return can_renew(request.user, licence, request.today)
-        return can_change(request.user, licence, self.name)
-
-
-VERBS = [
-    Verb("pass_course", _l("合格とする"), _l("合格を記録しました。"), actions.pass_course),
-    Verb(
-        "fail_course",
-        _l("不合格とする"),
-        _l("不合格を記録しました。"),
-        actions.fail_course,
-        forms.ReasonForm,
-        "secondary",
-    ),
-    Verb("issue_card", _l("認定証を発行する"), _l("認定証を発行しました。"), actions.issue_card),
-    Verb("renew", _l("更新する"), _l("認定証を更新しました。"), actions.renew),
-    Verb("suspend", _l("停止する"), _l("認定証を停止しました。"), actions.suspend, forms.ReasonForm, "secondary"),
-    Verb("resume", _l("停止を解く"), _l("停止を解きました。"), actions.resume),
-]
 COLUMNS = [
     Column(key="number", label=_l("認定番号"), value=lambda one: one.number or "―", sort="number"),
     Column(key="person", label=_l("氏名"), value="person", sort="person__name"),
@@ -136,48 +100,52 @@ def licence(request: SignedIn, public_id: UUID) -> HttpResponse:
     return _show(request, _load(request, public_id))
 
 
-def page_of(verb: Verb) -> Callable[..., HttpResponse]:
-    """The page of one verb, in its five beats."""
-
-    @require_POST
-    @open_door(can_read_licences)
-    def page(request: SignedIn, public_id: UUID) -> HttpResponse:
-        found = _load(request, public_id)
-        if not (decision := verb.can(request, found)):
-            return refusal(request, decision)
-        form = verb.form(request.POST, auto_id=f"{verb.name}_%s")
-        if answer := submitted(request, form, lambda: _go(request, found, verb, form)):
-            return answer
-        return _show(request, found, (verb.name, form), status=422)
-
-    page.__name__ = page.__qualname__ = verb.name
-    return page
-
-
-def _go(request: Any, found: Licence, verb: Verb, form: forms.VerbForm) -> str:
-    asked = {name: value for name, value in form.cleaned_data.items() if name != "submission_key"}
-    changed = verb.action(by=request.user, at=request.at, licence=found, **asked)
-    messages.success(request, str(verb.done))
-    return reverse("instruments-desk:licence", args=[changed.public_id])
-
-
 def _load(request: Any, public_id: UUID) -> Licence:
     rows = Licence.objects.visible_to(request.user).for_lists().select_related("course", "renews")
     return get_object_or_404(rows, public_id=public_id)
 
 
-def _show(request: Any, found: Licence, wrong: tuple[str, Any] | None = None, status: int = 200) -> HttpResponse:
+def _show(request: Any, found: Licence, wrong: Wrong = None, status: int = 200) -> HttpResponse:
     context = {
         "licence": found,
         "state_kind": state_kind(found.state),
         "validity": found.validity_on(request.today) if found.has_card else None,
-        "panels": [_panel(verb, wrong) for verb in VERBS if verb.can(request, found)],
+        "panels": MOVES.panels(request, found, wrong),
     }
     return render(request, "instruments/staff/licence.html", context, status=status)
 
 
-def _panel(verb: Verb, wrong: tuple[str, Any] | None) -> dict[str, Any]:
-    mine = wrong is not None and wrong[0] == verb.name
-    form = wrong[1] if mine and wrong else verb.form(auto_id=f"{verb.name}_%s")
-    return {"verb": verb, "form": form, "open": mine, "asks": len(form.fields) > 1,
-            "url": f"instruments-desk:{verb.name}"}  # fmt: skip
+def _may(request: Any, licence: Licence, verb: str) -> Decision:
+    if verb == "renew":
+        return can_renew(request.user, licence, request.today)
+    return can_change(request.user, licence, verb)
+
+
+def _address(licence: Licence) -> str:
+    return reverse("instruments-desk:licence", args=[licence.public_id])
+
+
+MOVES = Verbs(
+    "licence",
+    "instruments-desk",
+    can_read_licences,
+    _load,
+    _may,
+    _show,
+    _address,
+    [
+        Verb("pass_course", _l("合格とする"), _l("合格を記録しました。"), actions.pass_course),
+        Verb(
+            "fail_course",
+            _l("不合格とする"),
+            _l("不合格を記録しました。"),
+            actions.fail_course,
+            forms.ReasonForm,
+            "secondary",
+        ),
+        Verb("issue_card", _l("認定証を発行する"), _l("認定証を発行しました。"), actions.issue_card),
+        Verb("renew", _l("更新する"), _l("認定証を更新しました。"), actions.renew),
+        Verb("suspend", _l("停止する"), _l("認定証を停止しました。"), actions.suspend, forms.ReasonForm, "secondary"),
+        Verb("resume", _l("停止を解く"), _l("停止を解きました。"), actions.resume),
+    ],
+)

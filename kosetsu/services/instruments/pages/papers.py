@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kosetsu.common.attachments import extension
 from kosetsu.common.decisions import Refused
+from kosetsu.common.downloads import attached
 from kosetsu.common.idempotency import AlreadySubmitted, OnceForm, once
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.bookings.models import Resource
@@ -29,13 +30,7 @@ def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     picture = TYPES.get(extension(found.file_name)) if found.kind == PaperKind.PHOTOGRAPH else None
-    response = FileResponse(
-        found.file.open("rb"), as_attachment=picture is None, filename=found.file_name,
-        content_type=picture or "application/octet-stream",
-    )  # fmt: skip
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response  # type: ignore[return-value]  # a streaming answer like any other
+    return attached(found.file, found.file_name, shown_as=picture or "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

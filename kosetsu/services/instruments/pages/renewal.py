@@ -1,22 +1,18 @@
 """One line of the renewal plan: its page, its change, and its verbs."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kosetsu.common import fiscal
-from kosetsu.common.idempotency import submitted
-from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
+from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.parties.pages.submitting import form_page
+from kosetsu.foundation.parties.pages.verbs import Verb, Verbs, Wrong
 from kosetsu.services.instruments import actions
 from kosetsu.services.instruments.actions.conditions import examine
 from kosetsu.services.instruments.models import RenewalLine
@@ -27,35 +23,9 @@ from kosetsu.services.instruments.states import RenewalState
 KINDS = {RenewalState.PLANNED: "waiting", RenewalState.APPROVED: "active", RenewalState.DONE: "done"}
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """One verb of a line: its words, its action, what it asks."""
-
-    name: str
-    label: str | Promise
-    done: str | Promise
-    action: Callable[..., Any]
-    form: type[forms.VerbForm] = forms.VerbForm
-    kind: str = "primary"
-
-
-VERBS = [
-    Verb("approve_renewal", _l("承認する"), _l("承認しました。"), actions.approve_renewal),
-    Verb("complete_renewal", _l("実施済みにする"), _l("実施済みにしました。"), actions.complete_renewal,
-         forms.OutcomeForm),
-    Verb("cancel_renewal", _l("取りやめる"), _l("取りやめました。"), actions.cancel_renewal, forms.OutcomeForm,
-         "secondary"),
-]  # fmt: skip
-
-
 def state_kind(state: str) -> str:
     """The colour of a state."""
     return KINDS.get(RenewalState(state), "stopped")
-
-
-def panels(request: Any, line: RenewalLine, wrong: tuple[str, Any] | None) -> list[dict[str, Any]]:
-    """What this person can do with the line now."""
-    return [_panel(verb, wrong) for verb in VERBS if can_move_renewal(request.user, line, verb.name)]
 
 
 @require_safe
@@ -89,7 +59,7 @@ def load(request: Any, public_id: UUID) -> RenewalLine:
     return get_object_or_404(RenewalLine.objects.visible_to(request.user).for_lists(), public_id=public_id)
 
 
-def show(request: Any, line: RenewalLine, wrong: tuple[str, Any] | None = None, status: int = 200) -> HttpResponse:
+def show(request: Any, line: RenewalLine, wrong: Wrong = None, status: int = 200) -> HttpResponse:
     """The page of a line; ``wrong`` is a verb's form that was refused."""
     context = {
         "line": line,
@@ -97,38 +67,19 @@ def show(request: Any, line: RenewalLine, wrong: tuple[str, Any] | None = None, 
         "state_kind": state_kind(line.state),
         "examined": next(iter(examine([line.device], request.today)), None),
         "today": request.today,
-        "panels": panels(request, line, wrong),
+        "panels": MOVES.panels(request, line, wrong),
     }
     return render(request, "instruments/staff/renewal.html", context, status=status)
 
 
-def page_of(verb: Verb) -> Callable[..., HttpResponse]:
-    """The page of one verb, in its five beats."""
-
-    @require_POST
-    @open_door(can_plan_renewals)
-    def page(request: SignedIn, public_id: UUID) -> HttpResponse:
-        line = load(request, public_id)
-        if not (decision := can_move_renewal(request.user, line, verb.name)):
-            return refusal(request, decision)
-        form = verb.form(request.POST, auto_id=f"{verb.name}_%s")
-        if answer := submitted(request, form, lambda: _go(request, line, verb, form)):
-            return answer
-        return show(request, line, (verb.name, form), status=422)
-
-    page.__name__ = page.__qualname__ = verb.name
-    return page
-
-
-def _go(request: Any, line: RenewalLine, verb: Verb, form: forms.VerbForm) -> str:
-    asked = {name: value for name, value in form.cleaned_data.items() if name != "submission_key"}
-    changed: RenewalLine = verb.action(by=request.user, at=request.at, line=line, **asked)
-    messages.success(request, str(verb.done))
-    return changed.get_absolute_url()
-
-
-def _panel(verb: Verb, wrong: tuple[str, Any] | None) -> dict[str, Any]:
-    mine = wrong is not None and wrong[0] == verb.name
-    form = wrong[1] if mine and wrong else verb.form(auto_id=f"{verb.name}_%s")
-    return {"verb": verb, "form": form, "open": mine, "asks": len(form.fields) > 1,
-            "url": f"instruments-desk:{verb.name}"}  # fmt: skip
+MOVES = Verbs(
+    "line", "instruments-desk", can_plan_renewals, load,
+    lambda request, line, verb: can_move_renewal(request.user, line, verb), show, RenewalLine.get_absolute_url,
+    [
+        Verb("approve_renewal", _l("承認する"), _l("承認しました。"), actions.approve_renewal),
+        Verb("complete_renewal", _l("実施済みにする"), _l("実施済みにしました。"), actions.complete_renewal,
+             forms.OutcomeForm),
+        Verb("cancel_renewal", _l("取りやめる"), _l("取りやめました。"), actions.cancel_renewal, forms.OutcomeForm,
+             "secondary"),
+    ],
+)  # fmt: skip

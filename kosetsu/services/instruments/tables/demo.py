@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from kosetsu.common.calendars import last_day
 from kosetsu.common.clock import day_of, now
 from kosetsu.common.tables import Blank, Flag, TableRow, lookup
 from kosetsu.foundation.accounts.models import Person
@@ -15,7 +16,6 @@ from kosetsu.foundation.devices.models import Device
 from kosetsu.foundation.governance.actions import declare
 from kosetsu.foundation.governance.models import ExportDeclaration
 from kosetsu.foundation.parties.actions.demo import Cast
-from kosetsu.services.instruments import rules
 from kosetsu.services.instruments.actions.demo import Broken, Renewed, Used, play_faults, play_renewals, play_uses
 from kosetsu.services.instruments.models import Licence, LicenceRule, RenewalLine, Use
 from kosetsu.services.instruments.states import LicenceState, RenewalKind
@@ -53,7 +53,7 @@ def load_demo(rows: list[tuple[int, DemoLicenceRow]]) -> None:
         Licence.objects.create(
             person=person, offering=offering, course=rule.course, level=rule.level, months=rule.months,
             state=LicenceState.LICENSED, attended_on=first, passed_on=first, number=f"DEMO-{number:05d}",
-            valid_from=first, valid_until=rules.last_day(first, rule.months), issued_at=at,
+            valid_from=first, valid_until=last_day(first, rule.months), issued_at=at,
         )  # fmt: skip
 
 

@@ -20,6 +20,8 @@ from kosetsu.foundation.bookings.tests.conftest import engineer_of, hours, resou
 from kosetsu.foundation.catalogue.models import Offering, TechnologyField
 from kosetsu.foundation.devices.actions import enter_outage
 from kosetsu.foundation.devices.models import Device
+from kosetsu.foundation.gatherings.actions import plan_gathering
+from kosetsu.foundation.gatherings.tests.conftest import plan, published
 from kosetsu.foundation.governance.actions import clear, declare
 from kosetsu.services.instruments import actions
 from kosetsu.services.instruments.tests.conftest import card, cleared
@@ -40,6 +42,19 @@ def test_refusal_names_the_missing_course_and_its_next_date(book: Book, company:
         f"{NO_LICENCE}（城東精密株式会社 技術さん）。 「電波暗室利用資格講習」を受講してください。次の日程：2026/12/09"
     )
     assert Booking.objects.count() == 0
+
+
+def test_course_planned_at_the_desk_is_the_next_date_and_what_is_not_public_is_none(
+    book: Book, company: Any, at: dt.datetime, institute: Any, course: Any
+) -> None:
+    cleared(company.engineer, at)
+    plan_gathering(by=institute.researcher, at=at, plan=plan(offering=course))
+    published(institute, offering=course, public=False)
+    with pytest.raises(Refused, match="次の日程：2026/12/09"):
+        book()
+    published(institute, offering=course)
+    with pytest.raises(Refused, match="次の日程：2026/11/30"):
+        book()
 
 
 def test_licence_for_another_instrument_is_none(

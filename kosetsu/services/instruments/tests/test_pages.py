@@ -5,35 +5,28 @@ import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from lxml import html
 from openpyxl import load_workbook
 
 from kosetsu.foundation.billing.models import Charge
 from kosetsu.foundation.bookings import actions as bookings
 from kosetsu.foundation.bookings.models import Booking
 from kosetsu.foundation.bookings.tests.conftest import engineer_of, hours
+from kosetsu.foundation.gatherings.tests.conftest import published
 from kosetsu.services.instruments import actions
 from kosetsu.services.instruments.models import Consumable, Fault, Licence, LowUseStep, Use, UtilisationRule
 from kosetsu.services.instruments.tests.conftest import card, cleared
+from tests.build import browser, once
 
 Book = Callable[..., Booking]
 PAGE = "/instruments/I-EMC/?day=2026-11-24"
 BENCH = "/desk/instruments/bench/I-EMC/"
-
-
-def signed_in(person: Any) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def once(**fields: Any) -> dict[str, Any]:
-    return {"submission_key": str(uuid4()), **fields}
 
 
 @pytest.fixture
@@ -51,6 +44,14 @@ def test_instrument_page_says_what_how_much_when_and_with_which_course(client: C
     assert "2026/11/2 " not in page
 
 
+def test_instrument_page_leads_to_the_course_planned_at_the_desk(
+    client: Client, institute: Any, course: Any, chamber: Any
+) -> None:
+    date = published(institute, offering=course, title="電波暗室の資格講習（多摩）")
+    page, address = html.fromstring(client.get(PAGE).content), reverse("gatherings:gathering", args=[date.public_id])
+    assert [link.text for link in page.xpath(f"//a[@href='{address}']")] == [date.title]
+
+
 def test_instrument_page_names_nobody(client: Client, book: Book, engineer: Any) -> None:
     book(purpose="極秘の試作品")
     page = client.get(PAGE).content.decode()
@@ -58,7 +59,7 @@ def test_instrument_page_names_nobody(client: Client, book: Book, engineer: Any)
 
 
 def test_from_the_instrument_to_the_booking_are_two_presses(engineer: Any, chamber: Any) -> None:
-    client = signed_in(engineer)
+    client = browser(engineer)
     assert "?start=2026-11-24T10:00" in client.get(PAGE).content.decode()
     form = client.get("/bookings/resources/I-EMC/book/?start=2026-11-24T10:00").context["form"]
     assert form.only == [engineer.memberships.get().workplace]
@@ -69,7 +70,7 @@ def test_from_the_instrument_to_the_booking_are_two_presses(engineer: Any, chamb
 
 def test_refusal_stands_on_the_booking_page(company: Any, chamber: Any, at: Any) -> None:
     times = {"starts_at": "2026-11-24T10:00", "ends_at": "2026-11-24T11:00"}
-    answer = signed_in(cleared(company.engineer, at)).post("/bookings/resources/I-EMC/book/", once(**times))
+    answer = browser(cleared(company.engineer, at)).post("/bookings/resources/I-EMC/book/", once(**times))
     assert answer.status_code == 422
     assert "次の日程：2026/12/09" in answer.content.decode()
 
@@ -103,10 +104,10 @@ def test_card_is_a_pdf_for_its_owner_only_and_always_the_same(
 ) -> None:
     licence = card(company.engineer, offering, issued_at=at)
     address = f"/instruments/licences/{licence.public_id}/pdf/"
-    mine, staff = (signed_in(one).get(address) for one in (company.engineer, institute.planner))
+    mine, staff = (browser(one).get(address) for one in (company.engineer, institute.planner))
     assert (mine.status_code, mine.content[:5], mine.content == staff.content) == (200, b"%PDF-", True)
     colleague = engineer_of(company, "同僚")
-    assert [signed_in(one).get(address).status_code for one in (rival.engineer, colleague)] == [404, 404]
+    assert [browser(one).get(address).status_code for one in (rival.engineer, colleague)] == [404, 404]
 
 
 def test_bench_starts_logs_and_stops(book: Book, engineer: Any, institute: Any, offering: Any, settings: Any) -> None:
@@ -121,7 +122,7 @@ def test_bench_starts_logs_and_stops(book: Book, engineer: Any, institute: Any, 
         (14.5, "stop_use", {}),
     ):
         settings.KOSETSU_FIXED_NOW = hours(0, hour).ends
-        answer = signed_in(institute.researcher).post(f"{uses}/{verb}/", once(**fields))
+        answer = browser(institute.researcher).post(f"{uses}/{verb}/", once(**fields))
         assert (verb, answer.status_code, answer["Location"]) == (verb, 302, BENCH)
     use = Use.objects.get()
     assert (use.used_minutes, use.units, use.guidance_minutes) == (270, 5, 30)
@@ -132,7 +133,7 @@ def test_bench_shows_who_is_there_and_who_is_next(
     running: Booking, book: Book, institute: Any, noon: Any, company: Any
 ) -> None:
     book(hours(15, 16))
-    page = signed_in(institute.researcher).get(BENCH).content.decode()
+    page = browser(institute.researcher).get(BENCH).content.decode()
     shown = [
         word for word in ("利用中", company.engineer.name, "2026/11/24 15:00", "操作できる人（1人）") if word in page
     ]
@@ -145,20 +146,20 @@ def test_refused_start_stands_on_the_bench(book: Book, engineer: Any, institute:
     actions.suspend(by=institute.colleague, at=hours(0, 9).ends, licence=Licence.objects.get(), reason="事故の調査")
     settings.KOSETSU_FIXED_NOW = hours(0, 10).ends
     uses = f"/desk/instruments/uses/{booking.public_id}/start_use/"
-    answer = signed_in(institute.researcher).post(uses, once())
+    answer = browser(institute.researcher).post(uses, once())
     assert answer.status_code == 422
     assert "停止されています" in answer.content.decode()
 
 
 def test_bench_says_why_a_second_press_is_refused(institute: Any, chamber: Any, running: Any, noon: Any) -> None:
     address = f"/desk/instruments/uses/{running.public_id}/start_use/"
-    answer = signed_in(institute.researcher).post(address, once())
+    answer = browser(institute.researcher).post(address, once())
     assert answer.status_code == 422
     assert "「利用中」の予約では、この操作はできません" in answer.content.decode()
 
 
 def test_fault_is_reported_and_mended(institute: Any, chamber: Any) -> None:
-    client = signed_in(institute.researcher)
+    client = browser(institute.researcher)
     client.post(f"{BENCH}fault/", once(text="扉が閉まらない", unusable="on"))
     fault = Fault.objects.get()
     assert "扉が閉まらない" in client.get(BENCH).content.decode()
@@ -167,12 +168,12 @@ def test_fault_is_reported_and_mended(institute: Any, chamber: Any) -> None:
 
 
 def test_code_on_the_instrument_is_a_picture(institute: Any, chamber: Any) -> None:
-    answer = signed_in(institute.researcher).get(f"{BENCH}qr.svg")
+    answer = browser(institute.researcher).get(f"{BENCH}qr.svg")
     assert (answer["Content-Type"], b"<svg" in answer.content) == ("image/svg+xml", True)
 
 
 def test_desk_leads_a_licence_from_the_course_to_the_card(institute: Any, company: Any, chamber: Any) -> None:
-    client = signed_in(institute.colleague)
+    client = browser(institute.colleague)
     fields = {"offering": "I-EMC", "email": company.engineer.email, "attended_on": "2026-11-20"}
     address = client.post("/desk/instruments/licences/new/", once(**fields))["Location"]
     for verb in ("pass_course", "issue_card"):
@@ -180,7 +181,7 @@ def test_desk_leads_a_licence_from_the_course_to_the_card(institute: Any, compan
     licence = Licence.objects.get()
     assert (licence.number, licence.valid_until) == ("認R8-00001", dt.date(2029, 11, 19))
     assert Charge.objects.get().yen == 16_500
-    assert "認R8-00001" in signed_in(company.engineer).get("/instruments/licences/").content.decode()
+    assert "認R8-00001" in browser(company.engineer).get("/instruments/licences/").content.decode()
 
 
 def test_month_has_its_numbers_each_by_itself(
@@ -198,7 +199,7 @@ def test_month_has_its_numbers_each_by_itself(
         at=hours(0, 9, 27).ends,
         booking=bookings.request(by=institute.researcher, at=at, wish=wish),
     )
-    client = signed_in(institute.planner)
+    client = browser(institute.planner)
     page = client.get("/desk/instruments/utilisation/?day=2026-11-24")
     [row] = page.context["rows"]
     assert row.hours == ["152:00", "6:00", "3:30", "11:00", "2:00"]
@@ -211,8 +212,8 @@ def test_month_has_its_numbers_each_by_itself(
 
 def test_step_about_a_little_used_instrument_is_kept(institute: Any, chamber: Any) -> None:
     address = "/desk/instruments/utilisation/I-EMC/?day=2026-11-24"
-    assert signed_in(institute.planner).post(address, once(step="移設")).status_code == 403
-    assert signed_in(institute.researcher).post(address, once(step="講習会を増やす")).status_code == 302
+    assert browser(institute.planner).post(address, once(step="移設")).status_code == 403
+    assert browser(institute.researcher).post(address, once(step="講習会を増やす")).status_code == 302
     assert LowUseStep.objects.get().month == dt.date(2026, 11, 1)
 
 
@@ -220,7 +221,7 @@ def test_month_costs_as_many_queries_however_many_instruments(institute: Any, ch
                                                               offering: Any) -> None:  # fmt: skip
     from kosetsu.foundation.bookings.tests.conftest import resource
 
-    client = signed_in(institute.planner)
+    client = browser(institute.planner)
 
     def cost() -> int:
         with CaptureQueriesContext(connection) as asked:

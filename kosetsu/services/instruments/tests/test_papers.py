@@ -15,7 +15,8 @@ from kosetsu.common.tests.files import PDF
 from kosetsu.services.instruments import actions
 from kosetsu.services.instruments.models import Paper
 from kosetsu.services.instruments.tables.pages import PaperRow, load_papers
-from kosetsu.services.instruments.tests.test_pages import once, signed_in
+from kosetsu.services.instruments.tests.test_pages import once
+from tests.build import browser
 
 PAGE = "/instruments/I-EMC/"
 DESK = "/desk/instruments/bench/I-EMC/papers/"
@@ -79,14 +80,14 @@ def test_wrong_photograph_is_refused_with_the_reason(chamber: Any, add: Any, giv
 def test_trainers_add_and_remove_at_the_desk_and_nobody_else(
     institute: Any, company: Any, chamber: Any, add: Any
 ) -> None:
-    client = signed_in(institute.researcher)
+    client = browser(institute.researcher)
     sent = {"kind": "photograph", "name": "正面", "file": SimpleUploadedFile("front.png", picture())}
     assert client.post(DESK, once(**sent)).status_code == 302
     made = Paper.objects.get()
     assert "正面" in client.get(DESK).content.decode()
     away = f"/desk/instruments/papers/{made.public_id}/remove/"
-    assert signed_in(institute.planner).post(away, once()).status_code == 403
-    assert signed_in(company.engineer).get(DESK).status_code == 404
+    assert browser(institute.planner).post(away, once()).status_code == 403
+    assert browser(company.engineer).get(DESK).status_code == 404
     assert client.post(away, once()).status_code == 302
     assert Paper.objects.count() == 0
 

@@ -4,11 +4,9 @@ import datetime as dt
 from fractions import Fraction
 from io import BytesIO
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 from openpyxl import load_workbook
 
 from kosetsu.common.decisions import Refused
@@ -20,6 +18,7 @@ from kosetsu.services.instruments.actions.conditions import proposals
 from kosetsu.services.instruments.models import RenewalLine, RenewalRule, UtilisationRule
 from kosetsu.services.instruments.rules import Condition, Limits, Proposal, proposed
 from kosetsu.services.instruments.states import RenewalKind, RenewalReason
+from tests.build import browser, once
 
 DAY = dt.date(2026, 11, 23)
 LIMITS = Limits(life_years=10, ahead_years=2, outage_hours=720, repair_yen=1_500_000, low_rate=Fraction(1, 10))
@@ -176,7 +175,7 @@ def test_the_list_sums_its_years_and_is_a_file(institute: Any, line: RenewalLine
     other = Device.objects.create(code="D-2", kind="instrument", name_ja="恒温槽", branch=institute.tama, source="x")
     approved = plan(institute.researcher, other, at, estimated_yen=500_000)
     actions.approve_renewal(by=institute.planner, at=at, line=approved)
-    client = signed_in(institute.planner)
+    client = browser(institute.planner)
     answer = client.get(LIST)
     assert [(one["label"], one["lines"], one["yen"], one["settled_yen"]) for one in answer.context["sums"]] == [
         ("令和9年度", 2, 12_500_000, 500_000)
@@ -192,7 +191,7 @@ def test_the_list_sums_its_years_and_is_a_file(institute: Any, line: RenewalLine
 
 
 def test_a_proposal_leads_to_a_filled_form(institute: Any, device: Device, rule: RenewalRule) -> None:
-    client = signed_in(institute.planner)
+    client = browser(institute.planner)
     page = client.get(f"{LIST}proposals/").content.decode()
     assert "電波暗室本体" in page
     form = client.get(f"{LIST}new/?device=D-EMC&kind=dispose&fiscal_year=2027&reason=古い").context["form"]
@@ -201,7 +200,7 @@ def test_a_proposal_leads_to_a_filled_form(institute: Any, device: Device, rule:
 
 
 def test_the_whole_life_goes_by_pages(institute: Any, device: Device, rule: RenewalRule) -> None:
-    keeper, planner = signed_in(institute.researcher), signed_in(institute.planner)
+    keeper, planner = browser(institute.researcher), browser(institute.planner)
     said = {"device": "D-EMC", "kind": "renew", "fiscal_year": "2027", "estimated_yen": "9000", "reason": "老朽化"}
     made = keeper.post(f"{LIST}new/", once(**said))
     address = RenewalLine.objects.get().get_absolute_url()
@@ -215,22 +214,12 @@ def test_the_whole_life_goes_by_pages(institute: Any, device: Device, rule: Rene
 
 
 def test_the_paper_is_a_pdf(institute: Any, line: RenewalLine) -> None:
-    answer = signed_in(institute.planner).get(f"{LIST}pdf/")
+    answer = browser(institute.planner).get(f"{LIST}pdf/")
     assert (answer.headers["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
 
 
 def test_nobody_else_reads_the_plan(institute: Any, company: Any, line: RenewalLine) -> None:
     address = line.get_absolute_url()
-    assert [signed_in(institute.counter).get(one).status_code for one in (LIST, address)] == [403, 403]
-    assert [signed_in(company.engineer).get(one).status_code for one in (LIST, address)] == [404, 404]
+    assert [browser(institute.counter).get(one).status_code for one in (LIST, address)] == [403, 403]
+    assert [browser(company.engineer).get(one).status_code for one in (LIST, address)] == [404, 404]
     assert list(RenewalLine.objects.visible_to(institute.counter)) == []
-
-
-def signed_in(who: Any) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
-
-
-def once(**data: Any) -> dict[str, Any]:
-    return {"submission_key": str(uuid4()), **data}

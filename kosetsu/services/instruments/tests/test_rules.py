@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from kosetsu.common.calendars import last_day
 from kosetsu.services.instruments import rules
 from kosetsu.services.instruments.states import Rounding, Validity
 
@@ -20,7 +21,7 @@ TEN = dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC)
     ],
 )
 def test_licence_ends_on_the_day_before_the_same_day(first, months, last):
-    assert rules.last_day(first, months) == last
+    assert last_day(first, months) == last
 
 
 @pytest.mark.parametrize(

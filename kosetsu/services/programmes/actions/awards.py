@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kosetsu.common.calendars import after_months
 from kosetsu.common.clock import day_of
 from kosetsu.common.decisions import YES, no, require
 from kosetsu.common.text import tidy
 from kosetsu.foundation.accounts.models import Person
-from kosetsu.foundation.devices.rules import after_months
 from kosetsu.foundation.parties.models import Workplace
 from kosetsu.services.programmes.actions import beats
 from kosetsu.services.programmes.models import Award, DescriptionEdition, OutcomeReport

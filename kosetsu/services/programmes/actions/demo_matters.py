@@ -2,8 +2,8 @@
 
 import datetime as dt
 
+from kosetsu.common.calendars import after_months
 from kosetsu.common.clock import day_of
-from kosetsu.foundation.devices.rules import after_months
 from kosetsu.foundation.parties.models import Membership, StaffPost
 from kosetsu.foundation.parties.states import MembershipRole, StaffRole
 from kosetsu.services.programmes.actions import awards, dispatches, innovations

@@ -6,8 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kosetsu.common.db.locks import lock_keys
-from kosetsu.common.decisions import YES, Decision, no, require
-from kosetsu.common.text import tidy_line
+from kosetsu.common.decisions import YES, Decision, need_reason, no, require
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.governance import audit
 from kosetsu.services.programmes.actions.editions import record_description, written
@@ -125,6 +124,4 @@ def _unchanged(draft: Draft, seen: str) -> Decision:
 
 
 def _reason(text: str) -> str:
-    why = tidy_line(text)[:300]
-    require(YES if why else no(_("理由を書いてください。")))
-    return why
+    return need_reason(text)[:300]

@@ -29,6 +29,8 @@ from kosetsu.services.programmes.rules.language import Value
 
 MOST_LINES = 6
 MOST_YEN = 10**12
+SHARED_AT_MOST = dt.timedelta(days=366)
+"""A consent is asked for again after a year."""
 
 
 @transaction.atomic
@@ -101,17 +103,25 @@ def refuse(*, by: Person, at: dt.datetime, plan: Plan, code: str, on: dt.date, k
 
 
 @transaction.atomic
-def share_plan(*, by: Person, at: dt.datetime, plan: Plan, partner: Organisation) -> PlanShare:
-    """The company consents that one body reads this plan, until it takes that back."""
+def share_plan(*, by: Person, at: dt.datetime, plan: Plan, partner: Organisation, until: dt.date) -> PlanShare:
+    """The company consents that one body reads this plan until a day, or until it takes that back.
+
+    A consent with another last day takes the place of the one before. Raises ``Refused`` for a day that is over or
+    more than a year away.
+    """
     _locked(by, plan.project)
     require(can_share(by, plan))
     if not partners_to_share_with().filter(pk=partner.pk).exists():
         raise Refused(no(_("この機関には共有できません。"), _("一覧にある機関を選んでください。")))
-    share, new = PlanShare.objects.get_or_create(
-        plan=plan, partner=partner, taken_back_at=None, defaults={"shared_at": at, "by": by}
-    )
-    if new:
-        record(by=by, at=at, verb="share_plan", thing=plan, after={"partner": partner.pk})
+    if not day_of(at) <= until <= day_of(at) + SHARED_AT_MOST:
+        raise Refused(no(_("見せる最後の日は、今日から1年以内の日にしてください。"), _("日付を直してください。")))
+    before = plan.shares.filter(partner=partner, taken_back_at=None)
+    standing_one: PlanShare | None = before.filter(until=until).first()
+    if standing_one is not None:
+        return standing_one
+    before.update(taken_back_at=at)
+    share = PlanShare.objects.create(plan=plan, partner=partner, shared_at=at, until=until, by=by)
+    record(by=by, at=at, verb="share_plan", thing=plan, after={"partner": partner.pk, "until": until.isoformat()})
     return share
 
 

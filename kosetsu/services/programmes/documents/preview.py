@@ -7,6 +7,7 @@ combination is decided once, however many companies share it.
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 
@@ -46,50 +47,62 @@ class Preview:
 
 def preview(before: Book | None, after: Book) -> Preview:
     """Every company; each book holds the one description."""
-    old, new = _Side(before) if before else None, _Side(after)
-    keys = sorted({*new.readers, *(old.readers if old else ())})
-    found = Preview(after.day)
-    for part in everyone(_together(before, after), keys, CHUNK):
-        was: list[Verdict | None] = [*old.verdicts(part)] if old else [None] * len(part.pks)
-        pairs = list(zip(was, new.verdicts(part), strict=True))
-        found.counts.update(pairs)
-        moved = {pair for pair in set(pairs) if (pair[0] is Verdict.YES) != (pair[1] is Verdict.YES)}
-        for pk, pair in zip(part.pks, pairs, strict=True) if moved else ():
-            if pair in moved:
-                (found.newly if pair[1] is Verdict.YES else found.no_longer).append(pk)
+    edit, found = _Edit(before, after), Preview(after.day)
+    for part in everyone(_together(before, after), sorted(edit.columns), CHUNK):
+        fell = edit.combinations(part)
+        for one, companies in Counter(fell).items():
+            found.counts[edit.seen[one]] += companies
+        for pk, one in zip(part.pks, fell, strict=True) if edit.moving else ():
+            if one in edit.moving:
+                (found.newly if edit.seen[one][1] is Verdict.YES else found.no_longer).append(pk)
     return found
 
 
-class _Side:
-    """One of the two descriptions, with the combinations it was asked about."""
+class _Edit:
+    """The description as it is and as it is to be, with the combinations they were asked about."""
 
-    def __init__(self, book: Book) -> None:
-        self.decider = Decider(book)
-        self.readers = {key: _Regions(reader) for key, reader in self.decider.readers.items()}
-        self.seen: dict[tuple[int, ...], Verdict] = {}
+    def __init__(self, before: Book | None, after: Book) -> None:
+        self.old, self.new = Decider(before) if before else None, Decider(after)
+        sides = [side.readers for side in (self.old, self.new) if side]
+        keys = dict.fromkeys(key for readers in sides for key in readers)
+        self.columns = {key: _Regions([readers[key] for readers in sides if key in readers]) for key in keys}
+        self.seen: dict[tuple[int, ...], tuple[Verdict | None, Verdict]] = {}
+        self.moving: set[tuple[int, ...]] = set()
+        """Those of which one verdict is yes and the other is not."""
 
-    def verdicts(self, part: Part) -> list[Verdict]:
-        """Of each company; a combination of regions that was met before is not decided again."""
+    def combinations(self, part: Part) -> list[tuple[int, ...]]:
+        """Of each company; what was met before is not decided again."""
         many = len(part.pks)
         columns = [
             map(regions.__getitem__, part.answers[fact]) if fact in part.answers else repeat(0, many)
-            for fact, regions in self.readers.items()
+            for fact, regions in self.columns.items()
         ]
-        fell = list(zip(*columns, strict=True)) if columns else [()] * many
-        for one in set(fell) - self.seen.keys():
-            self.seen[one] = self.decider.decide_one(0, part.of(fell.index(one))).verdict
-        return list(map(self.seen.__getitem__, fell))
+        fell: list[tuple[int, ...]] = list(zip(*columns, strict=True)) if columns else [()] * many
+        if unknown := set(fell) - self.seen.keys():
+            places = dict(zip(fell, range(many), strict=True))
+            for one in unknown:
+                self._decide(one, part.of(places[one]))
+        return fell
+
+    def _decide(self, one: tuple[int, ...], answers: Mapping[str, Value]) -> None:
+        was = self.old.decide_one(0, answers).verdict if self.old else None
+        now = self.new.decide_one(0, answers).verdict
+        self.seen[one] = was, now
+        if (was is Verdict.YES) != (now is Verdict.YES):
+            self.moving.add(one)
 
 
 class _Regions(dict[Value | None, int]):
-    """Answer → the regions it falls into, looked up once; 0 for none."""
+    """Answer → a number for the regions it falls into on both sides, looked up once; 0 for none."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, readers: Sequence[Reader]) -> None:
         super().__init__({None: 0})
-        self.reader = reader
+        self.readers = readers
+        self.numbers: dict[tuple[int, ...], int] = {}
 
     def __missing__(self, value: Value) -> int:
-        found = self[value] = self.reader.of(value).regions
+        regions = tuple(reader.of(value).regions for reader in self.readers)
+        found = self[value] = self.numbers.setdefault(regions, len(self.numbers) + 1)
         return found
 
 

@@ -1,11 +1,13 @@
 """A purchase or project of a company, and the plans that were made for it."""
 
+import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
+from kosetsu.common.clock import day_of, now
 from kosetsu.common.models import PublicRecord
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.parties.models import Organisation
@@ -63,9 +65,12 @@ class PlanQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def shared_with(self, user: Any) -> Self:
         """Those that companies show to the body of which the person is the officer, as long as they do."""
-        bodies = standing(user).partner_organisations
-        shared = PlanShare.objects.filter(partner__in=bodies, taken_back_at=None).values("plan")
-        return self.filter(pk__in=shared)
+        return self.filter(pk__in=PlanShare.objects.open_to(user).values("plan"))
+
+    def with_share(self, user: Any) -> Self:
+        """Since when and until when they are shown to the person's body."""
+        own = Q(shares__in=PlanShare.objects.open_to(user))
+        return self.annotate(shared_at=Max("shares__shared_at", filter=own), until=Max("shares__until", filter=own))
 
 
 class Plan(PublicRecord):
@@ -92,14 +97,30 @@ class Plan(PublicRecord):
         return f"{self.project} {self.day}"
 
 
+class PlanShareQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Which consents stand."""
+
+    def on(self, day: dt.date) -> Self:
+        """Neither over on the day nor taken back."""
+        return self.filter(taken_back_at=None, until__gte=day)
+
+    def open_to(self, user: Any) -> Self:
+        """Those of today to the bodies of which the person is the officer."""
+        return self.on(day_of(now())).filter(partner__in=standing(user).partner_organisations)
+
+
 class PlanShare(models.Model):
-    """One row for every body (a bank, a consultant) a company shows a plan to, until it takes that back."""
+    """One row for every time a company agrees to show a plan to a body (a bank, a consultant), until a day or until it
+    takes that back."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="shares")
     partner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     shared_at = models.DateTimeField()
+    until = models.DateField(_("見せる最後の日"))
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     taken_back_at = models.DateTimeField(null=True, blank=True)
+    """Also when a new consent takes its place."""
+    objects = PlanShareQuerySet.as_manager()
 
     class Meta:
         constraints = [

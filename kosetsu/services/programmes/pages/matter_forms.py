@@ -7,19 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.idempotency import OnceForm
+from kosetsu.common.moments import day_field
 from kosetsu.foundation.casebook.states import Channel
-from kosetsu.foundation.parties.models import Workplace
-from kosetsu.foundation.parties.standing import standing
+from kosetsu.foundation.parties.pages.naming import PlacedForm
 from kosetsu.services.programmes.states import Novelty
 
 MOST_YEN = 99_999_999_999_999
 CHANNELS = [one for one in Channel.choices if one[0] != Channel.OTHER]
-
-
-def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    """The browser's own calendar."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
 
 
 def long_field(label: Any, *, rows: int = 5, required: bool = True, help_text: Any = "") -> forms.CharField:
@@ -33,40 +27,7 @@ def yen_field(label: Any, *, required: bool = False, least: int | None = 0, help
     return forms.IntegerField(label=label, required=required, min_value=least, max_value=MOST_YEN, help_text=help_text)
 
 
-class MatterForm(OnceForm):
-    """For which workplace: one's own, or at the desk that of the company that called."""
-
-    workplace = forms.ModelChoiceField(Workplace.objects.none(), label=_("事業所"), to_field_name="public_id")
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["workplace"]
-        places = Workplace.objects.filter(closed_on=None).select_related("organisation")
-        if standing(user).is_staff:
-            self.fields["workplace"] = forms.CharField(
-                label=_("会社の事業所"), max_length=200, help_text=_("会社名または事業所名の一部を入力します。")
-            )
-            return
-        own = places.acted_for_by(user)
-        field.queryset = own
-        if not self.is_bound and len(own) == 1:
-            field.initial = own[0].public_id
-
-    def clean_workplace(self) -> Workplace:
-        said = self.cleaned_data["workplace"]
-        if isinstance(said, Workplace):
-            return said
-        places = Workplace.objects.filter(closed_on=None).select_related("organisation")
-        found = list((places.filter(organisation__name__icontains=said) | places.filter(name__icontains=said))[:2])
-        if len(found) != 1:
-            raise forms.ValidationError(
-                _("事業所が一つに決まりません。会社名を正確に入力してください。") if found
-                else _("この名前の事業所はありません。")
-            )  # fmt: skip
-        return found[0]
-
-
-class DispatchForm(MatterForm):
+class DispatchForm(PlacedForm):
     theme = long_field(_("専門家に相談したいこと"), help_text=_("いまの状況と、めざす状態を書いてください。"))
     programme = forms.CharField(
         label=_("施策の番号"), max_length=20, required=False, help_text=_("決まっていれば（例：P012）。")
@@ -130,7 +91,7 @@ class FiguresForm(OnceForm):
         return {**known, **({"novelties": said["novelties"]} if said["novelties"] else {})}
 
 
-class InnovationForm(FiguresForm, MatterForm):
+class InnovationForm(FiguresForm, PlacedForm):
     title = forms.CharField(label=_("計画の名称"), max_length=200)
     field_order = ("workplace", "title", "novelties", *FiguresForm.NUMBERS)
 
@@ -155,13 +116,13 @@ class ApprovedForm(OnceForm):
     approval_number = forms.CharField(label=_("承認番号"), max_length=60, required=False)
 
 
-class AwardForm(MatterForm):
+class AwardForm(PlacedForm):
     programme = forms.ChoiceField(label=_("施策"))
     award_yen = yen_field(_("交付決定額（円）"), required=True)
     awarded_on = day_field(_("交付決定日"))
 
     def __init__(self, *args: Any, today: dt.date, programmes: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, today=today, **kwargs)
         self.today = today
         self.fields["programme"].choices = [("", _("選んでください")), *programmes]  # type: ignore[attr-defined]
 

@@ -21,6 +21,7 @@ from kosetsu.common.idempotency import OnceForm, submitted
 from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
 from kosetsu.common.spreadsheets import Kind as Cells
+from kosetsu.common.states import chain
 from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.programmes.models.cases import Matter
@@ -185,7 +186,7 @@ def _door(desk: bool) -> Callable[[Callable[..., HttpResponse]], Callable[..., H
 
 
 def _go(kind: Kind, request: Any, matter: Any, verb: Verb, form: OnceForm, desk: bool) -> str:
-    asked = {name: value for name, value in form.cleaned_data.items() if name != "submission_key"}
+    asked = form.said
     verb.action(by=request.user, at=request.at, **{kind.argument: matter}, **asked)
     messages.success(request, str(verb.done))
     return str(matter.address(desk=desk))
@@ -206,9 +207,7 @@ def _panel(verb: Verb, desk: bool, wrong: tuple[str, Any] | None) -> dict[str, A
 
 def _chain(kind: Kind, state: str) -> list[dict[str, Any]]:
     """The straight way with today's place; a matter that left it stands after its first steps."""
-    at = kind.path.index(state) if state in kind.path else -1
-    marks = ["done" if n < at else "current" if n == at else "todo" for n in range(len(kind.path))]
-    return [{"label": kind.states(one).label, "state": mark} for one, mark in zip(kind.path, marks, strict=True)]
+    return chain([kind.states(one) for one in kind.path], state)
 
 
 def _facts(kind: Kind, matter: Any, desk: bool) -> Facts:

@@ -39,10 +39,10 @@ def pages(name: str, desk: bool) -> Callable[..., HttpResponse]:
 def new_dispatch(request: SignedIn, desk: bool) -> HttpResponse:
     """Ask for an expert; a programme's page hands over its code."""
     start = {"programme": request.GET.get("programme", "")[:20]}
-    form = forms.DispatchForm(request.POST or None, user=request.user, initial=start)
+    form = forms.DispatchForm(request.POST or None, user=request.user, today=request.today, initial=start)
 
     def work() -> str:
-        made = dispatches.request_dispatch(by=request.user, at=request.at, **_said(form))
+        made = dispatches.request_dispatch(by=request.user, at=request.at, **form.said)
         return made.address(desk=desk)
 
     return _page(request, form, work, desk, title=_("専門家派遣を申し込む"), done=_("申し込みました。"),
@@ -51,7 +51,7 @@ def new_dispatch(request: SignedIn, desk: bool) -> HttpResponse:
 
 def new_innovation(request: SignedIn, desk: bool) -> HttpResponse:
     """Type a plan's figures and see what they come to."""
-    form = forms.InnovationForm(request.POST or None, user=request.user)
+    form = forms.InnovationForm(request.POST or None, user=request.user, today=request.today)
 
     def work() -> str:
         said = form.cleaned_data
@@ -90,7 +90,7 @@ def new_award(request: SignedIn, desk: bool) -> HttpResponse:
     form = forms.AwardForm(request.POST or None, user=request.user, today=request.today, programmes=_grants(request))
 
     def work() -> str:
-        return awards.record_award(by=request.user, at=request.at, **_said(form)).address(desk=desk)
+        return awards.record_award(by=request.user, at=request.at, **form.said).address(desk=desk)
 
     return _page(request, form, work, desk, title=_("採択を記録する"), button=_("記録する"),
                  done=_("記録しました。報告の期限は次のとおりです。"))  # fmt: skip
@@ -109,7 +109,7 @@ def submit_report(request: SignedIn, desk: bool, public_id: UUID) -> HttpRespons
     form = forms.ReportForm(request.POST or None)
 
     def work() -> str:
-        awards.submit_report(by=request.user, at=request.at, report=report, **_said(form))
+        awards.submit_report(by=request.user, at=request.at, report=report, **form.said)
         return str(report.award.address(desk=desk))
 
     lead = f"{report.award.programme_title}（{_('第%(number)d回') % {'number': report.number}}）"
@@ -147,10 +147,6 @@ def overdue_reports(request: SignedIn) -> HttpResponse:
 
 def _page(request: SignedIn, form: Any, work: Callable[[], str], desk: bool, **words: Any) -> HttpResponse:
     return form_page(request, form, work, layout="desk" if desk else "portal", **words)
-
-
-def _said(form: Any) -> dict[str, Any]:
-    return {name: value for name, value in form.cleaned_data.items() if name != "submission_key"}
 
 
 def _grants(request: SignedIn) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,7 +15,6 @@ from kosetsu.common.spreadsheets import Kind
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.billing.pages.shown import pdf
 from kosetsu.foundation.governance import access
-from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.programmes.documents import plan_words as words
 from kosetsu.services.programmes.documents.plan_paper import plan_pdf
 from kosetsu.services.programmes.models import Plan
@@ -30,6 +29,7 @@ COLUMNS = [
         key="total", label=gettext_lazy("受け取れる額の合計"), kind=Kind.YEN, value=lambda one: one.found["total_yen"]
     ),
     Column(key="shared", label=gettext_lazy("共有された日"), value="shared_at", sort="shared_at"),
+    Column(key="until", label=gettext_lazy("見られる最後の日"), sort="until"),
 ]
 
 
@@ -37,11 +37,9 @@ COLUMNS = [
 @open_door(can_read_shared)
 def shared_plans(request: SignedIn) -> HttpResponse:
     """As long as the companies agree."""
-    own = Q(shares__partner__in=standing(request.user).partner_organisations, shares__taken_back_at=None)
-    rows = Plan.objects.shared_with(request.user).annotate(shared_at=Max("shares__shared_at", filter=own))
     page = ListPage(
         request,
-        rows.select_related("project__organisation"),
+        _rows(request),
         COLUMNS,
         title=_("共有された計画"),
         url=lambda one: f"{one.public_id}/",
@@ -68,9 +66,13 @@ def shared_plan_pdf(request: SignedIn, public_id: UUID) -> HttpResponse:
     return pdf(plan_pdf(found, request.today, request.at), words.title_of(found))
 
 
+def _rows(request: SignedIn) -> QuerySet[Plan]:
+    rows = Plan.objects.shared_with(request.user).with_share(request.user)
+    return rows.select_related("project__organisation")
+
+
 def _load(request: SignedIn, public_id: UUID) -> Plan:
-    rows = Plan.objects.shared_with(request.user).select_related("project__organisation")
-    found: Plan | None = rows.filter(public_id=public_id).first()
+    found: Plan | None = _rows(request).filter(public_id=public_id).first()
     if found is None:
         raise Http404
     access.note(request.user, found, request.path, request.at)

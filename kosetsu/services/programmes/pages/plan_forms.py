@@ -19,6 +19,10 @@ MORE, LESS = "more", "less"
 """The buttons that add a cost line and take one off; without a script they send the form and it comes back."""
 
 
+SHOWN_FOR = dt.timedelta(days=90)
+"""What a consent is for where nothing else is chosen."""
+
+
 class DayInput(forms.DateInput):
     """The browser's own calendar."""
 
@@ -134,21 +138,26 @@ class RefusalForm(OnceForm):
 
 
 class ShareForm(OnceForm):
-    """One body, and the consent."""
+    """One body, until when, and the consent."""
 
     partner = forms.ModelChoiceField(
         Organisation.objects.none(),
         label=gettext_lazy("見せる相手（金融機関・支援機関など）"),
         to_field_name="public_id",
     )
+    until = forms.DateField(
+        label=gettext_lazy("見せる最後の日"), widget=DayInput(),
+        help_text=gettext_lazy("1年以内の日を選べます。その日を過ぎると、相手は開けなくなります。"),
+    )  # fmt: skip
     consent = forms.BooleanField(
         label=gettext_lazy(
             "この計画（会社名、経費、日程、施策と金額、回答した内容）を、選んだ機関の担当者に見せることに同意します"
         )
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["until"].initial = today + SHOWN_FOR
         bodies: Any = self.fields["partner"]
         bodies.queryset = partners_to_share_with()
 

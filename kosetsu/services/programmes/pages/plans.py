@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kosetsu.common.idempotency import OnceForm, submitted
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.billing.pages.shown import pdf
+from kosetsu.foundation.parties.pages.submitting import pressed
 from kosetsu.services.programmes.actions import plans as actions
 from kosetsu.services.programmes.actions.answers import answer_facts
 from kosetsu.services.programmes.context import answers_of, area_names, decider_on, readable, stated_by
@@ -83,7 +84,7 @@ def refuse(request: SignedIn, public_id: UUID) -> HttpResponse:
 def share(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Show it to one body, by consent."""
     found = load(request, public_id)
-    form = ShareForm(request.POST)
+    form = ShareForm(request.POST, today=request.today)
     if done := submitted(request, form, lambda: _share(request, found, form)):
         return done
     return _page(request, found, 422, sharing=form)
@@ -97,10 +98,8 @@ def take_back(request: SignedIn, public_id: UUID, pk: int) -> HttpResponse:
     one = found.shares.filter(pk=pk).select_related("plan__project", "partner").first()
     if one is None:
         raise Http404
-    form = OnceForm(request.POST)
-    if done := submitted(request, form, lambda: _take_back(request, one)):
-        return done
-    return _page(request, found, 422)
+    here = reverse("programmes:plan", args=[found.public_id])
+    return pressed(request, lambda: _take_back(request, one), here)
 
 
 def load(request: SignedIn, public_id: UUID) -> Plan:
@@ -171,9 +170,9 @@ def _page(request: SignedIn, found: Plan, status: int = 200, **forms: Any) -> Ht
         "moved_answers": _changed_answers(request, moved, before, found),
         "answers": forms.get("answers") or (None if later else answers_form(request, found)),
         "refusal": forms.get("refusal") or (None if later else _refusal(request, found)),
-        "sharing": forms.get("sharing") or ShareForm(),
+        "sharing": forms.get("sharing") or ShareForm(today=request.today),
         "may_share": may_share,
-        "shares": found.shares.filter(taken_back_at=None).select_related("partner").order_by("pk"),
+        "shares": found.shares.on(request.today).select_related("partner").order_by("pk"),
         "once": OnceForm(auto_id=False),
     }
     first = context["first"]
@@ -224,7 +223,8 @@ def _refused(request: SignedIn, found: Plan, form: Any) -> str:
 
 
 def _share(request: SignedIn, found: Plan, form: ShareForm) -> str:
-    made = actions.share_plan(by=request.user, at=request.at, plan=found, partner=form.cleaned_data["partner"])
+    data = form.cleaned_data
+    made = actions.share_plan(by=request.user, at=request.at, plan=found, partner=data["partner"], until=data["until"])
     messages.success(request, _("%(name)s に計画を共有しました。") % {"name": made.partner})
     return reverse("programmes:plan", args=[found.public_id])
 

@@ -17,6 +17,7 @@ from kosetsu.common.lists import ListPage
 from kosetsu.common.spreadsheets import Kind
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.parties.models import Organisation
+from kosetsu.foundation.parties.pages.submitting import pressed
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.programmes.actions import plans as actions
 from kosetsu.services.programmes.context import decider_on
@@ -82,10 +83,7 @@ def change_project(request: SignedIn, public_id: UUID) -> HttpResponse:
 @open_door(can_plan)
 def project(request: SignedIn, public_id: UUID) -> HttpResponse:
     """One of them, with the plans made for it, the newest first."""
-    return _page(request, load(request, public_id))
-
-
-def _page(request: SignedIn, found: Project, status: int = 200) -> HttpResponse:
+    found = load(request, public_id)
     costs = decider_on(request.today, request.at).book.vocabulary.costs
     kinds = {one.key: wording.named(one.words) for one in costs}
     context = {
@@ -94,7 +92,7 @@ def _page(request: SignedIn, found: Project, status: int = 200) -> HttpResponse:
         "plans": found.plans.order_by("-pk"),
         "form": OnceForm(auto_id=False),
     }
-    return render(request, "programmes/plans/project.html", context, status=status)
+    return render(request, "programmes/plans/project.html", context)
 
 
 @require_POST
@@ -102,12 +100,7 @@ def _page(request: SignedIn, found: Project, status: int = 200) -> HttpResponse:
 def make_plan(request: SignedIn, public_id: UUID) -> HttpResponse:
     """The plan as of now."""
     found = load(request, public_id)
-    form = OnceForm(request.POST)
-    if answer := submitted(request, form, lambda: planned(request, found)):
-        return answer
-    for error in form.non_field_errors():
-        messages.error(request, str(error))
-    return _page(request, found, status=422)
+    return pressed(request, lambda: planned(request, found), reverse("programmes:project", args=[found.public_id]))
 
 
 def load(request: SignedIn, public_id: UUID) -> Project:

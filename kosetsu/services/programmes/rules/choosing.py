@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import gcd
 
-from kosetsu.services.programmes.rules.parcels import Couples, Parcel
+from kosetsu.services.programmes.rules.parcels import Parcel, Parties, parties
 from kosetsu.services.programmes.rules.situation import Option, Situation
 from kosetsu.services.programmes.rules.solving import Choice, Row, Solution, Solver
 from kosetsu.services.programmes.rules.steps import DAY, Key, Step, lapses
@@ -109,8 +109,8 @@ class _Problem:
 
     def __init__(self, given: Situation, options: Sequence[Option]) -> None:
         self.given, self.options = given, options
-        couples = Couples(given, options)
-        self.partners, self.parcels = couples.partners, tuple(couples.parcels())
+        taken = Parties(given, options)
+        self.partners, self.parcels = taken.partners, tuple(taken.parcels)
         self.sharers = {n for n, parcel in enumerate(self.parcels) if any(map(self.partners.get, parcel.codes))}
         self.codes: dict[str, list[int]] = defaultdict(list)
         for n, parcel in enumerate(self.parcels):
@@ -179,10 +179,10 @@ class _Problem:
         """Those who may share costs are one party, which takes a thing of its own; of all parties one is taken."""
         codes = dict.fromkeys(code for n in users if n in self.sharers for code in self.parcels[n].codes)
         together = {one: self.partners[one] & codes.keys() for one in codes}
-        parties = tuple(_parties(together))
-        taken = [n for n in users if n not in self.sharers or not any(map(self.parcels[n].codes.__le__, parties))]
+        sharing = tuple(parties(together))
+        taken = [n for n in users if n not in self.sharers or not any(map(self.parcels[n].codes.__le__, sharing))]
         self.single.append(frozenset(taken))
-        for party in parties:
+        for party in sharing:
             mine = [n for n in users if self.parcels[n].codes <= party]
             taken.append(self._new(0))
             for group in _groups({one: party - together[one] - {one} for one in codes if one in party}):
@@ -260,19 +260,6 @@ def _too_much(
         against = tuple(n for n in others if weights[n] + least > left)
         found[against] = tuple(n for n in mine if weights[n] >= least)
     yield from (group + against for against, group in found.items() if against)
-
-
-def _parties(together: Mapping[str, Collection[str]]) -> Iterator[set[str]]:
-    """Codes that hang together, two or more."""
-    left = {code for code, others in together.items() if others}
-    while left:
-        party, waiting = set[str](), [min(left)]
-        while waiting:
-            code = waiting.pop()
-            party.add(code)
-            waiting += set(together[code]) - party
-        left -= party
-        yield party
 
 
 def _groups(apart: Mapping[str, Collection[str]]) -> Iterator[list[str]]:

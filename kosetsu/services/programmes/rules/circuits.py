@@ -25,7 +25,7 @@ class Node:
     under: int
     """All literals in and under it."""
     repeated: int = 0
-    """Those of a knot that stand in it more than once."""
+    """Those that stand in it more than once."""
 
     @property
     def parts(self) -> int:
@@ -88,7 +88,7 @@ class Circuit:
         under = self._mask(leaves(formula))
         apart = sum(self._facts_under(mask) for mask in self._parts(ones, children))
         shared = () if apart == self._facts_under(under) else self._shared(formula)
-        node = Node(least, literals, children, shared, under, self._repeated(formula) if shared else 0)
+        node = Node(least, literals, children, shared, under, self._repeated(formula))
         if node not in self._numbers:
             self._numbers[node] = len(self.nodes)
             self.nodes.append(node)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from kosetsu.common.calendars import after_months
 from kosetsu.services.programmes.rules.language import Description, Window
 from kosetsu.services.programmes.rules.situation import Late, Project, Reason, Remark, Situation, When
 from kosetsu.services.programmes.rules.steps import DAY, Step, lapses, last_day, ready
@@ -74,18 +75,10 @@ def _first_award(project: Project, said: Description) -> dt.date:
     """The first award whose period, which ends the day before its anniversary, holds the latest completion."""
     if said.period_months is None:
         return dt.date.min
-    day = months_after(project.latest_completion, -said.period_months)
-    while months_after(day, said.period_months) <= project.latest_completion:
+    day = after_months(project.latest_completion, -said.period_months)
+    while after_months(day, said.period_months) <= project.latest_completion:
         day += DAY
     return day
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day so many months later, or the last of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first = dt.date(year, month + 1, 1)
-    following = dt.date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return first + min(day.day - 1, (following - first).days - 1) * DAY
 
 
 def remarks(given: Situation, said: Description, window: Window | None, steps: Sequence[Step]) -> tuple[Remark, ...]:

@@ -5,6 +5,7 @@ makes useless are left out: more costs for the same yen, more steps for the same
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import combinations, product
 
 from kosetsu.services.programmes.rules.book import Formula, One, leaves
@@ -102,15 +103,13 @@ class _Programme:
         lines = self._eligible(course)
         most, alone = pays(lines), not self.given.partners[self.said.code]
         kept: list[tuple[int, int]] = []
-        for mask in _masks(len(lines)):
-            parts = [yen for other, yen in kept if other & mask == other]
-            if alone and most is not None and most in parts:
+        for mask, places in _masks(len(lines)):
+            part = max([yen for other, yen in kept if other & mask == other], default=0) if alone else 0
+            if part == most:
                 continue
-            chosen = tuple(line for n, line in enumerate(lines) if mask >> n & 1)
+            chosen = tuple([lines[n] for n in places])
             yen = pays(chosen)
-            if not yen or (chosen and yen > sum(line.yen for line in chosen)):
-                continue
-            if not alone or yen > max(parts, default=0):
+            if yen and yen > part and (not chosen or yen <= sum([line.yen for line in chosen])):
                 kept.append((mask, yen))
                 yield chosen, yen
 
@@ -210,9 +209,11 @@ def _useless(one: Option, other: Option, *, alone: bool) -> bool:
     )
 
 
-def _masks(count: int) -> list[int]:
-    """Sets of so many things as bits, parts before what they are part of."""
-    return sorted(range(1 << count), key=lambda mask: (mask.bit_count(), mask))
+@cache
+def _masks(count: int) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Sets of so many things, as bits and by their places; parts before what they are part of."""
+    masks = sorted(range(1 << count), key=lambda mask: (mask.bit_count(), mask))
+    return tuple((mask, tuple(n for n in range(count) if mask >> n & 1)) for mask in masks)
 
 
 def shared(yen: int, lines: Sequence[CostLine]) -> dict[str, int]:

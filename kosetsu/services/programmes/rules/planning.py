@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from kosetsu.common.calendars import after_months
 from kosetsu.services.programmes.rules.book import Book
 from kosetsu.services.programmes.rules.choosing import Chosen, Doing, best, doings
-from kosetsu.services.programmes.rules.fitting import months_after, remarks
+from kosetsu.services.programmes.rules.fitting import remarks
 from kosetsu.services.programmes.rules.language import Description, Value, Window
 from kosetsu.services.programmes.rules.options import candidates
 from kosetsu.services.programmes.rules.situation import (
@@ -205,7 +206,7 @@ def _reports(project: Project, said: Description) -> Iterator[Item]:
     for report in said.reports:
         for time in range(report.times):
             number += 1
-            day = months_after(project.latest_completion, report.first_months + time * report.every_months)
+            day = after_months(project.latest_completion, report.first_months + time * report.every_months)
             yield Item("report", said.code, project.latest_completion, day, day, (said.code,), number=number)
 
 
@@ -236,11 +237,10 @@ def _crowded(given: Situation, one: Candidate, chosen: Chosen) -> tuple[Reason, 
         return "same_programme", (one.code,)
     if by := tuple(code for code in codes if code in given.rivals[one.code]):
         return "exclusive", by
-    spoilt = [_by_facts(option, chosen) for option in one.options]
-    if all(spoilt):
-        return "other_fact", spoilt[0]
-    taken = [_by_costs(given, option, chosen) for option in one.options]
-    if all(taken):
+    if all(_by_facts(option, chosen) for option in one.options):
+        return "other_fact", _by_facts(one.options[0], chosen)
+    if all(_by_costs(given, option, chosen) for option in one.options):
+        taken = (_by_costs(given, option, chosen) for option in one.options)
         return "same_cost", tuple(dict.fromkeys(code for some in taken for code in some))
     return "fees", ()
 

@@ -248,7 +248,8 @@ class _Changing:
         return sum(len(self._moves(fact)) for fact in facts)
 
     def _with(self, moves: dict[str, Move], move: Move, waiting: tuple[str, ...]) -> dict[str, Move] | None:
-        """The moves and one more, preceded by what it needs; None where that cannot be."""
+        """The moves and one more, preceded by what it needs; None where that cannot be, or would undo what one of the
+        moves needs."""
         change = self._change(move.fact)
         if change is None or move.fact in waiting:
             return None
@@ -258,7 +259,8 @@ class _Changing:
                 now = self._needed(now, key, (*waiting, move.fact))
         if now is None or now.get(move.fact, move) != move:
             return None
-        return {**now, move.fact: move}
+        undone = move.after is not True and any(move.fact in self._needs(fact) for fact in now)
+        return None if undone else {**now, move.fact: move}
 
     def _needed(self, moves: dict[str, Move], key: str, waiting: tuple[str, ...]) -> dict[str, Move] | None:
         if key in moves:
@@ -273,6 +275,10 @@ class _Changing:
     def _change(self, fact: str) -> Change | None:
         described = self.decider.book.facts.get(fact)
         return described.change if described is not None else None
+
+    def _needs(self, fact: str) -> tuple[str, ...]:
+        change = self._change(fact)
+        return () if change is None else change.needs
 
     def _moves(self, fact: str) -> list[Move]:
         if fact not in self._options:

@@ -12,8 +12,8 @@ from math import inf
 from typing import Any
 
 NEAR = 1e-4
-BRANCHES = 40
-"""How many are tried: as long as HiGHS takes to begin its own search."""
+BRANCHES = 100
+"""How many are tried: HiGHS needs longer to begin its own search than most of a hundred take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ class Solver:
 
     def best(self, without: Collection[int] = (), least: int = 0) -> Solution | None:
         """The best set that brings ``least`` or more; None where there is none."""
-        _values, prices = self._model.relaxed(without)
-        bound = self._model.value()
+        self._model.relaxed(without)
+        bound, prices = self._model.value(), self._model.prices()
         found, ended = self._branched(without, least)
         if ended:
             return found
@@ -82,7 +82,7 @@ class Solver:
             if not left:
                 break
             within, out = left.pop()
-            values, _prices = self._model.relaxed(out, within)
+            values = self._model.relaxed(out, within)
             if self._model.value() < least - NEAR:
                 continue
             parts = {n: min(value, 1 - value) for n, value in enumerate(values) if NEAR < value < 1 - NEAR}
@@ -143,14 +143,17 @@ class _Model:
         matrix.value_ = numpy.array([weight for _places, weights in rows for weight in weights], dtype=float)
         return model
 
-    def relaxed(self, without: Collection[int], within: Collection[int] = ()) -> tuple[list[float], list[float]]:
-        """The solution in fractions, and what each thing would add to it or take from it."""
+    def relaxed(self, without: Collection[int], within: Collection[int] = ()) -> list[float]:
+        """The solution in fractions."""
         lower, upper = self.numpy.zeros(self.count), self.numpy.ones(self.count)
         lower[list(within)], upper[list(without)] = 1, 0
         every = self.numpy.arange(self.count, dtype=self.numpy.int32)
         self.highs.changeColsBounds(self.count, every, lower, upper)
-        values = self._run()
-        return values, list(self.highs.getSolution().col_dual)
+        return self._run()
+
+    def prices(self) -> list[float]:
+        """What each thing would add to the solution in fractions or take from it."""
+        return list(self.highs.getSolution().col_dual)
 
     def whole(self) -> list[float]:
         kinds = self.numpy.full(self.count, self.library.HighsVarType.kInteger)

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 import yaml
 from django.db.utils import DatabaseError
-from django.test import Client
 
 from kosetsu.common.decisions import Refused
 from kosetsu.foundation.governance.models import AccessRecord, AuditEvent
@@ -16,6 +15,7 @@ from kosetsu.services.programmes.models import DescriptionEdition, Draft, Editio
 from kosetsu.services.programmes.rules.deciding import Verdict
 from kosetsu.services.programmes.rules.language import Description
 from kosetsu.services.programmes.tests.described import agrees, body, company, described
+from tests.build import browser
 
 pytestmark = pytest.mark.django_db
 CASES = """
@@ -35,12 +35,6 @@ def text(**more: Any) -> str:
 def begun(institute: Any, at: Any, written: str = "", cases: str = "") -> Draft:
     draft = drafts.start_draft(by=institute.planner, at=at, edition=described())
     return drafts.save_draft(by=institute.planner, at=at, draft=draft, text=written or text(), cases=cases)
-
-
-def signed_in(person: Any) -> Client:
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def findings(draft: Draft) -> list[tuple[str, int, str]]:
@@ -125,7 +119,7 @@ def test_withdrawn_programme_no_longer_holds_and_stays_readable(institute: Any, 
     assert decider_on(at.date(), at).book.descriptions == ()
     with pytest.raises(Refused):
         drafts.withdraw_edition(by=institute.planner, at=at, edition=made, reason="もう一度")
-    page = signed_in(institute.planner).get(edition.get_absolute_url())
+    page = browser(institute.planner).get(edition.get_absolute_url())
     assert "employees" in page.content.decode()
 
 
@@ -163,7 +157,7 @@ def test_preview_names_only_who_consented_and_notes_the_reading(institute: Any, 
     company("黙っている会社", 30)
     agrees(told, at)
     draft = begun(institute, at, text(who={"fact": "employees", "at_most": 50}))
-    page = signed_in(institute.planner).get(f"{draft.get_absolute_url()}preview/")
+    page = browser(institute.planner).get(f"{draft.get_absolute_url()}preview/")
     shown = page.content.decode()
     assert ("知らせてよい会社" in shown, "黙っている会社" in shown, "2 社" in shown) == (True, False, True)
     assert {row.thing_id for row in AccessRecord.objects.filter(thing="parties.Organisation")} == {str(told.pk)}
@@ -176,7 +170,7 @@ def test_editor_s_pages_open_for_planning_and_for_nobody_else(institute: Any, co
     written = ["/desk/programmes/drafts/", "/desk/programmes/drafts/new/", "/desk/programmes/drafts/import/",
                draft.get_absolute_url(), f"{draft.get_absolute_url()}preview/"]  # fmt: skip
     answers = {
-        name: [signed_in(person).get(address).status_code for address in (*read, *written)]
+        name: [browser(person).get(address).status_code for address in (*read, *written)]
         for name, person in (("planner", institute.planner), ("researcher", institute.researcher),
                              ("client", company.engineer))
     }  # fmt: skip

@@ -14,6 +14,7 @@ from kosetsu.common.models import SubmittedForm
 from kosetsu.foundation.governance.models import AuditEvent
 from kosetsu.services.programmes.models import Answer
 from kosetsu.services.programmes.tests import editions
+from tests.build import browser
 
 pytestmark = pytest.mark.django_db
 FINDER = "/programmes/finder/"
@@ -22,13 +23,6 @@ FINDER = "/programmes/finder/"
 @pytest.fixture(autouse=True)
 def _published(db: None) -> None:
     editions.publish()
-
-
-def browser(person: Any = None) -> Client:
-    client = Client()
-    if person is not None:
-        client.force_login(person)
-    return client
 
 
 def groups(page: Any) -> dict[str, list[str]]:

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from kosetsu.common.decisions import Refused
 from kosetsu.foundation.casebook.models import Entry
@@ -20,6 +19,7 @@ from kosetsu.services.programmes.models import (
 from kosetsu.services.programmes.rules.language import Report, Words
 from kosetsu.services.programmes.states import AWARD, DISPATCH, INNOVATION
 from kosetsu.services.programmes.tests.described import described
+from tests.build import browser
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 20)
@@ -64,12 +64,6 @@ def visited(institute: Any, at: Any, dispatch: Dispatch, day: dt.date = TODAY) -
 def state(matter: Any) -> str:
     found = type(matter).objects.select_related("case").get(pk=matter.pk)
     return str(found.case.state)
-
-
-def signed_in(person: Any) -> Client:
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def test_dispatch_from_request_to_close_writes_an_entry_for_each_visit(institute: Any, company: Any, at: Any) -> None:
@@ -130,7 +124,7 @@ def test_checked_plan_says_each_item_with_value_and_threshold(company: Any, at: 
 
 def test_figure_just_below_its_threshold_is_shown_as_below(company: Any, at: Any, terms: Any) -> None:
     plan = planned(company, at, last_payroll_yen=41_799_999)
-    page = signed_in(company.engineer).get(plan.address(desk=False)).content.decode()
+    page = browser(company.engineer).get(plan.address(desk=False)).content.decode()
     assert ("1.49%" in page, "1.50%以上" in page, "3.00%" in page) == (True, True, True)
 
 
@@ -203,7 +197,7 @@ def test_overdue_reports_are_listed_and_asked_for_once(institute: Any, company: 
     assert [awards.remind(at=at), awards.remind(at=at)] == [2, 0]
     kinds = ProgrammeNotice.objects.values_list("case", "kind")
     assert set(kinds) == {(award.case_id, "overdue"), (coming.case_id, "due")}
-    page = signed_in(institute.counter).get("/desk/programmes/reports/").content.decode()
+    page = browser(institute.counter).get("/desk/programmes/reports/").content.decode()
     assert (company.organisation.name in page, rival.organisation.name in page) == (True, False)
 
 
@@ -229,12 +223,12 @@ def test_other_company_meets_nothing_of_a_matter(company: Any, rival: Any, insti
     addresses = [*(one.address(desk=False) for one in matters), f"/programmes/reports/{report.public_id}/",
                  f"{matters[1].address(desk=False)}change_innovation/"]  # fmt: skip
     answers = {
-        name: [signed_in(person).get(address).status_code for address in addresses]
+        name: [browser(person).get(address).status_code for address in addresses]
         for name, person in (("own", company.engineer), ("rival", rival.engineer))
     }
     assert answers == {"own": [200] * 5, "rival": [404] * 5}
     for name in ("dispatches", "innovations", "awards"):
-        page = signed_in(rival.engineer).get(f"/programmes/{name}/").content.decode()
+        page = browser(rival.engineer).get(f"/programmes/{name}/").content.decode()
         assert [one.case.number for one in matters if one.case.number in page] == []
 
 
@@ -249,7 +243,7 @@ def test_every_state_of_the_tables_is_reached_by_a_verb_or_a_beginning() -> None
 
 def test_company_asks_types_and_reports_on_its_pages(company: Any, at: Any, terms: Any) -> None:
     described()
-    client, place = signed_in(company.engineer), str(company.workplace.public_id)
+    client, place = browser(company.engineer), str(company.workplace.public_id)
     key = "01900000-0000-7000-8000-00000000000{}"
     award = {"programme": "P001", "award_yen": "5", "awarded_on": "2026-04-01"}
     sent = {
@@ -271,7 +265,7 @@ def test_company_asks_types_and_reports_on_its_pages(company: Any, at: Any, term
 
 
 def test_desk_opens_a_matter_for_a_company_that_called(institute: Any, company: Any, rival: Any, at: Any) -> None:
-    client, key = signed_in(institute.counter), "01900000-0000-7000-8000-00000000000{}"
+    client, key = browser(institute.counter), "01900000-0000-7000-8000-00000000000{}"
     address = "/desk/programmes/dispatches/new/"
     several = client.post(address, {"workplace": "本社", "theme": "原価", "submission_key": key.format(1)})
     one = client.post(address, {"workplace": "城東精密", "theme": "原価", "submission_key": key.format(2)})

@@ -1,5 +1,6 @@
 """Pages of projects and plans: a company's own, A4 and calendar; a body's, by consent; a visitor's, kept nowhere."""
 
+import datetime as dt
 from typing import Any
 from uuid import uuid4
 
@@ -14,10 +15,13 @@ from kosetsu.services.programmes.actions.plans import make_plan, share_plan, tak
 from kosetsu.services.programmes.models import Plan, PlanShare, Project
 from kosetsu.services.programmes.tests import plan_world as world
 from tests import build
+from tests.build import browser
 
 pytestmark = pytest.mark.django_db
 NEW, LIST = "/programmes/projects/new/", "/programmes/projects/"
 SHARED = "/partners/programmes/plans/"
+DAY = dt.timedelta(days=1)
+UNTIL = dt.date(2027, 2, 28)
 SENT = {
     "title": "充填ラインの更新", "rows": "1", "line0-kind": "machinery", "line0-yen": "12000000",
     "line0-words": "充填機", "order_from": "2026-12-01", "order_by": "2027-06-30", "complete_by": "2027-12-31",
@@ -32,7 +36,7 @@ def _published() -> None:
 @pytest.fixture
 def ours(company: Any) -> Client:
     company.engineer.memberships.update(role="owner", workplace=None)
-    return signed_in(company.engineer)
+    return browser(company.engineer)
 
 
 @pytest.fixture
@@ -48,7 +52,15 @@ def bank() -> Organisation:
 
 @pytest.fixture
 def officer(bank: Organisation) -> Client:
-    return signed_in(officer_of(bank))
+    return browser(officer_of(bank))
+
+
+@pytest.fixture
+def clock(settings: Any) -> Any:
+    def stands(day: dt.date) -> None:
+        settings.KOSETSU_FIXED_NOW = dt.datetime.combine(day, dt.time(3), dt.UTC)
+
+    return stands
 
 
 def officer_of(body: Organisation) -> Any:
@@ -57,14 +69,12 @@ def officer_of(body: Organisation) -> Any:
     return person
 
 
-def signed_in(person: Any) -> Client:
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def sent(company: Any, **more: Any) -> dict[str, Any]:
     return {"submission_key": str(uuid4()), "organisation": company.organisation.pk, **SENT, **more}
+
+
+def consent(body: Organisation, until: dt.date = UNTIL) -> dict[str, str]:
+    return {"submission_key": str(uuid4()), "partner": str(body.public_id), "until": str(until), "consent": "on"}
 
 
 def words(response: Any) -> str:
@@ -127,7 +137,7 @@ def test_empty_second_row_asks_for_nothing(company, ours):
 
 
 def test_other_companys_project_and_plan_answer_like_nothing(company, rival, plan):
-    theirs = signed_in(rival.engineer)
+    theirs = browser(rival.engineer)
     project = plan.project
     addresses = [
         f"/programmes/projects/{project.public_id}/",
@@ -147,7 +157,7 @@ def test_other_companys_project_and_plan_answer_like_nothing(company, rival, pla
 
 def test_visitor_is_sent_to_sign_in_and_staff_are_told_why(company, institute, plan):
     assert Client().get(LIST).url.startswith("/accounts/login/")
-    assert signed_in(institute.counter).get(LIST).status_code == 403
+    assert browser(institute.counter).get(LIST).status_code == 403
 
 
 def test_page_says_line_by_line_what_it_brings_and_why_not_the_others(ours, plan):
@@ -214,7 +224,7 @@ def test_shared_plan_is_all_the_officer_sees(company, rival, ours, officer, bank
     world.planned(company, at, title="秘密の工場")
     other = make_plan(by=company.engineer, at=at, project=world.planned(company, at, title="内緒の改修"))
     make_plan(by=rival.engineer, at=at, project=world.planned(rival, at, title="競合の設備"))
-    form = {"submission_key": str(uuid4()), "partner": str(bank.public_id), "consent": "on"}
+    form = consent(bank)
     assert officer.get(f"{SHARED}{plan.public_id}/").status_code == 404
     assert ours.post(f"/programmes/plans/{plan.public_id}/share/", form).status_code == 302
     pages = [officer.get(SHARED), officer.get(f"{SHARED}{plan.public_id}/")]
@@ -231,7 +241,7 @@ def test_shared_plan_is_all_the_officer_sees(company, rival, ours, officer, bank
 
 def test_share_taken_back_is_404_at_the_next_request(company, ours, officer, bank, plan, at):
     company.engineer.memberships.update(role="owner", workplace=None)
-    share = share_plan(by=company.engineer, at=at, plan=plan, partner=bank)
+    share = share_plan(by=company.engineer, at=at, plan=plan, partner=bank, until=UNTIL)
     assert officer.get(f"{SHARED}{plan.public_id}/").status_code == 200
     page = ours.get(f"/programmes/plans/{plan.public_id}/")
     assert "下町信用金庫 に共有しています" in words(page)
@@ -244,32 +254,84 @@ def test_share_taken_back_is_404_at_the_next_request(company, ours, officer, ban
 
 def test_other_bodys_officer_does_not_see_it(company, ours, bank, plan, at):
     officer_of(bank)
-    share_plan(by=company.engineer, at=at, plan=plan, partner=bank)
+    share_plan(by=company.engineer, at=at, plan=plan, partner=bank, until=UNTIL)
     ward = Organisation.objects.create(kind="ward", name="江東区", name_folded="江東区")
-    theirs = signed_in(officer_of(ward))
+    theirs = browser(officer_of(ward))
     assert theirs.get(f"{SHARED}{plan.public_id}/").status_code == 404
 
 
 def test_engineer_does_not_consent_for_the_company(company, officer, bank, plan):
     company.engineer.memberships.update(role="engineer")
-    theirs = signed_in(company.engineer)
-    form = {"submission_key": str(uuid4()), "partner": str(bank.public_id), "consent": "on"}
+    theirs = browser(company.engineer)
+    form = consent(bank)
     answer = theirs.post(f"/programmes/plans/{plan.public_id}/share/", form)
     assert (answer.status_code, PlanShare.objects.count()) == (422, 0)
     assert "代表・管理者か経理担当だけ" in words(answer)
 
 
 def test_without_the_consent_nothing_is_shared(ours, officer, bank, plan):
-    form = {"submission_key": str(uuid4()), "partner": str(bank.public_id)}
+    form = consent(bank)
+    del form["consent"]
     answer = ours.post(f"/programmes/plans/{plan.public_id}/share/", form)
     assert (answer.status_code, PlanShare.objects.count()) == (422, 0)
 
 
 def test_taken_back_twice_is_taken_back_once(company, ours, officer, bank, plan, at):
-    share = share_plan(by=company.engineer, at=at, plan=plan, partner=bank)
+    share = share_plan(by=company.engineer, at=at, plan=plan, partner=bank, until=UNTIL)
     take_back(by=company.engineer, at=at, share=share)
     take_back(by=company.engineer, at=at, share=share)
     assert AuditEvent.objects.filter(verb="take_back_plan").count() == 1
+
+
+def test_share_ends_with_its_last_day(company, ours, officer, bank, plan, at, clock):
+    share_plan(by=company.engineer, at=at, plan=plan, partner=bank, until=UNTIL)
+    clock(UNTIL)
+    addresses = [f"{SHARED}{plan.public_id}/{more}" for more in ("", "pdf/")]
+    assert [officer.get(one).status_code for one in addresses] == [200, 200]
+    assert "2027年2月28日まで見られます" in words(officer.get(addresses[0]))
+    clock(UNTIL + DAY)
+    officer, ours = browser(bank.memberships.get().person), browser(company.engineer)
+    assert [officer.get(one).status_code for one in addresses] == [404, 404]
+    assert "充填ライン" not in words(officer.get(SHARED))
+    assert "充填ライン" not in words(officer.get(f"{SHARED}?format=csv"))
+    assert "に共有しています" not in words(ours.get(f"/programmes/plans/{plan.public_id}/"))
+
+
+def test_consent_given_again_stands_until_its_own_day(company, ours, officer, bank, plan, at, clock):
+    share_plan(by=company.engineer, at=at, plan=plan, partner=bank, until=UNTIL)
+    share_plan(by=company.engineer, at=at, plan=plan, partner=bank, until=UNTIL - 30 * DAY)
+    clock(UNTIL - 29 * DAY)
+    assert officer.get(f"{SHARED}{plan.public_id}/").status_code == 404
+    assert PlanShare.objects.filter(taken_back_at=None).count() == 1
+
+
+@pytest.mark.parametrize("until", [dt.date(2026, 11, 19), dt.date(2027, 11, 22)])
+def test_day_that_is_over_or_a_year_away_is_refused(company, ours, officer, bank, plan, at, until):
+    answer = ours.post(f"/programmes/plans/{plan.public_id}/share/", consent(bank, until))
+    assert (answer.status_code, PlanShare.objects.count()) == (422, 0)
+    assert "今日から1年以内の日" in words(answer)
+
+
+def test_consultant_sees_the_plan_of_the_day_it_was_shown_and_no_later_one(company, ours, plan, at):
+    """The company's answers change afterwards, and a new plan is made: the consultant reads what was agreed to."""
+    firm = Organisation.objects.create(
+        kind="support_foundation", name="下町診断士事務所", name_folded="下町診断士事務所", listed=True
+    )
+    consultant = browser(officer_of(firm))
+    share_plan(by=company.engineer, at=at, plan=plan, partner=firm, until=UNTIL)
+    world.answered(company, at, wage_plan=False)
+    later = make_plan(by=company.engineer, at=at, project=plan.project)
+    page = words(consultant.get(f"{SHARED}{plan.public_id}/"))
+    assert ("9,000,000円" in page, "6,000,000円" in page) == (True, False)
+    assert consultant.get(f"{SHARED}{later.public_id}/").status_code == 404
+    assert str(later.public_id) not in page
+
+
+def test_officer_who_left_the_bank_opens_nothing_more(company, ours, officer, bank, plan, at):
+    share_plan(by=company.engineer, at=at, plan=plan, partner=bank, until=UNTIL)
+    assert officer.get(f"{SHARED}{plan.public_id}/").status_code == 200
+    bank.memberships.update(until=dt.date(2026, 11, 19))
+    assert [officer.get(one).status_code for one in (SHARED, f"{SHARED}{plan.public_id}/")] == [403, 403]
 
 
 # --- kept nowhere ----------------------------------------------------------------------------------------------------

@@ -85,6 +85,16 @@ def test_a_cost_is_shared_where_both_say_so_and_never_paid_beyond_itself():
     assert both.paid_by_line == {"line0": 1_000_000, "line1": 600_000}
 
 
+def test_three_that_all_say_so_share_a_cost_and_a_fourth_finds_nothing_left():
+    third = {"courses": [course("1/3", None)]}
+    several = [programme(code, stacks_with=[one for one in "ABCD" if one != code], **third) for code in "ABCD"]
+    found = planned(world(*several))
+    assert (len(codes(found)), found.paid_by_line) == (3, {"line0": 999_999, "line1": 600_000})
+    chain = [programme("A", stacks_with=["B"], **third), programme("B", stacks_with=["A", "C"], **third),
+             programme("C", stacks_with=["B"], **third)]  # fmt: skip
+    assert planned(world(*chain)).total_yen == 1_066_666
+
+
 def test_exclusive_programmes_are_not_planned_together_whichever_of_them_says_so():
     found = planned(world(programme("A"), programme("B", courses=[course("2/3", 400_000)], exclusive_with=["A"])))
     assert codes(found) == ["A"]

@@ -18,6 +18,7 @@ from kosetsu.foundation.parties.models import Membership, Organisation
 from kosetsu.foundation.parties.states import StaffRole
 from kosetsu.services.programmes.models import FeeSubsidy, FeeSubsidyTerms
 from tests import build
+from tests.build import browser
 
 pytestmark = pytest.mark.django_db
 PAGE = "/partners/programmes/use-statements/"
@@ -59,13 +60,7 @@ def officer() -> Client:
     FeeSubsidyTerms.objects.create(
         subsidy=subsidy, rate="2/3", limit_yen=100_000, cut_unit_yen=1_000, as_of="2026", source="試験"
     )
-    return signed_in(person)
-
-
-def signed_in(person: Any) -> Client:
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return browser(person)
 
 
 def used(
@@ -178,7 +173,7 @@ def test_a_bank_a_company_and_a_stranger_get_no_statement(three_and_a_fourth, in
     person = build.person("金庫 係")
     Membership.objects.create(person=person, organisation=bank, role="officer")
     readers = (person, three_and_a_fourth[0].engineer, build.person("他人"))
-    assert [signed_in(one).get(PAGE).status_code for one in readers] == [403] * 3
+    assert [browser(one).get(PAGE).status_code for one in readers] == [403] * 3
 
 
 def test_consent_text_of_the_demo_is_the_one_that_counts(tokyo_texts):

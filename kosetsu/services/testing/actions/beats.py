@@ -5,13 +5,12 @@ the fiscal year of an entry and the company's money, then the number series, the
 """
 
 import datetime as dt
-from hashlib import sha256
 from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from kosetsu.common.attachments import can_attach
+from kosetsu.common.attachments import can_attach, columns_of
 from kosetsu.common.clock import day_of
 from kosetsu.common.decisions import YES, no, require
 from kosetsu.common.text import tidy_line
@@ -115,11 +114,6 @@ def keep_file(
 ) -> File:
     """Store a checked file under a random name; its own name is only a label from here on."""
     require(can_attach(file))
-    file.seek(0)
-    digest = sha256(file.read()).hexdigest()
-    file.seek(0)
-    name = tidy_line(file.name.replace("\\", "/").rpartition("/")[2])[-150:]
     return File.objects.create(
-        order=order, sample=sample, record=record, kind=kind, file=file, name=name, size=file.size, sha256=digest,
-        added_at=at, added_by=by,
+        order=order, sample=sample, record=record, kind=kind, added_at=at, added_by=by, **columns_of(file),
     )  # fmt: skip

@@ -5,12 +5,14 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kosetsu.common import money
 from kosetsu.common.clock import day_of
 from kosetsu.common.decisions import require
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.billing import actions as billing
 from kosetsu.foundation.billing.models import QuoteLine
-from kosetsu.foundation.catalogue.rules import PriceBreakdown, PriceLine
+from kosetsu.foundation.billing.rules import kept
+from kosetsu.foundation.catalogue.rules import PriceBreakdown
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.testing.actions import beats
 from kosetsu.services.testing.actions.finish import hold_money
@@ -69,6 +71,7 @@ def _owed(order: Order, day: dt.date) -> list[tuple[OrderItem, PriceBreakdown]]:
 
 def _fee(line: QuoteLine, terms: CancellationTerms, day: dt.date) -> PriceBreakdown:
     """The rule's share of what was quoted, taxed as the test itself."""
-    tax_class = line.parts[0]["tax_class"]
-    owed = PriceLine("setup", _("取消し料"), f"{line.yen:,} × {terms.share}", terms.of(line.yen), tax_class)
-    return PriceBreakdown(day, line.quote.client_class, 1, "件", (owed,), tax_class, terms.source)
+    return kept(
+        line.yen, money.rate(terms.share), label=_("取消し料"), tax_class=line.parts[0]["tax_class"], day=day,
+        client_class=line.quote.client_class, source=terms.source,
+    )  # fmt: skip

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kosetsu.common import fiscal
+from kosetsu.common.calendars import after_months
 from kosetsu.common.clock import day_of
 from kosetsu.common.decisions import YES, Decision, no, require
 from kosetsu.common.numbering import issue
 from kosetsu.common.text import tidy, tidy_line
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.casebook.documents import case_number
-from kosetsu.foundation.devices.rules import after_months
 from kosetsu.foundation.parties.post import owe
 from kosetsu.services.testing import permissions
 from kosetsu.services.testing.actions import beats

@@ -1,14 +1,13 @@
 """Labels of samples: number, what it is, a QR code that opens its page, the number in Code 128."""
 
 import datetime as dt
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
-import segno
 from django.utils.translation import gettext as _
 
 from kosetsu.common.pdf import render_apart
+from kosetsu.common.qr import qr_svg
 from kosetsu.services.testing.models import Sample
 from kosetsu.services.testing.rules import code128
 
@@ -36,12 +35,6 @@ def _label(sample: Sample, root: str) -> dict[str, object]:
         "mark": sample.mark,
         "order": sample.order.case.number,
         "received_on": sample.received_on.isoformat(),
-        "qr": _qr(f"{root}{sample.public_id}/"),
+        "qr": qr_svg(f"{root}{sample.public_id}/"),
         "bars": code128(bar_text(sample)),
     }
-
-
-def _qr(address: str) -> str:
-    out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", border=0, xmldecl=False)
-    return out.getvalue().decode()

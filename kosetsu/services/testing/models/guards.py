@@ -6,7 +6,10 @@ Each row is (name, table, when, what must not be, message). A migration that reb
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-GUARDS = (
+from kosetsu.common.db import guards
+from kosetsu.common.db.guards import Guard
+
+REFUSALS = (
     (
         "custody_chain",
         "testing_custody",
@@ -61,36 +64,14 @@ GUARDS = (
         "a report states only what somebody else has verified",
     ),
 )
+GUARDS = tuple(Guard(f"testing_{name}", *refusal) for name, *refusal in REFUSALS)
 
 
 def guard(connection: BaseDatabaseWrapper, *tables: str) -> None:
     """Begin to refuse in these tables."""
-    with connection.cursor() as cursor:
-        for name, table, verb, wrong, message in (one for one in GUARDS if one[1] in tables):
-            for statement in _statements(connection.vendor, name, table, verb, wrong, message):
-                cursor.execute(statement)
+    guards.begin(connection, [one for one in GUARDS if one.table in tables])
 
 
 def unguard(connection: BaseDatabaseWrapper, *tables: str) -> None:
     """Refuse no more: a migration backwards."""
-    with connection.cursor() as cursor:
-        for name, table, *_rest in (one for one in GUARDS if one[1] in tables):
-            cursor.execute(
-                f"DROP TRIGGER testing_{name}" + (f" ON {table}" if connection.vendor == "postgresql" else "")
-            )
-            if connection.vendor == "postgresql":
-                cursor.execute(f"DROP FUNCTION testing_{name}()")
-
-
-def _statements(vendor: str, name: str, table: str, verb: str, wrong: str, message: str) -> tuple[str, ...]:
-    if vendor != "postgresql":
-        return (
-            f"CREATE TRIGGER testing_{name} BEFORE {verb} ON {table} WHEN {wrong} "
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
-        )
-    kept = "OLD" if verb == "DELETE" else "NEW"
-    return (
-        f"CREATE FUNCTION testing_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {wrong} THEN "
-        f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {kept}; END $$",
-        f"CREATE TRIGGER testing_{name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION testing_{name}()",
-    )
+    guards.end(connection, [one for one in GUARDS if one.table in tables])

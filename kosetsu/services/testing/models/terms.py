@@ -2,7 +2,6 @@
 
 from django.db import models
 
-from kosetsu.common import money
 from kosetsu.foundation.parties.models import Dated, DatedQuerySet
 from kosetsu.services.testing import states
 
@@ -18,7 +17,3 @@ class CancellationTerms(Dated):
 
     class Meta:
         ordering = ["state", "valid_from", "pk"]
-
-    def of(self, yen: int) -> int:
-        """What the client owes of ``yen``, cut to the yen."""
-        return money.apply(yen, money.rate(self.share), money.Rounding.DOWN)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.common.manifests import collect
+from kosetsu.common.manifests import links
 from kosetsu.services.testing import rules
 from kosetsu.services.testing.models import Order
 from kosetsu.services.testing.states import ItemState, OrderState, RecordState
@@ -50,7 +50,7 @@ def shown(order: Order, user: Any) -> dict[str, Any]:
     """What every page of an order shows of it."""
     return {
         "order": order,
-        "links": [link for links in collect("case_links") for link in links(user, order.case)],
+        "links": links("case_links", user, order.case),
         "case": order.case,
         "state": order.state,
         "state_kind": STATE_KINDS[order.state],

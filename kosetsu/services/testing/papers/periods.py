@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from kosetsu.foundation.devices.rules import after_months
+from kosetsu.common.calendars import after_months
 
 
 def last_day(first: dt.date, *, years: int) -> dt.date:

@@ -2,7 +2,6 @@
 
 import io
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +15,7 @@ from kosetsu.services.testing.documents.labels import bar_text
 from kosetsu.services.testing.models import Order, TestRecord
 from kosetsu.services.testing.pages import order_forms
 from kosetsu.services.testing.tests.conftest import Life, offering, upload
+from tests.build import once
 
 pytestmark = pytest.mark.django_db
 EMPTY_ROW = {"offering": "", "quantity": 1, "copies": 0, "english": 0}
@@ -26,10 +26,6 @@ def signed_in(person: Any) -> Client:
     client = Client()
     client.force_login(person)
     return client
-
-
-def once(**fields: Any) -> dict[str, Any]:
-    return {"submission_key": str(uuid4()), **fields}
 
 
 def order_form(*items: dict[str, Any], samples: Any = (), **fields: Any) -> dict[str, Any]:

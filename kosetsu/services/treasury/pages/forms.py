@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.idempotency import OnceForm
+from kosetsu.common.moments import day_field
 from kosetsu.services.treasury.models import ReservePurpose
 from kosetsu.services.treasury.states import ReserveKind
 
@@ -14,11 +15,6 @@ LARGEST_YEN = 10**13
 
 def yen_field(label: Any, least: int = 1, **more: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=least, max_value=LARGEST_YEN, **more)
-
-
-def day_field(label: Any) -> forms.DateField:
-    """A day, with the browser's own calendar."""
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 def reason_field(label: Any) -> forms.CharField:

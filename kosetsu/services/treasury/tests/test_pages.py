@@ -2,7 +2,6 @@
 
 import datetime as dt
 from io import BytesIO
-from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +13,7 @@ from kosetsu.services.treasury.models import BudgetYear, Execution, Loan, Reserv
 from kosetsu.services.treasury.tests.conftest import borrow, budget, execute, use
 from kosetsu.services.treasury.tests.test_sheet import GOOD, HEAD
 from tests import build
+from tests.build import once
 
 pytestmark = pytest.mark.django_db
 
@@ -27,10 +27,6 @@ def browser(person):
 @pytest.fixture
 def desk(clerk):
     return browser(clerk)
-
-
-def once(**fields):
-    return {"submission_key": str(uuid4()), **fields}
 
 
 def test_accounts_writes_planning_and_executives_read_and_companies_find_nothing(lines, institute, company):
