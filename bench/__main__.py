@@ -17,7 +17,8 @@ from bench.places import ROOT, Place, databases
 
 BENCHMARKS = (
     "columns", "reporting", "past_cases", "pages", "audit", "growth", "web_memory", "worker_memory", "papers",
-    "bookings", "doubts", "plans", "programmes",
+    "bookings", "doubts", "plans", "programmes", "timetables", "cohorts", "assignments", "opening_minute",
+    "exhibition",
 )  # fmt: skip
 
 

@@ -32,23 +32,23 @@ class Served:
 
 
 @contextmanager
-def serving() -> Iterator[Callable[[Sequence[Ask]], Served]]:
-    """Two gunicorn workers on this process's database; the function asks them, two at a time."""
+def serving(clients: int = CLIENTS) -> Iterator[Callable[[Sequence[Ask]], Served]]:
+    """Two gunicorn workers on this process's database; the function asks them, so many at a time."""
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "bench.wsgi", "--workers", str(WORKERS), "--worker-class", "gthread",
                "--threads", "4", "--bind", f"127.0.0.1:{port}", "--log-level", "error"]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ, start_new_session=True)
     try:
         _wait(port)
-        yield lambda asked: _ask_all(process.pid, port, asked)
+        yield lambda asked: _ask_all(process.pid, port, asked, clients)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
 
 
-def _ask_all(pid: int, port: int, asked: Sequence[Ask]) -> Served:
+def _ask_all(pid: int, port: int, asked: Sequence[Ask], many: int) -> Served:
     before = _cpu_seconds(pid)
-    with ThreadPoolExecutor(CLIENTS) as clients:
+    with ThreadPoolExecutor(many) as clients:
         seconds = tuple(clients.map(lambda numbered: _ask(port, numbered[1], numbered[0]), enumerate(asked)))
     return Served(Times(seconds), (_cpu_seconds(pid) - before) / len(asked) * 1000)
 

@@ -8,13 +8,15 @@ from bench import rss
 from bench.asking import pages
 from bench.lines import Line
 from bench.scale.sizes import Size
+from kosetsu.config.settling import settle
 
 LIMIT_MB = 300
 
 
 def run(size: Size) -> Iterator[Line]:
     """Every page of the other benchmark, in a process that does nothing else."""
-    settings.KOSETSU_ENGINE_APART = True  # as kosetsu/config/wsgi.py does
+    settings.KOSETSU_ENGINE_APART = True  # as kosetsu/config/wsgi.py does, and what follows too
+    settle()
     before = rss.now_mb()
     for calls in pages(size).values():
         for call in calls[:20]:

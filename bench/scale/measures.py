@@ -39,17 +39,26 @@ class PlainJudge:
         return paying
 
 
-def book(draw: random.Random, count: int) -> Book:
+def book(draw: random.Random, count: int, party: int = 2, every: int = 30) -> Book:
     """Programmes that all can be had, in two windows each.
 
-    Every third asks for a step, every fourth excludes another, every fourth pays more after a step; every thirtieth
-    and the one after it may pay for the same cost.
+    Every third asks for a step, every fourth excludes another, every fourth pays more after a step; of ``every`` so
+    many programmes the first ``party`` may pay for the same costs.
     """
     codes = [f"P{n:03}" for n in range(1, count + 1)]
     facts = tuple(_step(n, key) for n, key in enumerate(STEPS))
     costs = [{"key": key, "words": {"ja": key}} for key in KINDS]
-    given = tuple(_programme(draw, n, code, codes) for n, code in enumerate(codes))
+    given = tuple(
+        _programme(draw, n, code, codes).model_copy(update={"stacks_with": _party(n, codes, party, every)})
+        for n, code in enumerate(codes)
+    )
     return Book(TODAY, Vocabulary(facts=facts, costs=costs), given, ())
+
+
+def _party(n: int, codes: Sequence[str], party: int, every: int) -> tuple[str, ...]:
+    """The others of its party; none where it is in none."""
+    first = n - n % every
+    return tuple(code for code in codes[first : first + party] if code != codes[n]) if n - first < party else ()
 
 
 def project(draw: random.Random, count: int) -> Project:
@@ -90,6 +99,5 @@ def _programme(draw: random.Random, n: int, code: str, codes: Sequence[str]) -> 
         who={"all": asked}, courses=[course], windows=windows, decision_days=draw.choice((30, 45, 60)), fee_yen=0,
         award_before_order=True, prepare_days=draw.choice((0, 7, 14)), verified_until=dt.date(2025, 3, 31),
         exclusive_with=draw.sample(codes, 1) if n % 4 == 0 else [],
-        stacks_with=[codes[n + 1] if n % 30 == 0 else codes[n - 1]] if n % 30 < 2 else [],
         sources=[{"document": "made up", "page": 1}],
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What other services' case pages show of the way on."""
+"""What other services' pages of cases and gatherings show of the way on."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.across.handover.actions import can_order_proposed
+from kosetsu.across.handover.actions.introducing import can_introduce
+from kosetsu.across.handover.actions.licences import can_note_learners
 from kosetsu.foundation.casebook.models import Case
+from kosetsu.foundation.gatherings.models import Gathering
 
 
 def order_link(user: Any, case: Case) -> Iterator[tuple[Any, str]]:
@@ -31,4 +34,18 @@ def consultation_link(user: Any, case: Case) -> Iterator[tuple[Any, str]]:
         )
 
 
-CASE_LINKS = [order_link, consultation_link]
+def learners_link(user: Any, gathering: Gathering) -> Iterator[tuple[Any, str]]:
+    """From a course that is over to the licences of those who came."""
+    if can_note_learners(user, gathering):
+        yield _("受講者を認定証に引き継ぐ"), reverse("handover-desk:note_learners", args=[gathering.public_id])
+
+
+def programmes_link(user: Any, case: Case) -> Iterator[tuple[Any, str]]:
+    """From a circle's joint development to the programmes that fit it, for who may introduce them."""
+    development = getattr(case, "development", None)
+    if development is not None and can_introduce(user, development):
+        yield _("使える支援施策を紹介する"), reverse("handover-desk:introduce_programmes", args=[development.public_id])
+
+
+GATHERING_LINKS = [learners_link]
+CASE_LINKS = [order_link, consultation_link, programmes_link]

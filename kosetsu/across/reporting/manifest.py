@@ -2,7 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.common.manifests import Manifest, MenuItem
+from kosetsu.common.manifests import Manifest, MenuGroup, MenuItem
 
 
 def _may_read(user: Any) -> bool:
@@ -15,6 +15,7 @@ MANIFEST = Manifest(
     key="reporting",
     title=_("報告"),
     permissions={"freeze": _("年度の確定と版の発行"), "evidence": _("根拠データの取り込み")},
+    menu_group=MenuGroup.FIGURES,
     portal_menu=[MenuItem(_("数字で見る"), "reporting:targets", order=80)],
     desk_menu=[
         MenuItem(_("報告"), "reporting-desk:reports", shown=_may_read, order=80),

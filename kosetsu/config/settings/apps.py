@@ -13,6 +13,8 @@ INSTALLED_APPS = [
     "kosetsu.foundation.devices",
     "kosetsu.foundation.bookings",
     "kosetsu.foundation.gatherings",
+    "kosetsu.foundation.reviews",
+    "kosetsu.foundation.calls",
     # services
     "kosetsu.services.consultations",
     "kosetsu.services.testing",
@@ -22,7 +24,11 @@ INSTALLED_APPS = [
     "kosetsu.services.overseas",
     "kosetsu.services.instruments",
     "kosetsu.services.treasury",
+    "kosetsu.services.training",
+    "kosetsu.services.circles",
+    "kosetsu.services.exhibitions",
     # across
+    "kosetsu.across.matching",
     "kosetsu.across.navigator",
     "kosetsu.across.handover",
     "kosetsu.across.reporting",

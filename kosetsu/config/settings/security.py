@@ -60,6 +60,10 @@ FIGURES_PER_MINUTE = env.int("FIGURES_PER_MINUTE", default=30)
 """How often one visitor's address may have figures counted; each is a question to the columns."""
 PROGRAMMES_PER_MINUTE = env.int("PROGRAMMES_PER_MINUTE", default=60)
 """How often one visitor's address may have programmes decided; each answer in the finder is a question."""
+REGISTRATIONS_PER_MINUTE = env.int("REGISTRATIONS_PER_MINUTE", default=60)
+"""How often one visitor's address may open or send the registration of a gathering: a company's people share one."""
+LOOKS_PER_MINUTE = env.int("LOOKS_PER_MINUTE", default=120)
+"""How often one visitor's address may open pages that log who looked: booths of exhibitions, videos of circles."""
 VERIFICATIONS_PER_MINUTE = env.int("VERIFICATIONS_PER_MINUTE", default=20)
 """How often one address may ask whether a report's number is valid."""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -89,6 +93,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
+        "media-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

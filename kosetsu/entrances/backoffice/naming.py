@@ -24,9 +24,12 @@ MODELS: dict[str, Promise] = {
     "common.ScheduledRun": _("定期実行の記録"),
     "billing.Notice": _("請求のメール"),
     "bookings.Notice": _("予約のメール"),
+    "circles.Notice": _("交流グループのメール"),
     "consultations.Notice": _("技術相談のメール"),
+    "exhibitions.Letter": _("展示会のメール"),
     "devices.Notice": _("機器のメール"),
     "testing.Notice": _("依頼試験のメール"),
+    "training.TailoredNotice": _("オーダーメードセミナーのメール"),
     f"{JOBS}.DBTaskResult": _("仕事の結果"),
     "governance.AccessRecord": _("閲覧の記録"),
     "governance.AuditEvent": _("監査記録"),
@@ -81,7 +84,8 @@ COLUMNS: dict[str, Promise] = {
     "rooms_after": _("変更後の室数"), "question": _("質問"), "asked_at": _("質問の日時"),
     "handled_at": _("対応した日時"), "password": _("パスワード"), "last_login": _("最後のログイン"),
     "is_superuser": _("すべての権限"), "booking": _("予約"), "calendar": _("添付した予定"), "invoice": _("請求書"),
-    "order": _("依頼"),
+    "order": _("依頼"), "course": _("講習"), "registration": _("申込"), "application": _("応募"),
+    "meeting": _("例会"), "exhibition": _("展示会"),
 }  # fmt: skip
 
 

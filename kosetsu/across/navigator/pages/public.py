@@ -23,6 +23,8 @@ HEADINGS: dict[str, Any] = {
     "programme": _("使える補助金・施策"),
     "fee_subsidy": _("事業所の区市の利用料助成"),
     "gathering": _("催し"),
+    "booth": _("WEB展示会の出展者"),
+    "talk": _("研究発表会の発表"),
     "partner": _("連携機関"),
     "guide_text": _("解説テキスト"),
     "figure": _("公開している数字"),

@@ -1,4 +1,4 @@
-"""Verbs that need two services: what one of them proposed begins another one."""
+"""From a consultation to an order: what was proposed is ordered, nothing typed twice."""
 
 import datetime as dt
 
