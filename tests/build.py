@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
 
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.billing.models import BillingTerms, DunningRule, Issuer
@@ -115,3 +119,16 @@ def rules_of_paying() -> None:
         telephone="03-0000-0000", office="財務会計課", seal_note="公印省略", bank_account="みほん銀行 普通 0001234",
         source="試験",
     )  # fmt: skip
+
+
+def once(**fields: Any) -> dict[str, Any]:
+    """What a form sends, under a key of its own: with the same key again, it is the same form once more."""
+    return {"submission_key": str(uuid4()), **fields}
+
+
+def browser(who: Person | None = None) -> Client:
+    """A browser with this person's session; without one, nobody's."""
+    client = Client()
+    if who is not None:
+        client.force_login(who)
+    return client

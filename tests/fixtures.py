@@ -14,7 +14,8 @@ from django.db import connection
 from django.utils import translation
 
 from tests import build, requirements, triggers
-from tests.databases import UNDER_TEST, Migrated
+from tests.databases import Migrated
+from tests.requirements import UNDER_TEST
 
 AT = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 
@@ -22,6 +23,7 @@ AT = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 def pytest_addoption(parser: pytest.Parser) -> None:
     text = "write what the tests keep in git, to be reviewed: the permission matrix, the README's picture"
     parser.addoption("--write", action="store_true", help=text)
+    parser.addoption("--below", default="", help="look at addresses that begin so only (tests/architecture/matrix.csv)")
 
 
 LONG = ("tests/browser/test_every_page.py", "tests/architecture/test_matrix.py", "test_races.py",
@@ -96,13 +98,7 @@ def django_db_modify_db_settings(
 def fresh_database(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
     """Addresses of migrated databases of the kind this run is about, each a copy of its own, for races."""
     with ExitStack() as stack:
-
-        def fresh() -> str:
-            if UNDER_TEST == "postgres":
-                return stack.enter_context(migrated.postgres())
-            return migrated.file(tmp_path_factory.mktemp("race"))
-
-        yield fresh
+        yield lambda: stack.enter_context(migrated.copy(tmp_path_factory.mktemp("race")))
 
 
 @pytest.fixture

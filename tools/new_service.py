@@ -19,9 +19,9 @@ class {klass}Config(AppConfig):
 """,
     "manifest.py": """from django.utils.translation import gettext_lazy as _
 
-from kosetsu.common.manifests import Manifest
+from kosetsu.common.manifests import Manifest, MenuGroup
 
-MANIFEST = Manifest(key="{name}", title=_("{title}"), prefix="{name}")
+MANIFEST = Manifest(key="{name}", title=_("{title}"), prefix="{name}", menu_group=MenuGroup.SUPPORT)
 """,
     "states.py": '"""The states of {name} and the moves between them."""\n',
     "models.py": '"""The records of {name}; each docstring says what one row is."""\n',

@@ -17,6 +17,7 @@ FOUNDATION = (
     "devices",
     "bookings",
     "gatherings",
+    "reviews",
     "calls",
 )
 

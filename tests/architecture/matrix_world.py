@@ -9,7 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from kosetsu.across.matching.models import CohortProposal
+from kosetsu.across.matching.pages.cohorts import VERBS as COHORT_VERBS
+from kosetsu.across.matching.pages.fair import MEETING_VERBS, PROPOSAL_VERBS
+from kosetsu.across.matching.tests.intakes import cohort_points
 from kosetsu.common.tests.files import PDF, upload
 from kosetsu.entrances.api import actions as api
 from kosetsu.entrances.api.service import scopes
@@ -20,26 +25,61 @@ from kosetsu.foundation.bookings.documents import feed_address
 from kosetsu.foundation.bookings.models import BookingRule, Resource, Waiting
 from kosetsu.foundation.bookings.pages.verbs import VERBS
 from kosetsu.foundation.bookings.rules import Span
+from kosetsu.foundation.calls import actions as calls
+from kosetsu.foundation.calls.pages.client import MOVES as CALL_APPLICANT_MOVES
+from kosetsu.foundation.calls.pages.desk import MOVES as CALL_MOVES
+from kosetsu.foundation.calls.pages.desk_applications import MOVES as CALL_APPLICATION_MOVES
+from kosetsu.foundation.calls.rules.kinds import Kind
 from kosetsu.foundation.casebook.actions import record_entry
+from kosetsu.foundation.casebook.states import Format
 from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
 from kosetsu.foundation.devices import actions as register
 from kosetsu.foundation.devices.models import Device
 from kosetsu.foundation.devices.pages.device import VERBS as DEVICE_VERBS
-from kosetsu.foundation.gatherings.models import Gathering
+from kosetsu.foundation.gatherings import actions as gatherings
+from kosetsu.foundation.gatherings.pages.desk import MOVES as GATHERING_MOVES
+from kosetsu.foundation.gatherings.pages.registrations import MOVES as REGISTRATION_MOVES
+from kosetsu.foundation.gatherings.states import Audience
+from kosetsu.foundation.gatherings.tests.conftest import come
 from kosetsu.foundation.governance.actions import declare
 from kosetsu.foundation.governance.models import Consent, ConsentText
 from kosetsu.foundation.parties.models import Membership, Organisation
 from kosetsu.foundation.parties.models.people import Invitation
+from kosetsu.foundation.parties.states import StaffRole
 from kosetsu.foundation.search.models import Concept, UnansweredQuestion
 from kosetsu.services.alliances.models import Agreement
+from kosetsu.services.circles import actions as circles
+from kosetsu.services.circles.models import Application, Task
+from kosetsu.services.circles.pages.client import MOVES as APPLICATION_MOVES
+from kosetsu.services.circles.pages.desk import MOVES as CIRCLE_MOVES
+from kosetsu.services.circles.pages.developments import MOVES as DEVELOPMENT_MOVES
+from kosetsu.services.circles.pages.meetings import MOVES as MEETING_MOVES
+from kosetsu.services.circles.pages.notes import MOVES as NOTE_MOVES
+from kosetsu.services.circles.pages.videos import MOVES as VIDEO_MOVES
+from kosetsu.services.circles.states import Aim, CircleKind, NoteKind
 from kosetsu.services.consultations import actions as consult
 from kosetsu.services.consultations.actions.propose import Item
 from kosetsu.services.consultations.models import Message
+from kosetsu.services.exhibitions import actions as exhibitions
+from kosetsu.services.exhibitions.models import FollowUp
+from kosetsu.services.exhibitions.pages.client import MOVES as MAKER_MOVES
+from kosetsu.services.exhibitions.pages.client import PANEL_VERBS
+from kosetsu.services.exhibitions.pages.desk import MOVES as SHOW_MOVES
+from kosetsu.services.exhibitions.pages.desk_booths import BOOTH_MOVES, CHOICES
+from kosetsu.services.exhibitions.pages.outings import OUTING_MOVES
+from kosetsu.services.exhibitions.pages.tours import TOUR_MOVES
+from kosetsu.services.exhibitions.pages.visitor import VERBS as VISITOR_VERBS
 from kosetsu.services.instruments import actions as instruments
 from kosetsu.services.instruments.models import Fault, Licence, LicenceRule, Paper
 from kosetsu.services.instruments.pages.bench import VERBS as BENCH_VERBS
-from kosetsu.services.instruments.pages.licences import VERBS as LICENCE_VERBS
-from kosetsu.services.instruments.pages.renewal import VERBS as RENEWAL_VERBS
+from kosetsu.services.instruments.pages.licences import MOVES as LICENCE_MOVES
+from kosetsu.services.instruments.pages.renewal import MOVES as RENEWAL_MOVES
+from kosetsu.services.labs import actions as labs
+from kosetsu.services.labs.models import Lab, ReliefRule
+from kosetsu.services.labs.pages.passes import VERBS as PASS_VERBS
+from kosetsu.services.labs.pages.tenancies import CLIENT as TENANT_VERBS
+from kosetsu.services.labs.pages.tenancies import DESK as TENANCY_VERBS
+from kosetsu.services.labs.tests.conftest import terms as lab_terms
 from kosetsu.services.programmes.actions import awards, dispatches, innovations
 from kosetsu.services.programmes.actions.drafts import start_draft
 from kosetsu.services.programmes.actions.nightly import evaluate_everyone
@@ -53,9 +93,21 @@ from kosetsu.services.testing.actions import names as lending
 from kosetsu.services.testing.actions import reports
 from kosetsu.services.testing.documents.names import name_use_texts
 from kosetsu.services.testing.models import NameUseTerms, Order
+from kosetsu.services.training import actions as training
+from kosetsu.services.training.actions import bundles as bundling
+from kosetsu.services.training.actions import dispatches as dispatching
+from kosetsu.services.training.actions import trainees
+from kosetsu.services.training.models import TailoredTerms
+from kosetsu.services.training.pages.bundles import MOVES as BUNDLE_MOVES
+from kosetsu.services.training.pages.dispatches import MOVES as SENT_MOVES
+from kosetsu.services.training.pages.tailored import CLIENT as TAILORED_CLIENT
+from kosetsu.services.training.pages.tailored import DESK as TAILORED_DESK
+from kosetsu.services.training.pages.trainees import MOVES as STAY_MOVES
+from kosetsu.services.training.tests.courses import course as on_demand_course
 from kosetsu.services.treasury import actions as treasury
 from kosetsu.services.treasury.models import BorrowingLimit, BudgetLine, BudgetYear, FinancialPlan, PlanLine
 from tests import build
+from tests.architecture.review_world import reviews
 
 OURS, THEIRS, INSIDE = "カナリア甲7731", "カナリア乙9942", "カナリア丙5513"
 CANARIES = frozenset({OURS, THEIRS, INSIDE})
@@ -113,9 +165,18 @@ def make(institute: build.Institute, company: build.Company, rival: build.Compan
         _report(world, whose, one, word, institute, at)
         _planned(world, whose, one, word, at)
         _matters(world, whose, one, word, at)
+        _training(world, whose, one, word, institute, at)
     _descriptions(world, institute, at)
     _treasury(world, institute, at)
+    _gathering(world, institute, at)
+    _on_demand(world, institute, at)
+    _desk_of_training(world, institute, {"company": company, "rival": rival}, at)
+    _circles(world, institute, {"company": (company, OURS), "rival": (rival, THEIRS)}, at)
+    _calls(world, institute, {"company": (company, OURS), "rival": (rival, THEIRS)}, at)
+    _exhibition(world, institute, companies_of(company, rival), ward, at)
+    reviews(world, institute, companies_of(company, rival), at)
     _instruments(world, institute, {"company": (company, OURS), "rival": (rival, THEIRS)}, at)
+    _labs(world, institute, {"company": (company, OURS), "rival": (rival, THEIRS)}, at)
     for role, person in people.items():
         if person:
             _token, secret = api.issue_token(
@@ -185,6 +246,125 @@ def _matters(world: World, whose: str, one: build.Company, word: str, at: dt.dat
             world.lead(whose, *names, public_id=matter.public_id)
         world.lead(whose, f"{side}:change_innovation", public_id=plan.public_id)
         world.lead(whose, f"{side}:submit_report", public_id=award.reports.earliest("number").public_id)
+
+
+def _training(
+    world: World, whose: str, one: build.Company, word: str, institute: build.Institute, at: dt.datetime
+) -> None:
+    """A tailored course that was quoted and accepted, with who takes it."""
+    TailoredTerms.objects.get_or_create(offering=Offering.objects.get(code="T-1"), basis="once", source="試験")
+    course = training.ask_tailored(
+        by=one.engineer, at=at, workplace=one.workplace, subject=f"{word}の講習", people=2, goals=word
+    )
+    course = training.design_tailored(
+        by=institute.researcher, at=at, course=course, title=f"{word}入門", group=institute.surface, outline=word,
+        lessons=[training.Lesson(title=f"{word}の基礎", minutes=60)],
+    )  # fmt: skip
+    course = training.quote_tailored(by=institute.researcher, at=at, course=course)
+    training.accept_tailored(by=one.engineer, at=at, course=course)
+    people = [gatherings.Guest(f"{word} 社員", f"{whose}-staff@example.jp")]
+    training.name_participants(by=one.engineer, at=at, course=course, people=people)
+    names = ("tailored", "syllabus", "name_participants", *(verb.name for verb in TAILORED_CLIENT.verbs))
+    world.lead(whose, *(f"training:{name}" for name in names), public_id=course.public_id)
+    desk = (*names[:3], "design_tailored", "plan_tailored", *(verb.name for verb in TAILORED_DESK.verbs))
+    world.lead(whose, *(f"training-desk:{name}" for name in desk), public_id=course.public_id)
+
+
+def _labs(
+    world: World, institute: build.Institute, companies: dict[str, tuple[build.Company, str]], at: dt.datetime
+) -> None:
+    """A room of each company, with who may come at night, a visit, a contract, and what was asked for."""
+    lab_terms(deposit_months="0", ask_from_days=9999, ask_until_days=0)
+    rule = ReliefRule.objects.create(
+        code="LR", name_ja="減免", rate="1/2", months_max=12, condition="災害", source="試験"
+    )
+    by, today = institute.counter, at.date()
+    for whose, (one, word) in companies.items():
+        lab = Lab.objects.create(
+            branch=institute.head_office, room=f"{whose}-1", offering=Offering.objects.get(code="T-1")
+        )
+        tenancy = labs.offer_room(
+            by=by, at=at, workplace=one.workplace, lab=lab, theme=f"{word}の開発", since=today, contact=one.engineer
+        )
+        tenancy = labs.contract(by=by, at=at, tenancy=tenancy)
+        tenancy = labs.move_in(by=by, at=at, tenancy=tenancy)
+        card = labs.name_pass(by=one.engineer, at=at, tenancy=tenancy, holder=f"{word} 社員")
+        visit = labs.record_visit(
+            by=by, at=at, tenancy=tenancy, on_date=today, topic=f"{word}の試作", internal=INSIDE, follow_up=word
+        )
+        longer = labs.ask_extension(by=one.engineer, at=at, tenancy=tenancy, reason=word)
+        less = labs.ask_relief(by=by, at=at, tenancy=tenancy, rule=rule, first=today, last=today, reason=word)
+        own = ("tenancy", *(verb.name for verb in TENANT_VERBS.verbs))
+        desk = ("tenancy", "check_leaving", *(verb.name for verb in TENANCY_VERBS.verbs))
+        world.lead(whose, *(f"labs:{name}" for name in own), public_id=tenancy.public_id)
+        world.lead(whose, *(f"labs-desk:{name}" for name in desk), public_id=tenancy.public_id)
+        paper = tenancy.contracts.get()
+        world.lead(whose, "labs:contract_paper", "labs-desk:contract_paper", public_id=paper.public_id)
+        names = ("pass", *(verb.name for verb in PASS_VERBS.verbs))
+        world.lead(whose, *(f"labs-desk:{name}" for name in names), public_id=card.public_id)
+        world.lead(whose, "labs-desk:visit", "labs-desk:follow_visit", public_id=visit.public_id)
+        for kind, asked in (("extension", longer), ("relief", less)):
+            verbs = (kind, *(f"{verb}_{kind}" for verb in ("grant", "refuse", "withdraw")))
+            world.lead(whose, *(f"labs-desk:{name}" for name in verbs), public_id=asked.public_id)
+        world.lead(whose, "labs-desk:room", branch=lab.branch.code, room=lab.room)
+
+
+def _desk_of_training(
+    world: World, institute: build.Institute, companies: dict[str, build.Company], at: dt.datetime
+) -> None:
+    """A dispatch with a day, trainees with names that only the institute knows, a bundle that both companies take."""
+    head = build.post(build.person("課長"), StaffRole.GROUP_HEAD, institute.head_office, institute.surface)
+    days: dict[str, Any] = {"starts_on": at.date(), "ends_on": at.date(), "group": institute.surface}
+    errand = dispatching.Errand(kind="school", host_name="高校", purpose=INSIDE, staff=[institute.researcher], **days)
+    sent = dispatching.enter_staff_dispatch(by=institute.counter, at=at, errand=errand)
+    sent = dispatching.approve_staff_dispatch(by=head, at=at, dispatch=sent)
+    day = dispatching.record_staff_day(
+        by=institute.counter, at=at, dispatch=sent, person=institute.researcher, on_date=at.date(), hours=1
+    )
+    world.lead("public", "training-desk:take_back_staff_day", public_id=day.public_id)
+    names = ("staff_dispatch", "change_staff_dispatch", "record_staff_day", *(one.name for one in SENT_MOVES.verbs))
+    world.lead("public", *(f"training-desk:{name}" for name in names), public_id=sent.public_id)
+    offer = trainees.Offer(university_name="大学", theme="めっき", count=1, **days)
+    stay = trainees.offer_trainees(by=institute.counter, at=at, offer=offer)
+    stay = trainees.accept_trainees(by=head, at=at, stay=stay)
+    trainees.name_trainees(by=institute.researcher, at=at, stay=stay, names=[INSIDE])
+    names = ("trainee_stay", "change_trainees", "name_trainees", *(one.name for one in STAY_MOVES.verbs))
+    world.lead("public", *(f"training-desk:{name}" for name in names), public_id=stay.public_id)
+    _bundle(world, institute, companies, at)
+
+
+def _bundle(world: World, institute: build.Institute, companies: dict[str, build.Company], at: dt.datetime) -> None:
+    """Two courses sold together, with a place of each company."""
+    courses = [_course(institute, title, days, at) for title, days in (("めっき講習", 10), ("塗装講習", 20))]
+    price = Offering.objects.get(code="T-1")
+    chosen = bundling.Set(title="表面処理のセット", offering=price, gatherings=courses)
+    sold = bundling.open_bundle(
+        by=institute.planner, at=at, bundle=bundling.plan_bundle(by=institute.planner, at=at, chosen=chosen)
+    )
+    quotas = {one.pk: one.quotas.get() for one in courses}
+    for whose, one in companies.items():
+        guest = gatherings.Guest(one.engineer.name, str(one.engineer.email))
+        place = bundling.take_bundle(
+            by=one.engineer, at=at, bundle=sold, workplace=one.workplace, guest=guest, quotas=quotas, agreed=True
+        )
+        world.lead(whose, "training:cancel_place", public_id=place.public_id)
+    names = ("bundle", "take_bundle")
+    desk = (*names, "change_bundle", *(one.name for one in BUNDLE_MOVES.verbs))
+    world.lead("public", *(f"training:{name}" for name in names), public_id=sold.public_id)
+    world.lead("public", *(f"training-desk:{name}" for name in desk), public_id=sold.public_id)
+
+
+def _course(institute: build.Institute, title: str, days: int, at: dt.datetime) -> Any:
+    """A public course to come, with seats for everyone."""
+    starts = at + dt.timedelta(days=days)
+    plan = gatherings.Plan(
+        service="training", kind="course", title=title, format=Format.ON_SITE, branch=institute.head_office,
+        parts=[gatherings.Part(starts, starts + dt.timedelta(hours=2))], registers_from=at, registers_until=starts,
+        pools=[gatherings.Pool("会場", Format.ON_SITE, 9)],
+    )  # fmt: skip
+    made = gatherings.plan_gathering(by=institute.researcher, at=at, plan=plan)
+    made = gatherings.approve_gathering(by=institute.planner, at=at, gathering=made)
+    return gatherings.publish(by=institute.researcher, at=at, gathering=made)
 
 
 def _filter(world: World, whose: str, one: build.Company, word: str, at: dt.datetime) -> None:
@@ -476,8 +656,6 @@ def _public(world: World, institute: build.Institute, ward: Organisation) -> Non
     for one in _api_names("free"):
         lead("public", one, code="I-1")
     lead("public", "parties:branch", code="B01")
-    event = Gathering.objects.create(code="G-1", kind="seminar", title="防錆セミナー", fiscal_year=2026)
-    lead("public", "gatherings:gathering", public_id=event.public_id)
     Agreement.objects.create(organisation=ward, scope="institute", number=1)
     lead("public", "alliances:partner", public_id=ward.public_id)
     programme = Programme.objects.create(
@@ -505,6 +683,365 @@ def _public(world: World, institute: build.Institute, ward: Organisation) -> Non
     lead("public", "reporting-desk:export", key="fy2021-chapter4", form="excel")
     lead("public", "reporting-desk:freeze", "reporting-desk:issue", year=2021)
     lead("public", "reporting:open_data", form="csv")
+
+
+def _gathering(world: World, institute: build.Institute, at: dt.datetime) -> None:
+    """A seminar for everyone, for which both companies registered; a ticket belongs to whoever has its address."""
+    starts = at + dt.timedelta(days=10)
+    plan = gatherings.Plan(
+        service="training", kind="seminar", title="防錆セミナー", format=Format.ON_SITE, branch=institute.head_office,
+        parts=[gatherings.Part(starts, starts + dt.timedelta(hours=2))], registers_from=at, registers_until=starts,
+        pools=[gatherings.Pool("会場", Format.ON_SITE, 9)],
+    )  # fmt: skip
+    event = gatherings.plan_gathering(by=institute.researcher, at=at, plan=plan)
+    event = gatherings.approve_gathering(by=institute.planner, at=at, gathering=event)
+    event = gatherings.publish(by=institute.researcher, at=at, gathering=event)
+    for role, canary in (("engineer", OURS), ("rival", THEIRS), ("", "席")):
+        person = world.people.get(role)
+        guest = gatherings.Guest(canary, person.email if person else "seat@example.jp", canary)
+        [made] = gatherings.register(
+            by=person, at=at, gathering=event, quota=event.quotas.get(), guests=[guest], agreed=True
+        )
+    for name in ("ticket", "ticket_qr", "survey", "accept_place", "cancel_registration", "certificate"):
+        world.lead("public", f"gatherings:{name}", ticket=made.ticket)
+    world.lead("public", "gatherings:certificate_check", public_id=made.public_id)
+    for name in ("registration", *(verb.name for verb in REGISTRATION_MOVES.verbs)):
+        world.lead("public", f"gatherings-desk:{name}", public_id=made.public_id)
+    file = SimpleUploadedFile("資料.pdf", b"%PDF-1.7")
+    material = gatherings.add_material(
+        by=institute.researcher, at=at, gathering=event, file=file, title="資料", audience=Audience.REGISTERED
+    )
+    world.lead("public", "gatherings:material", public_id=material.public_id)
+    world.lead("public", "gatherings:ticket_material", ticket=made.ticket, public_id=material.public_id)
+    world.lead("public", "gatherings-desk:material", "gatherings-desk:withdraw_material", public_id=material.public_id)
+    for name in ("gathering", "event", "register", "registered"):
+        world.lead("public", f"gatherings:{name}", public_id=event.public_id)
+    staff = ("gathering", "change_gathering", "registrations", "reception", "receive", "count_heads",
+             "receive_report", "add_registration", "add_material")  # fmt: skip
+    for name in (*staff, *(verb.name for verb in GATHERING_MOVES.verbs)):
+        world.lead("public", f"gatherings-desk:{name}", public_id=event.public_id)
+
+
+def _on_demand(world: World, institute: build.Institute, at: dt.datetime) -> None:
+    """A course that is seen on demand, with one film and one question, and somebody who has a place."""
+    course = on_demand_course(institute)
+    learner = come(course.gathering, "席")
+    part = course.parts.all()[0]
+    for name in ("course", "sit_test"):
+        world.lead("public", f"training:{name}", ticket=learner.ticket)
+    for name in ("part", "film", "captions", "watch"):
+        world.lead("public", f"training:{name}", ticket=learner.ticket, public_id=part.public_id)
+    for name in ("contents", "add_part", "add_question", "set_up"):
+        world.lead("public", f"training-desk:{name}", public_id=course.gathering.public_id)
+    world.lead("public", "training-desk:take_out_part", public_id=part.public_id)
+
+
+CALL_KIND = {
+    "key": "matrix", "title": "公募", "source": "試験", "valid_from": "2026-04-01", "prefix": "MTX",
+    "actors": {
+        "plan": ["planning"], "approve": ["administrator"], "check": ["counter"], "review": ["planning"],
+        "decide": ["planning"], "conclude": ["counter"], "counsel": ["researcher"], "hear_appeal": ["counter"],
+    },
+    "channels": [{"channel": "web"}, {"channel": "counter"}], "appeal_days": 10,
+    "form": [{"key": "plan", "label": "内容", "type": "text"},
+             {"key": "paper", "label": "書類", "type": "file", "required": False}],
+    "rounds": [{"title": "審査", "reviews_each": 1, "quorum": 1,
+                "criteria": [{"code": "good", "label": "よさ", "highest": 10}]}],
+    "ties": ["number"],
+    "visibility": [
+        {"viewer": "office", "papers": ["count", "applicant", "form", "files"], "since": "published"},
+        {"viewer": "office", "papers": ["rank", "points"], "since": "reviewing"},
+        {"viewer": "staff", "papers": ["count"], "since": "published"},
+    ],
+}  # fmt: skip
+
+
+def _calls(
+    world: World, institute: build.Institute, companies: dict[str, tuple[build.Company, str]], at: dt.datetime
+) -> None:
+    """A planned call, and two that run: an application of each company to one, a draft of each to the other."""
+    lead, by = world.lead, institute.planner
+    calls.learn_kind(by=None, at=at, kind=Kind.model_validate(CALL_KIND))
+    windows = {way: (at - dt.timedelta(days=1), at + dt.timedelta(days=9)) for way in ("web", "counter")}
+    plans = [calls.Plan(kind="matrix", title=f"公募{n}", windows=windows, capacity=1) for n in range(3)]
+    planned, running, other = (calls.plan_call(by=by, at=at, plan=plan) for plan in plans)
+    for call in (running, other):
+        calls.approve_call(by=institute.administrator, at=at, call=call)
+        calls.publish_call(by=by, at=at, call=call)
+    lead("public", "calls-desk:plan_call", kind="matrix")
+    lead("public", "calls-desk:change_call", *(f"calls-desk:{one.name}" for one in CALL_MOVES.verbs),
+         public_id=planned.public_id)  # fmt: skip
+    lead("public", "calls:call", "calls:event", "calls:begin_application", public_id=running.public_id)
+    desk = ("call", "applications", "enter_application", "record_counselling")
+    lead("public", *(f"calls-desk:{name}" for name in desk), public_id=running.public_id)
+    _heard_call(world, institute, [one for one, _word in companies.values()], at)
+    for whose, (one, word) in companies.items():
+        given = {"by": one.engineer, "at": at, "workplace": one.workplace}
+        file = upload(f"{word}.pdf", PDF + word.encode())
+        made = calls.begin_application(call=running, **given)
+        calls.submit(
+            by=one.engineer, at=at, application=made, title=word, answers={"plan": word}, files={"paper": [file]}
+        )
+        draft = calls.begin_application(call=other, **given)
+        calls.save_draft(by=one.engineer, at=at, application=draft, title=word, answers={"plan": word})
+        own = ("application", *(verb.name for verb in CALL_APPLICANT_MOVES.verbs))
+        lead(whose, *(f"calls:{name}" for name in own), public_id=made.public_id)
+        lead(whose, "calls:file", public_id=made.public_id, file_id=made.files.get().public_id)
+        lead(whose, "calls:write", "calls:fill_in", public_id=draft.public_id)
+        lead(whose, "calls:sheet", public_id=draft.public_id, kind="xlsx")
+        names = ("application", *(verb.name for verb in CALL_APPLICATION_MOVES.verbs))
+        lead(whose, *(f"calls-desk:{name}" for name in names), public_id=made.public_id)
+
+
+def _heard_call(world: World, institute: build.Institute, companies: list[build.Company], at: dt.datetime) -> None:
+    """A call that is reviewed."""
+    began, planner = at - dt.timedelta(days=20), institute.planner
+    windows = {"web": (began, began + dt.timedelta(days=9))}
+    plan = calls.Plan(kind="matrix", title="審査中の公募", windows=windows, capacity=1)
+    call = calls.plan_call(by=planner, at=began, plan=plan)
+    calls.approve_call(by=institute.administrator, at=began, call=call)
+    calls.publish_call(by=planner, at=began, call=call)
+    for one in companies:
+        made = calls.begin_application(by=one.engineer, at=began, call=call, workplace=one.workplace)
+        word = one.organisation.name
+        calls.submit(by=one.engineer, at=began, application=made, title=word, answers={"plan": word})
+        calls.find_complete(by=institute.counter, at=began, application=made)
+    calls.begin_round(by=planner, at=at, call=call)
+    world.lead("public", "calls-desk:board", public_id=call.public_id, number=1)
+
+
+def _circles(
+    world: World, institute: build.Institute, companies: dict[str, tuple[build.Company, str]], at: dt.datetime
+) -> None:
+    """A call with an application of each company, and a circle of each with all that its members share."""
+    ConsentText.objects.create(
+        purpose="circle-secrecy", version="1", valid_from=at.date(), title_ja="約束", text_ja="守ります"
+    )
+    lead, by = world.lead, institute.planner
+    call = circles.Call(
+        kind=CircleKind.COHORT, aim=Aim.PROBLEM, branch=institute.head_office, title="交流の募集", text="", opens_at=at,
+        closes_at=at + dt.timedelta(days=9), launches_on=at.date() + dt.timedelta(days=30), cohorts=1, least=2, most=3,
+        days=["水曜"], interests=["IoT"], size_steps=[5],
+    )  # fmt: skip
+    intake = circles.plan_intake(by=by, at=at, call=call)
+    lead("public", "circles:intake", "circles:apply", public_id=intake.public_id)
+    lead("public", "circles-desk:intake", "circles-desk:change_intake", public_id=intake.public_id)
+    lead("public", "matching-desk:cohort_proposals", public_id=intake.public_id)
+    for whose, (one, word) in companies.items():
+        wish = circles.Wish(
+            contact_name=word, contact_email=f"{whose}@example.jp", motive=word, interests=["IoT"], days=["水曜"]
+        )
+        made = circles.apply(by=one.engineer, at=at, intake=intake, workplace=one.workplace, wish=wish)
+        names = ("application", *(verb.name for verb in APPLICATION_MOVES.verbs))
+        lead(whose, *(f"circles:{name}" for name in names), public_id=made.public_id)
+        _circle(world, institute, whose, one, word, at)
+    proposal = CohortProposal.objects.create(
+        intake=intake, stage="found", least=2, days=["水曜"], seconds=5, asked_by=by, asked_at=at, total=0, bound=0,
+        points=cohort_points(),
+        members=[list(Application.objects.order_by("pk").values_list("pk", flat=True))],
+    )  # fmt: skip
+    names = ("cohorts", "move_applicant", *COHORT_VERBS)
+    lead("public", *(f"matching-desk:{name}" for name in names), public_id=proposal.public_id)
+
+
+def _circle(
+    world: World, institute: build.Institute, whose: str, one: build.Company, word: str, at: dt.datetime
+) -> None:
+    """A society of one company, with a meeting, something to do, a note with a file, and its video."""
+    lead, by = world.lead, institute.planner
+    circle = circles.found_circle(
+        by=by, at=at, kind=CircleKind.SOCIETY, name=f"{word}研究会", branch=institute.head_office, purpose=word,
+        founded_on=at.date(),
+    )  # fmt: skip
+    member = circles.join(by=by, at=at, circle=circle, workplace=one.workplace, contact_name=word)
+    circles.pledge(by=one.engineer, at=at, circle=circle, version="1")
+    file = upload(f"{word}.pdf", PDF + word.encode())
+    note = circles.write_note(
+        by=one.engineer, at=at, circle=circle, kind=NoteKind.NEED, title=word, text=word, files=[file]
+    )
+    starts = at - dt.timedelta(hours=2)
+    appointment = circles.Appointment(
+        topic=word, starts_at=starts, ends_at=starts + dt.timedelta(hours=1), format=Format.ON_SITE
+    )
+    held, planned = (circles.plan_meeting(by=by, at=at, circle=circle, appointment=appointment) for _ in range(2))
+    tasks = [circles.ToDo(word, member, at.date())]
+    circles.hold_meeting(
+        by=by, at=at, meeting=held, held=circles.Held(came={member: (1, 0)}, minutes=word, tasks=tasks)
+    )
+    friend = circles.join(by=by, at=at, circle=circle, workplace=build.company("仲間株式会社", "131083").workplace)
+    made = circles.begin_development(
+        by=one.engineer, at=at, circle=circle, lead=member, partners=[friend], title=word, text=word
+    )
+    names = ("development", *(verb.name for verb in DEVELOPMENT_MOVES.verbs))
+    lead(whose, *(f"circles:{name}" for name in names), public_id=made.public_id)
+    lead(whose, "handover-desk:introduce_programmes", public_id=made.public_id)
+    own = ("circle", "inside", "pledge", "write_note", "begin_development", "report_year", "plan_meeting")
+    lead(whose, *(f"circles:{name}" for name in own), public_id=circle.public_id)
+    meeting = ("meeting", "hold_meeting", *(verb.name for verb in MEETING_MOVES.verbs))
+    lead(whose, *(f"circles:{name}" for name in meeting), public_id=planned.public_id)
+    of_note = ("note", *(verb.name for verb in NOTE_MOVES.verbs))
+    lead(whose, *(f"circles:{name}" for name in of_note), public_id=note.public_id)
+    lead(whose, "circles:download", public_id=note.files.get().public_id)
+    lead(whose, "circles:finish_task", public_id=Task.objects.get(meeting=held).public_id)
+    lead(whose, "circles:answer_outcome", "circles:list_member", "circles-desk:leave", public_id=member.public_id)
+    secretary = circles.assign_colleague(by=by, at=at, circle=circle, person=by)
+    lead(whose, "circles-desk:relieve_colleague", public_id=secretary.public_id)
+    own = ("describe_circle", "join", "assign_colleague", "appoint", "commission")
+    desk = ("circle", *own, *(verb.name for verb in CIRCLE_MOVES.verbs))
+    lead(whose, *(f"circles-desk:{name}" for name in desk), public_id=circle.public_id)
+    week = circles.plan_videos(
+        by=by,
+        at=at,
+        title="新会員の紹介",
+        branch=institute.head_office,
+        opens_at=at,
+        closes_at=at + dt.timedelta(days=7),
+    )
+    video = circles.add_video(by=by, at=at, week=week, member=member, title="動画", url="https://example.jp/v")
+    lead(whose, "circles:videos", public_id=week.public_id)
+    lead(whose, "circles:video", public_id=video.public_id)
+    of_week = ("video_week", "add_video", *(verb.name for verb in VIDEO_MOVES.verbs))
+    lead(whose, *(f"circles-desk:{name}" for name in of_week), public_id=week.public_id)
+
+
+def _exhibition(
+    world: World, institute: build.Institute, companies: dict[str, tuple[build.Company, str]], ward: Organisation,
+    at: dt.datetime,
+) -> None:  # fmt: skip
+    """An open exhibition: each company has a booth that it visits itself; questions, cards and wishes are its own."""
+    days = dt.timedelta(days=1)
+    plan = exhibitions.Plan(
+        title="WEB展示会", branch=institute.head_office, terms="参加条件", recommends_until=(at - 6 * days).date(),
+        opens_on=(at - 5 * days).date(), registers_until=(at + 20 * days).date(), closes_on=(at + 20 * days).date(),
+        invited=[(ward, 2)],
+    )  # fmt: skip
+    run, before = institute.planner, at - 20 * days
+    show = exhibitions.plan_exhibition(by=run, at=before, plan=plan)
+    show = exhibitions.begin_inviting(by=run, at=before, exhibition=show)
+    officer = world.people["ward_officer"]
+    for name in (
+        "exhibition",
+        "change_exhibition",
+        "invite_booth",
+        "report",
+        *(verb.name for verb in SHOW_MOVES.verbs),
+    ):
+        world.lead("public", f"exhibitions-desk:{name}", public_id=show.public_id)
+    for name in ("wall", "compare", "register", "visit", "visitor_day"):
+        world.lead("public", f"exhibitions:{name}", public_id=show.public_id)
+    world.lead("public", "exhibitions-partner:recommend", public_id=show.public_id)
+    world.lead("public", "matching-desk:plan_fair", public_id=show.public_id)
+    outing = exhibitions.apply_outing(
+        by=run, at=before, title="外部の展示会", branch=institute.head_office, starts_on=before.date(),
+        ends_on=at.date(),
+    )  # fmt: skip
+    outing = exhibitions.exhibit_outing(by=run, at=at, outing=outing)
+    exhibitions.add_lead(by=run, at=at, outing=outing, company=INSIDE, interest="試験")
+    names = ("outing", *(verb.name for verb in OUTING_MOVES.verbs))
+    world.lead("public", *(f"exhibitions-desk:{name}" for name in names), public_id=outing.public_id)
+    world.lead("public", "exhibitions-desk:follow_lead", public_id=outing.leads.get().public_id)
+    _visits(world, institute, at)
+    booths = {whose: _booth(world, whose, one, word, show, officer, institute, before)
+              for whose, (one, word) in companies.items()}  # fmt: skip
+    show = exhibitions.open_exhibition(at=show.opens_at, exhibition=show)
+    noon = at + 5 * days
+    fair = exhibitions.plan_fair(by=run, at=at, exhibition=show, plan=exhibitions.DayPlan(
+        title="商談会", starts_at=noon, ends_at=noon + dt.timedelta(hours=2), minutes=30, tables=2, wishes_until=noon,
+    ))  # fmt: skip
+    world.lead("public", "exhibitions:keep_free", public_id=fair.public_id)
+    for name in ("fair", "ask_proposal", "drop_out", "place_meeting"):
+        world.lead("public", f"matching-desk:{name}", public_id=fair.public_id)
+    world.lead("public", "matching-desk:close_slot", public_id=fair.public_id, number=0)
+    proposal = exhibitions.ask_proposal(by=run, at=at, fair=fair)
+    world.lead("public", *(f"matching-desk:{name}" for name in PROPOSAL_VERBS), public_id=proposal.public_id)
+    for whose, (one, word) in companies.items():
+        own = booths[whose]
+        visitor = exhibitions.register_visitor(by=one.engineer, at=at, exhibition=show, agreed=True, company=word)
+        told: dict[str, Any] = {"by": one.engineer, "at": at, "visitor": visitor, "booth": own}
+        asked = exhibitions.ask_booth(**told, text=f"{word}の質問")
+        world.lead(whose, "exhibitions:answer_question", public_id=asked.public_id)
+        world.lead(whose, "exhibitions:accept_card", public_id=exhibitions.offer_card(**told).public_id)
+        wish = exhibitions.wish_meeting(**told, fair=fair, points=1, about=word)
+        world.lead(whose, "exhibitions:weigh_wish", public_id=wish.public_id)
+        asked_later = FollowUp.objects.create(booth=own, months=3, asked_at=at)
+        world.lead(whose, "exhibitions:follow_up", public_id=asked_later.public_id)
+        slot = fair.slots.get(number=0)
+        table = 0 if whose == "company" else 1
+        meeting = exhibitions.place_meeting(by=run, at=at, slot=slot, table=table, booth=own, visitor=visitor)
+        world.lead(whose, *(f"matching-desk:{name}" for name in MEETING_VERBS), public_id=meeting.public_id)
+
+
+def _visits(world: World, institute: build.Institute, at: dt.datetime) -> None:
+    """A group that was proposed a day, and a research presentation with a talk."""
+    guide, later = institute.researcher, at + dt.timedelta(days=9)
+    tour = exhibitions.ask_tour(
+        by=None, at=at, branch=institute.head_office, group="見学の団体", contact=INSIDE, email="group@example.jp",
+        people=5, wishes="平日", interest="試験室",
+    )  # fmt: skip
+    tour = exhibitions.propose_tour(
+        by=institute.planner, at=at, tour=tour, day=later.date(), starts=dt.time(10), minutes=60, guide=guide
+    )
+    world.lead("public", *(f"exhibitions-desk:{verb.name}" for verb in TOUR_MOVES.verbs), public_id=tour.public_id)
+    world.lead("public", "exhibitions-desk:tour", public_id=tour.public_id)
+    answers = ("tour_ticket", "accept_tour", "ask_other_day", "cancel_tour")
+    world.lead("public", *(f"exhibitions:{name}" for name in answers), ticket=tour.ticket)
+    plan = gatherings.Plan(
+        service="exhibitions", kind="research_presentation", title="研究発表会", format=Format.ON_SITE,
+        branch=institute.head_office, parts=[gatherings.Part(later, later + dt.timedelta(hours=6))],
+    )  # fmt: skip
+    held = gatherings.plan_gathering(by=guide, at=at, plan=plan)
+    held = gatherings.approve_gathering(by=institute.planner, at=at, gathering=held)
+    held = gatherings.publish(by=guide, at=at, gathering=held)
+    given = exhibitions.Given(starts_at=later, minutes=20, title="発表", speaker="研究員", abstract="要旨")
+    talk = exhibitions.add_talk(by=guide, at=at, gathering=held, given=given)
+    world.lead("public", "exhibitions:programme", "exhibitions-desk:talks", "exhibitions-desk:add_talk",
+               public_id=held.public_id)  # fmt: skip
+    world.lead("public", "exhibitions-desk:change_talk", "exhibitions-desk:withdraw_talk", public_id=talk.public_id)
+
+
+def companies_of(company: build.Company, rival: build.Company) -> dict[str, tuple[build.Company, str]]:
+    """Whose, which company, its word."""
+    return {"company": (company, OURS), "rival": (rival, THEIRS)}
+
+
+def _booth(
+    world: World, whose: str, one: build.Company, word: str, show: Any, officer: Any, institute: build.Institute,
+    at: dt.datetime,
+) -> Any:  # fmt: skip
+    """A booth of the company: the draft of its next page bears the company's word, the page in view does not."""
+    invitation = show.invitations.get()
+    email = f"{whose}@example.jp"
+    made = exhibitions.recommend(
+        by=officer, at=at, invitation=invitation, company=f"会社{whose}", email=email, reason="よい技術"
+    )  # fmt: skip
+    world.lead(whose, "exhibitions:recommendation", "exhibitions:decline_recommendation", ticket=made.ticket)
+    made = exhibitions.consent_recommendation(by=one.engineer, at=at, recommendation=made, workplace=one.workplace)
+    choices = (f"exhibitions-desk:{verb.name}" for verb in CHOICES.verbs)
+    world.lead(whose, "exhibitions-desk:recommendation", *choices, public_id=made.public_id)
+    world.lead(whose, "exhibitions-partner:withdraw_recommendation", public_id=made.public_id)
+    booth = exhibitions.choose_recommendation(by=institute.planner, at=at, recommendation=made)
+    exhibitions.describe_booth(
+        by=one.engineer, at=at, booth=booth, name=f"出展者{whose}", topic="部品", lead="小さな部品", tags=[]
+    )
+    panel = exhibitions.add_panel(
+        by=one.engineer, at=at, booth=booth, kind="document", title="資料", file=upload("資料.pdf", PDF)
+    )
+    booth = exhibitions.submit_booth(by=one.engineer, at=at, booth=booth)
+    booth = exhibitions.check_booth(by=institute.planner, at=at, booth=booth)
+    booth = exhibitions.revise_booth(by=one.engineer, at=at, booth=booth)
+    exhibitions.add_panel(by=one.engineer, at=at, booth=booth, kind="text", title=f"{word}の下書き", text=word)
+    for name in ("booth", "wish_meeting", "ask_booth", *VISITOR_VERBS):
+        world.lead("public", f"exhibitions:{name}", public_id=booth.public_id)
+    makers = ("edit", "exchange", "describe_booth", "add_panel", "booth_day")
+    world.lead(whose, *(f"exhibitions:{name}" for name in makers), public_id=booth.public_id)
+    world.lead(whose, "exhibitions:translate_booth", public_id=booth.public_id, language="en")
+    world.lead(whose, *(f"exhibitions:{verb.name}" for verb in MAKER_MOVES.verbs), public_id=booth.public_id)
+    for name in PANEL_VERBS:
+        world.lead(whose, f"exhibitions:{name}", public_id=booth.public_id, panel_id=panel.public_id)
+    world.lead("public", "exhibitions:file", public_id=panel.public_id)
+    desk = ("booth", *(verb.name for verb in BOOTH_MOVES.verbs))
+    world.lead(whose, *(f"exhibitions-desk:{name}" for name in desk), public_id=booth.public_id)
+    return booth
 
 
 def _treasury(world: World, institute: build.Institute, at: dt.datetime) -> None:
@@ -568,7 +1105,7 @@ def _instruments(
         by=institute.researcher, at=at, device=Device.objects.earliest("pk"), kind="renew", fiscal_year=2027,
         estimated_yen=1, reason=f"{INSIDE}の老朽化",
     )  # fmt: skip
-    verbs = ("renewal", "change_renewal", *(verb.name for verb in RENEWAL_VERBS))
+    verbs = ("renewal", "change_renewal", *(verb.name for verb in RENEWAL_MOVES.verbs))
     world.lead("public", *(f"instruments-desk:{name}" for name in verbs), public_id=line.public_id)
     for hour, (whose, (one, word)) in enumerate(companies.items()):
         licence = Licence.objects.create(
@@ -576,7 +1113,7 @@ def _instruments(
             attended_on=at.date(), number=f"{word}-1", valid_from=at.date(), valid_until=dt.date(2029, 11, 19),
             workplace=one.workplace, issued_at=at,
         )  # fmt: skip
-        names = ("instruments-desk:licence", *(f"instruments-desk:{verb.name}" for verb in LICENCE_VERBS))
+        names = ("instruments-desk:licence", *(f"instruments-desk:{verb.name}" for verb in LICENCE_MOVES.verbs))
         world.lead(whose, "instruments:card", "instruments:validity", *names, public_id=licence.public_id)
         for name in _api_names("licence"):
             world.lead(whose, name, id=licence.public_id, **({"verb": "suspend"} if "decide" in name else {}))

@@ -8,23 +8,31 @@ from kosetsu.entrances.api.models import ApiToken
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.billing import actions as money
 from kosetsu.foundation.bookings import actions as bookings
-from kosetsu.foundation.bookings.models import BookingRule, Resource
+from kosetsu.foundation.bookings.models import Booking, BookingRule, Resource
 from kosetsu.foundation.bookings.rules import Span
+from kosetsu.foundation.calls import actions as calls
+from kosetsu.foundation.calls.rules.kinds import Kind
 from kosetsu.foundation.casebook.actions import record_entry
 from kosetsu.foundation.catalogue.models import Offering, TariffLine, TechnologyField
 from kosetsu.foundation.catalogue.states import OfferingKind, TaxClass
 from kosetsu.foundation.devices import actions as register
 from kosetsu.foundation.devices.models import Device
-from kosetsu.foundation.gatherings.models import Attendance, Gathering
+from kosetsu.foundation.gatherings.models import Attendance, Gathering, Quota, Registration
 from kosetsu.foundation.governance import access
 from kosetsu.foundation.governance.models import Consent, ExportDeclaration
 from kosetsu.foundation.parties.models import Branch, BranchStatus, Membership, Organisation, Workplace
 from kosetsu.foundation.parties.states import MembershipRole, StaffRole
+from kosetsu.foundation.reviews import actions as reviews
 from kosetsu.foundation.search.models import Concept, UnansweredQuestion
 from kosetsu.services.alliances.models import Agreement, AgreementDocument
+from kosetsu.services.circles import actions as circles
+from kosetsu.services.circles.states import Aim, CircleKind
 from kosetsu.services.consultations import actions as consultations
+from kosetsu.services.exhibitions import actions as exhibitions
 from kosetsu.services.instruments.models import Licence, RenewalLine
-from kosetsu.services.labs.models import CapacityChange, Lab, Tenancy
+from kosetsu.services.labs import actions as labs
+from kosetsu.services.labs.models import CapacityChange, Lab, PrintedTenancy, ReliefRule, RoomUse
+from kosetsu.services.labs.tests.conftest import terms as lab_terms
 from kosetsu.services.overseas.models import AdviserField, GuideText
 from kosetsu.services.programmes.actions import awards, dispatches, innovations
 from kosetsu.services.programmes.actions.drafts import start_draft
@@ -44,11 +52,17 @@ from kosetsu.services.testing import actions as testing
 from kosetsu.services.testing.models import NameUse, Report
 from kosetsu.services.testing.papers.content import dump
 from kosetsu.services.testing.tests.samples import content
+from kosetsu.services.training import actions as training
+from kosetsu.services.training.actions.dispatches import Errand, enter_staff_dispatch
+from kosetsu.services.training.actions.trainees import Offer, offer_trainees
+from kosetsu.services.training.models import Bundle
 from kosetsu.services.treasury import actions as treasury
 from kosetsu.services.treasury.models import BorrowingLimit
 from tests import build
+from tests.architecture.matrix_world import CALL_KIND
 
 APRIL = dt.date(2026, 4, 1)
+HOUR = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,9 @@ class Town:
         _devices(self, number)
         _instruments(self, number)
         _services(self, number)
+        _circles(self, number)
+        _reviews(self, number)
+        _calls(self, number)
         _programmes(self, number)
         _records(self, number)
         _money(self, number)
@@ -75,6 +92,9 @@ class Town:
         _ward(self, number)
         _plans(self, number)
         _treasury(self, number)
+        _training(self, number)
+        _exhibitions(self, number)
+        _labs(self, number)
 
     def reader(self, name: str) -> Any:
         """Who reads: the company's engineer, the ward's officer, or who holds a post of the institute."""
@@ -141,6 +161,55 @@ def _offerings(town: Town, number: int) -> None:
     Offering.objects.create(
         **common, code=f"P-{number}", kind="test", name_ja=f"提案 {number}", state="proposed", proposed_by=proposer
     )
+
+
+def _labs(town: Town, number: int) -> None:
+    """A room that the company has, with who may come at night, a visit, and what was asked for."""
+    company, by, at, today = town.company, town.institute.counter, town.at, town.at.date()
+    if number == 1:
+        lab_terms(deposit_months="0", ask_from_days=9999, ask_until_days=0, check_months=240)
+        ReliefRule.objects.create(code="LR", name_ja="減免", rate="1/2", months_max=1, condition="x", source="x")
+    lab = Lab.objects.create(
+        branch=town.institute.tama, room=f"室{number}", offering=Offering.objects.get(code=f"room-{number}")
+    )
+    tenancy = labs.offer_room(
+        by=by, at=at, workplace=company.workplace, lab=lab, theme=f"開発 {number}", since=today,
+        contact=company.engineer,
+    )  # fmt: skip
+    tenancy = labs.move_in(by=by, at=at, tenancy=labs.contract(by=by, at=at, tenancy=tenancy))
+    labs.name_pass(by=company.engineer, at=at, tenancy=tenancy, holder=f"夜間 {number}")
+    labs.record_visit(by=by, at=at, tenancy=tenancy, on_date=today, topic=f"相談 {number}")
+    labs.ask_extension(by=company.engineer, at=at, tenancy=tenancy, reason=f"継続 {number}")
+    labs.ask_relief(
+        by=by, at=at, tenancy=tenancy, rule=ReliefRule.objects.get(code="LR"), first=today, last=today, reason="x"
+    )
+    booking = Booking.objects.create(
+        resource=Resource.objects.get(code=f"E-{number}"), state="finished", starts_at=at, ends_at=at + HOUR,
+        workplace=company.workplace, person=company.engineer, booked_at=at, changed_at=at,
+    )  # fmt: skip
+    RoomUse.objects.create(
+        booking=booking, tenancy=tenancy, resource=booking.resource, started_at=at, stopped_at=at + HOUR,
+        entry=record_entry(by=by, at=at, service="labs", kind="shared_room", on_date=today),
+    )  # fmt: skip
+
+
+def _training(town: Town, number: int) -> None:
+    """A tailored course that the company asked for."""
+    company = town.company
+    training.ask_tailored(
+        by=company.engineer, at=town.at, workplace=company.workplace, subject=f"講習 {number}", people=number,
+        group=town.institute.surface,
+    )  # fmt: skip
+    days = {"starts_on": APRIL, "ends_on": APRIL}
+    errand = Errand(kind="lecturer", host_name=f"学会{number}", purpose=f"講演{number}", group=town.institute.surface,
+                    staff=[town.institute.researcher], **days)  # fmt: skip
+    enter_staff_dispatch(by=town.institute.counter, at=town.at, errand=errand)
+    offer = Offer(university_name=f"大学{number}", theme="めっき", group=town.institute.surface, count=1, **days)
+    offer_trainees(by=town.institute.counter, at=town.at, offer=offer)
+    Bundle.objects.create(
+        title=f"セット{number}", state="open", offering=Offering.objects.get(code=f"course-{number}"),
+        planned_by=town.institute.planner,
+    )  # fmt: skip
 
 
 def _bookings(town: Town, number: int) -> None:
@@ -227,12 +296,13 @@ def _services(town: Town, number: int) -> None:
     )
     FeeSubsidyTerms.objects.create(subsidy=subsidy, rate="2/3", as_of="2026", source="x", valid_from=APRIL)
     lab = Lab.objects.create(branch=branch, room=f"L{number}", valid_from=APRIL, order=number)
-    Tenancy.objects.create(lab=lab, tenant_name=f"入居{number}", use_summary="試作", since=APRIL, source="x")
+    PrintedTenancy.objects.create(lab=lab, tenant_name=f"入居{number}", use_summary="試作", since=APRIL, source="x")
     CapacityChange.objects.create(month=APRIL, site=f"棟{number}", rooms_delta=1, rooms_after=number)
     AdviserField.objects.create(fiscal_year=2026, field=f"規格{number}", advisers=1, source="x")
     GuideText.objects.create(code=f"G{number}", title=f"解説{number}", fiscal_year=2026, source="x")
     gathering = Gathering.objects.create(
         code=f"E{number}",
+        service="training",
         kind="seminar",
         title=f"講習会{number}",
         fiscal_year=2026,
@@ -241,6 +311,12 @@ def _services(town: Town, number: int) -> None:
         branch=branch,
     )
     Attendance.objects.create(gathering=gathering, headcount=3)
+    quota = Quota.objects.create(gathering=gathering, name="会場", format="on_site", capacity=30)
+    registration = Registration.objects.create(
+        gathering=gathering, quota=quota, name=f"参加 {number}", email=f"guest{number}@example.jp", state="confirmed",
+        seat=1, made_at=town.at, person=town.company.engineer, workplace=town.company.workplace,
+    )  # fmt: skip
+    Attendance.objects.create(gathering=gathering, registration=registration, on_date=APRIL)
 
 
 def _records(town: Town, number: int) -> None:
@@ -287,6 +363,40 @@ def _instruments(town: Town, number: int) -> None:
         device=Device.objects.get(code=f"D-{number}"), kind="renew", fiscal_year=2027, estimated_yen=1, reason="老朽化",
         planned_by=town.institute.researcher, planned_at=town.at,
     )  # fmt: skip
+
+
+def _calls(town: Town, number: int) -> None:
+    """A published call with an application of the company."""
+    by, at = town.institute.planner, town.at
+    calls.learn_kind(by=None, at=at, kind=Kind.model_validate(CALL_KIND))
+    windows = {"web": (at - dt.timedelta(days=1), at + dt.timedelta(days=9))}
+    plan = calls.Plan(kind="matrix", title=f"公募{number}", windows=windows, capacity=1)
+    call = calls.plan_call(by=by, at=at, plan=plan)
+    calls.approve_call(by=town.institute.administrator, at=at, call=call)
+    calls.publish_call(by=by, at=at, call=call)
+    client, place = town.company.engineer, town.company.workplace
+    made = calls.begin_application(by=client, at=at, call=call, workplace=place)
+    calls.submit(by=client, at=at, application=made, title=f"題{number}", answers={"plan": "内容"})
+
+
+def _circles(town: Town, number: int) -> None:
+    """A call of another year with an application of the company, and a public circle that it belongs to."""
+    by, at = town.institute.planner, town.at
+    call = circles.Call(
+        kind=CircleKind.COHORT, aim=Aim.PROBLEM, branch=town.institute.tama, title=f"募集{number}", text="",
+        opens_at=at, closes_at=at + dt.timedelta(days=9), launches_on=dt.date(2026 + number, 6, 1), cohorts=1, least=2,
+        most=3, days=["水曜"], interests=[], size_steps=[5],
+    )  # fmt: skip
+    intake = circles.plan_intake(by=by, at=at, call=call)
+    wish = circles.Wish(contact_name="x", contact_email="x@example.jp", motive="x", interests=[], days=["水曜"])
+    place, client = town.company.workplace, town.company.engineer
+    circles.apply(by=client, at=at, intake=intake, workplace=place, wish=wish)
+    plain: dict[str, Any] = {"name": f"研究会{number}", "purpose": "学ぶ", "statutes": "", "fee_yen": None}
+    circle = circles.found_circle(
+        by=by, at=at, kind=CircleKind.SOCIETY, branch=town.institute.tama, founded_on=APRIL, **plain
+    )
+    circles.describe_circle(by=by, at=at, circle=circle, summary="", public=True, **plain)
+    circles.join(by=by, at=at, circle=circle, workplace=place)
 
 
 def _programmes(town: Town, number: int) -> None:
@@ -347,7 +457,7 @@ def _plans(town: Town, number: int) -> None:
         by=by,
     )
     body = Organisation.objects.get(memberships__role=MembershipRole.OFFICER)
-    PlanShare.objects.create(plan=plan, partner=body, shared_at=town.at, by=by)
+    PlanShare.objects.create(plan=plan, partner=body, shared_at=town.at, until=dt.date(2027, 3, 31), by=by)
 
 
 def _ward(town: Town, number: int) -> None:
@@ -377,3 +487,31 @@ def _treasury(town: Town, number: int) -> None:
     BorrowingLimit.objects.get_or_create(valid_from=dt.date(2021, 4, 1), defaults=defaults)
     treasury.borrow(**how, lender=f"銀行{number}", borrowed_on=day, due_on=dt.date(2027, 3, 31), reason="支払い")
     treasury.recognise(**how, kind="general", recognised_on=day, approval=f"R8-{number}")
+
+
+def _exhibitions(town: Town, number: int) -> None:
+    """An exhibition that is planned."""
+    day = dt.timedelta(days=1)
+    plan = exhibitions.Plan(
+        title=f"展示会{number}", branch=town.institute.head_office, terms="参加条件", recommends_until=town.at.date(),
+        opens_on=(town.at + day).date(), registers_until=(town.at + day).date(), closes_on=(town.at + day).date(),
+    )  # fmt: skip
+    exhibitions.plan_exhibition(by=town.institute.planner, at=town.at, plan=plan)
+    exhibitions.ask_tour(
+        by=None, at=town.at, branch=town.institute.head_office, group=f"見学の会{number}", contact="x",
+        email="x@example.jp", people=5, wishes="平日", interest="",
+    )  # fmt: skip
+
+
+def _reviews(town: Town, number: int) -> None:
+    run, reader, at = town.institute.planner, town.institute.researcher, town.at
+    panel = reviews.make_panel(
+        by=run, at=at, title=f"審査会{number}", criteria=[reviews.Asked("plan", "計画", 5, 1)],
+        offices=[StaffRole.PLANNING], reviews_each=1,
+    )  # fmt: skip
+    reviewer = reviews.add_reviewer(by=run, at=at, panel=panel, person=reader)
+    item = reviews.add_item(
+        by=run, at=at, panel=panel, number=f"R-{number}", title="製品", applicant="見知らぬ会社", received_at=at
+    )
+    reviews.assign(by=run, at=at, panel=panel, pairs=[reviews.Pair(item, reviewer)])
+    reviews.open_scoring(by=run, at=at, panel=panel)

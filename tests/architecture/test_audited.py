@@ -7,7 +7,10 @@ from pathlib import Path
 from kosetsu.common.manifests import manifests
 from tests.architecture.house import ROOT
 
-WRITERS = {"record", "_record", "move", "move_state", "move_record", "_tell", "_set_active", "_use", "_issue"}
+WRITERS = {
+    "record", "_record", "move", "move_state", "move_record", "move_gathering", "move_registration", "step", "_tell",
+    "_set_active", "_use", "_issue",
+}  # fmt: skip
 """Functions that take the verb, by place or by name, and write the row."""
 
 

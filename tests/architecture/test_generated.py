@@ -12,12 +12,32 @@ TABLES = [pytest.param(*row, id=f"{row[0].rpartition('.')[2]}.{row[1]}") for row
 LATER_STARTS: dict[str, set[str]] = {}
 """Table → states besides the first in which a record can begin and that no verb reaches."""
 OTHER_NAMES = {
+    # One decision about all who applied; who is next comes up when somebody declines; an end lets go of the rest.
+    ("kosetsu.foundation.calls", "decide_call"): "decide_round",
+    ("kosetsu.foundation.calls", "accept"): "decide_round",
+    ("kosetsu.foundation.calls", "put_on_reserve"): "decide_round",
+    ("kosetsu.foundation.calls", "refuse"): "decide_round",
+    ("kosetsu.foundation.calls", "call_up"): "decline",
+    ("kosetsu.foundation.calls", "release"): "finish_call",
+    ("kosetsu.foundation.calls", "uphold"): "uphold_appeal",
+    ("kosetsu.foundation.calls", "hear"): "begin_round",
+    ("kosetsu.foundation.calls", "supplement"): "submit",
+    ("kosetsu.foundation.calls", "lapse_application"): "lapse_applications",
+    # Pages are frozen by the end of their exhibition; a search goes on by whatever comes of it.
+    ("kosetsu.services.exhibitions", "freeze_booth"): "close_exhibition",
+    ("kosetsu.services.exhibitions", "begin_proposal"): "move_proposal",
+    ("kosetsu.services.exhibitions", "finish_proposal"): "move_proposal",
+    ("kosetsu.services.exhibitions", "clash_proposal"): "move_proposal",
+    ("kosetsu.services.exhibitions", "fail_proposal"): "move_proposal",
     # An award is completed by its last report.
     ("kosetsu.services.programmes", "complete_award"): "submit_report",
     # The pages of the catalogue say what is proposed; the bare words would read as if a price were withdrawn.
     ("kosetsu.foundation.catalogue", "propose"): "propose_offering",
     ("kosetsu.foundation.catalogue", "withdraw"): "withdraw_offering",
     ("kosetsu.foundation.catalogue", "revive"): "revive_offering",
+    # Whoever applies to a call is chosen or refused by the one decision about all.
+    ("kosetsu.services.circles", "choose"): "form_circles",
+    ("kosetsu.services.circles", "refuse"): "form_circles",
     # A change of a booking may ask for a new approval; what expires is found by the clock, many at once.
     ("kosetsu.foundation.bookings", "ask_again"): "move",
     ("kosetsu.foundation.bookings", "expire"): "expire_holds",

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.fonts import write_config
 from tests.browser.visitor import Visitor
-from tests.databases import database_for_a_program
+from tests.databases import Migrated
 from tests.programs import Program, started
 from tests.requirements import CHROMIUM
 
@@ -21,15 +21,18 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+def demo(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """The demo institute, started by the README's command on the kind of database under test.
+
+    Its tables are there already, made once by the same ``migrate`` that the command runs.
 
     While writing tests, KOSETSU_BROWSER_URL names a demo that runs already.
     """
     if url := os.environ.get("KOSETSU_BROWSER_URL"):
         yield Program(url, tmp_path_factory.mktemp("elsewhere"))
         return
-    with database_for_a_program() as url, started(tmp_path_factory.mktemp("demo"), DATABASE_URL=url) as program:
+    folder = tmp_path_factory.mktemp("demo")
+    with migrated.copy(folder) as url, started(folder, DATABASE_URL=url) as program:
         yield program
 
 

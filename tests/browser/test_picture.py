@@ -6,7 +6,7 @@ from PIL import Image
 from tests.browser.visitor import WIDE
 from tests.programs import ROOT
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 FOLDER = ROOT / "docs" / "images"
 PICTURES = [
     ("plan", "", "/plan/?q=アルミ部品の表面に白い粉が出る。原因を調べたい&area=131083", 1400),

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from tests.databases import UNDER_TEST, Migrated
+from tests.databases import Migrated
 from tests.infrastructure.rivals import PEOPLE, Answer, Person, at_once, people_of
 from tests.programs import Node
+from tests.requirements import UNDER_TEST
 
 TRIALS = int(os.environ.get("KOSETSU_RACE_TRIALS", "3"))
 WORLD = Path(__file__).parent / "rivals_world.py"

@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 import shutil
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -22,6 +21,7 @@ from kosetsu.services.consultations import actions
 from kosetsu.services.consultations.actions.propose import Item
 from kosetsu.services.consultations.models import Consultation, Proposal
 from tests.architecture.house import ROOT
+from tests.build import once
 
 pytestmark = pytest.mark.django_db
 FORMULA = '=HYPERLINK("http://evil.example/","開く")'
@@ -32,10 +32,6 @@ def signed_in(person):
     client = Client()
     client.force_login(person)
     return client
-
-
-def once(**fields):
-    return {"submission_key": str(uuid4()), **fields}
 
 
 def sheet(*rows):

@@ -1,0 +1,60 @@
+"""Records of reviews for the permission matrix: a panel that planning runs, in which a researcher reviews an item of
+each company and a stranger to both reviews nothing.
+"""
+
+import datetime as dt
+from typing import Any
+
+from kosetsu.common.tests.files import PDF, upload
+from kosetsu.foundation.parties.states import StaffRole
+from kosetsu.foundation.reviews import actions
+from kosetsu.foundation.reviews.models import Item
+from kosetsu.foundation.reviews.pages.desk import MOVES
+from kosetsu.foundation.reviews.pages.items import MOVES as ITEM_MOVES
+from kosetsu.foundation.reviews.pages.items import PAPER_MOVES
+from kosetsu.foundation.reviews.states import Ground
+from tests import build
+
+
+def reviews(
+    world: Any, institute: build.Institute, companies: dict[str, tuple[build.Company, str]], at: dt.datetime
+) -> None:
+    """Both companies' items lie in one panel."""
+    lead, run, reader = world.lead, institute.planner, institute.researcher
+    panel = actions.make_panel(
+        by=run, at=at, title="審査会", criteria=[actions.Asked("plan", "計画", 5, 1)], offices=[StaffRole.PLANNING],
+        reviews_each=1, secrecy="漏らさない。",
+    )  # fmt: skip
+    reviewer = actions.add_reviewer(by=run, at=at, panel=panel, person=reader)
+    lead("public", "reviews:promise", public_id=reviewer.public_id)
+    lead("public", "reviews-desk:grant_leave", "reviews-desk:remove_reviewer", public_id=reviewer.public_id)
+    own = ("panel", "ranking", "add_reviewer", "set_times", "hold_calibration", *(verb.name for verb in MOVES.verbs))
+    lead("public", *(f"reviews-desk:{name}" for name in own), public_id=panel.public_id)
+    made = {whose: _item(panel, run, whose, one, word, at) for whose, (one, word) in companies.items()}
+    pairs = [actions.Pair(item, reviewer) for item in made.values()]
+    papers = actions.assign(by=run, at=at, panel=panel, pairs=pairs)
+    actions.open_scoring(by=run, at=at, panel=panel)
+    actions.promise(by=reader, at=at, reviewer=reviewer)
+    for whose, paper in zip(made, papers, strict=True):
+        _lead(world, whose, made[whose], paper)
+        conflict = actions.enter_conflict(
+            by=run, at=at, item=made[whose], person=institute.colleague, ground=Ground.OTHER, detail=companies[whose][1]
+        )
+        lead(whose, "reviews-desk:lift_conflict", public_id=made[whose].public_id, conflict=conflict.pk)
+
+
+def _item(panel: Any, run: Any, whose: str, one: build.Company, word: str, at: dt.datetime) -> Item:
+    file = upload(f"{word}.pdf", PDF + word.encode())
+    return actions.add_item(
+        by=run, at=at, panel=panel, number=whose, title=f"{word}の製品", applicant=one.organisation.name, text=word,
+        received_at=at, organisation=one.organisation, files=[(file, True)],
+    )  # fmt: skip
+
+
+def _lead(world: Any, whose: str, item: Item, paper: Any) -> None:
+    world.lead(whose, "reviews:review", "reviews:declare", public_id=paper.public_id)
+    world.lead(whose, "reviews:download", public_id=item.files.get().public_id)
+    of_item = ("item", "assign", "enter_conflict", *(verb.name for verb in ITEM_MOVES.verbs))
+    world.lead(whose, *(f"reviews-desk:{name}" for name in of_item), public_id=item.public_id)
+    of_paper = ("paper", *(verb.name for verb in PAPER_MOVES.verbs))
+    world.lead(whose, *(f"reviews-desk:{name}" for name in of_paper), public_id=paper.public_id)
