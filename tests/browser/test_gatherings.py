@@ -81,7 +81,6 @@ def test_gathering_from_plan_to_reception(visit):
     counter.page.set_viewport_size({"width": SMALL, "height": HEIGHT})
     counter.page.locator("[data-list] button").first.click()
     counter.page.locator("[data-outbox]", has_text="未送信 1").wait_for()
-    counter.complaints.clear()  # the browser says that it has no network
     context.set_offline(False)
     counter.page.locator("[data-outbox]", has_text="すべて送信済み").wait_for()
     counter.go(f"{address}reception/")
@@ -102,7 +101,6 @@ def receive_without_network(device, address: str, places: range) -> None:
         device.page.locator("[data-list] button").nth(place).click()
     device.page.clock.fast_forward(MINUTES.total_seconds() * 1_000)
     device.page.locator("[data-outbox]", has_text=f"未送信 {len(places)}").wait_for()
-    device.complaints.clear()  # the browser says that it has no network
 
 
 def test_reception_of_two_devices_that_were_offline_for_five_minutes_is_exact(visit):

@@ -48,3 +48,10 @@ def open_door(can: Callable[[Any], Decision] = lambda user: YES) -> Callable[[Pa
         return door
 
     return hang
+
+
+def side_door(desk: bool, can: Callable[[Any], Decision]) -> Callable[[Page], Page]:
+    """The door of a page that has two sides: at the desk whoever ``can``; elsewhere whoever is signed in, and sees
+    what is theirs.
+    """
+    return open_door(can) if desk else open_door()

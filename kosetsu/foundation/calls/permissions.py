@@ -289,7 +289,7 @@ def viewers(user: Any, call: Call, application: Application | None = None) -> fr
     found = {Viewer.PUBLIC}
     if standing(user).is_staff:
         found.add(Viewer.STAFF)
-        if any(does(user, call.kind, task) for task in OFFICE):
+        if can_read_applications(user, call):
             found.add(Viewer.OFFICE)
     if application is not None and getattr(user, "is_authenticated", False):
         if owns(user, application):

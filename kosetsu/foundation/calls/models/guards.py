@@ -10,8 +10,10 @@ _TAKEN = "EXISTS (SELECT 1 FROM calls_application AS taken WHERE taken.call_id =
 
 GUARDS = (
     *(
-        Guard(f"calls_seat_{verb.lower()}", "calls_application", verb, _BEYOND, "no seat lies beyond the capacity")
+        Guard(f"calls_seat_{verb.lower()}", "calls_application", verb, _BEYOND, "no seat lies beyond the capacity",
+              "'calls:' || NEW.call_id")
         for verb in ("INSERT", "UPDATE")
     ),
-    Guard("calls_capacity_update", "calls_call", "UPDATE", _TAKEN, "a call keeps the seats that are taken"),
+    Guard("calls_capacity_update", "calls_call", "UPDATE", _TAKEN, "a call keeps the seats that are taken",
+          "'calls:' || NEW.id"),
 )  # fmt: skip

@@ -16,7 +16,7 @@ from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
 from kosetsu.common.spreadsheets import Kind
 from kosetsu.common.states import chain
-from kosetsu.foundation.accounts.doors import Page, SignedIn, open_door
+from kosetsu.foundation.accounts.doors import Page, SignedIn, open_door, side_door
 from kosetsu.foundation.billing.models import Charge, Invoice
 from kosetsu.foundation.billing.pages.shown import pdf
 from kosetsu.foundation.billing.permissions import can_read_books
@@ -69,16 +69,11 @@ def colour(tenancy: Tenancy) -> str:
     return COLOURS.get(tenancy.state, "stopped")
 
 
-def door(desk: bool) -> Callable[[Page], Page]:
-    """At the desk the institute's people; elsewhere whoever is signed in, and sees what is theirs."""
-    return open_door(can_read_labs) if desk else open_door()
-
-
 def list_page(desk: bool) -> Page:
     """All of them at the desk, or the company's own; the newest first."""
 
     @require_safe
-    @door(desk)
+    @side_door(desk, can_read_labs)
     def tenancies(request: SignedIn) -> HttpResponse:
         if not desk and standing(request.user).is_staff:
             return redirect("labs-desk:tenancies")
@@ -98,9 +93,9 @@ def list_page(desk: bool) -> Page:
             empty_title=_("製品開発支援ラボの入居が、ここに並びます。"),
             empty_help="" if desk else _("入居の案内は「ラボ」のページにあります。"),
         )
-        new = reverse("labs-desk:offer_room") if desk and can_manage_labs(request.user) else ""
-        layout = f"layouts/{'desk' if desk else 'portal'}.html"
         may = can_manage_labs(request.user)
+        new = reverse("labs-desk:offer_room") if desk and may else ""
+        layout = f"layouts/{'desk' if desk else 'portal'}.html"
         return page.response("labs/tenancies.html", layout=layout, new=new, desk=desk, may_manage=may)
 
     return tenancies
@@ -126,7 +121,7 @@ def one_page(desk: bool) -> Page:
     """One tenancy from one side."""
 
     @require_safe
-    @door(desk)
+    @side_door(desk, can_read_labs)
     def tenancy(request: SignedIn, public_id: UUID) -> HttpResponse:
         found = load(request, public_id)
         if not desk and standing(request.user).is_staff:
@@ -140,7 +135,7 @@ def contract_page(desk: bool) -> Page:
     """One contract to print."""
 
     @require_safe
-    @door(desk)
+    @side_door(desk, can_read_labs)
     def contract_paper(request: SignedIn, public_id: UUID) -> HttpResponse:
         found = get_object_or_404(Contract.objects.visible_to(request.user), public_id=public_id)
         return pdf(contract_pdf(found), found.number)

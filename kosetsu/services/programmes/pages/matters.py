@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -22,10 +21,10 @@ from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
 from kosetsu.common.spreadsheets import Kind as Cells
 from kosetsu.common.states import chain
-from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
+from kosetsu.foundation.accounts.doors import SignedIn, refusal, side_door
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.programmes.models.cases import Matter
-from kosetsu.services.programmes.permissions import can_work_matters
+from kosetsu.services.programmes.permissions import can_read_descriptions, can_work_matters
 
 Text = str | Promise
 Facts = list[tuple[Text, Any]]
@@ -89,7 +88,7 @@ def list_page(kind: Kind, desk: bool) -> Callable[..., HttpResponse]:
     """All of them at the desk, or the company's own; the newest first."""
 
     @require_safe
-    @_door(desk)
+    @side_door(desk, can_read_descriptions)
     def page(request: SignedIn) -> HttpResponse:
         if not desk and standing(request.user).is_staff:
             return redirect(f"programmes-desk:{kind.plural}")
@@ -117,7 +116,7 @@ def matter_page(kind: Kind, desk: bool) -> Callable[..., HttpResponse]:
     """One matter from one side."""
 
     @require_safe
-    @_door(desk)
+    @side_door(desk, can_read_descriptions)
     def page(request: SignedIn, public_id: UUID) -> HttpResponse:
         matter = load(kind, request, public_id)
         if not desk and standing(request.user).is_staff:
@@ -132,7 +131,7 @@ def verb_page(kind: Kind, verb: Verb, desk: bool) -> Callable[..., HttpResponse]
     """The page of one verb, in its five beats."""
 
     @require_POST
-    @_door(desk)
+    @side_door(desk, can_read_descriptions)
     def page(request: SignedIn, public_id: UUID) -> HttpResponse:
         matter = load(kind, request, public_id)
         if not (decision := kind.can(request.user, matter, verb.name)):
@@ -171,18 +170,6 @@ def show(
         **kind.more(request, matter),
     }
     return render(request, kind.template or "programmes/matter.html", context, status=status)
-
-
-def _door(desk: bool) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """At the desk the institute's people; elsewhere whoever is signed in, and sees what is theirs."""
-    from kosetsu.services.programmes.permissions import can_read_descriptions
-
-    opened = open_door(can_read_descriptions) if desk else open_door()
-
-    def hang(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        return wraps(page)(opened(page))
-
-    return hang
 
 
 def _go(kind: Kind, request: Any, matter: Any, verb: Verb, form: OnceForm, desk: bool) -> str:

@@ -1,6 +1,5 @@
 """Tailored courses from either side: lists, asking for one, one course with its verbs, its people, its paper."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -17,7 +16,7 @@ from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
 from kosetsu.common.spreadsheets import Kind
 from kosetsu.common.states import chain
-from kosetsu.foundation.accounts.doors import Page, SignedIn, open_door, refusal
+from kosetsu.foundation.accounts.doors import Page, SignedIn, open_door, refusal, side_door
 from kosetsu.foundation.billing.pages.shown import pdf
 from kosetsu.foundation.parties.pages.submitting import form_page
 from kosetsu.foundation.parties.pages.verbs import Verb, Verbs, Wrong
@@ -62,16 +61,11 @@ def colour(course: TailoredCourse) -> str:
     return COLOURS.get(course.state, "stopped")
 
 
-def door(desk: bool) -> Callable[[Page], Page]:
-    """At the desk the institute's people; elsewhere whoever is signed in, and sees what is theirs."""
-    return open_door(can_read_training) if desk else open_door()
-
-
 def list_page(desk: bool) -> Page:
     """All of them at the desk, or the company's own; the newest first."""
 
     @require_safe
-    @door(desk)
+    @side_door(desk, can_read_training)
     def tailored_list(request: SignedIn) -> HttpResponse:
         if not desk and standing(request.user).is_staff:
             return redirect("training-desk:tailored_list")
@@ -122,7 +116,7 @@ def course_page(desk: bool) -> Page:
     """One course from one side."""
 
     @require_safe
-    @door(desk)
+    @side_door(desk, can_read_training)
     def tailored(request: SignedIn, public_id: UUID) -> HttpResponse:
         found = load(request, public_id)
         if not desk and standing(request.user).is_staff:
@@ -136,7 +130,7 @@ def people_page(desk: bool) -> Page:
     """Say who takes the course."""
 
     @require_http_methods(METHODS)
-    @door(desk)
+    @side_door(desk, can_read_training)
     def name_participants(request: SignedIn, public_id: UUID) -> HttpResponse:
         found = load(request, public_id)
         if not (may := can_name_participants(request.user, found)):
@@ -161,7 +155,7 @@ def paper_page(desk: bool) -> Page:
     """The syllabus to print."""
 
     @require_safe
-    @door(desk)
+    @side_door(desk, can_read_training)
     def syllabus(request: SignedIn, public_id: UUID) -> HttpResponse:
         found = load(request, public_id)
         if not (may := can_read_syllabus(request.user, found)):
