@@ -196,13 +196,21 @@ def check(terms: Terms, span: Span, *, at: dt.datetime, cell: int, calendar: Cal
     return YES
 
 
+def check_ours(span: Span, *, at: dt.datetime, calendar: Calendar) -> Decision:
+    """What holds for the institute's own use as well; the hours, the horizon and the length it asks of clients only."""
+    if span.ends <= span.starts:
+        return no(_("終了時刻が開始時刻より前です。"), _("終了時刻を直してください。"))
+    if span.starts < at:
+        return no(_("過ぎた時刻は予約できません。"))
+    if any(closed.overlaps(span) for closed in calendar.closures):
+        return no(_("その時間は、休止しています。"))
+    return YES
+
+
 def _answers(
     terms: Terms, span: Span, at: dt.datetime, cell: int, calendar: Calendar, notice: bool
 ) -> Iterator[Decision]:
-    if span.ends <= span.starts:
-        yield no(_("終了時刻が開始時刻より前です。"), _("終了時刻を直してください。"))
-    if span.starts < at:
-        yield no(_("過ぎた時刻は予約できません。"))
+    yield check_ours(span, at=at, calendar=calendar)
     if any((moment - EPOCH) % (cell * MINUTE) for moment in (span.starts, span.ends)):
         yield no(_("%(minutes)d分きざみの時刻で予約してください。") % {"minutes": cell})
     if notice and span.starts < at + terms.notice_minutes * MINUTE:
@@ -217,8 +225,6 @@ def _answers(
         yield no(_("1回に予約できるのは、%(days)d日間までです。") % {"days": terms.longest_days})
     if not _is_open(terms.opening, span, days, calendar):
         yield no(_("利用できる時間の外です（休館日を含みます）。"))
-    if any(closed.overlaps(span) for closed in calendar.closures):
-        yield no(_("その時間は、休止しています。"))
 
 
 def _is_open(opening: Opening, span: Span, days: Sequence[dt.date], calendar: Calendar) -> bool:

@@ -7,7 +7,9 @@ from pydantic import AfterValidator, Field
 
 from kosetsu.common.clock import now
 from kosetsu.common.tables import BadRow, Blank, Flag, Items, Table, TableRow, lookup
+from kosetsu.foundation.bookings.models import Resource
 from kosetsu.foundation.bookings.rules import read_fee
+from kosetsu.foundation.bookings.states import ResourceKind
 from kosetsu.foundation.casebook.states import Format
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.gatherings.actions.demo import Show, play
@@ -134,6 +136,7 @@ class DemoGatheringRow(TableRow):
     prepaid: Flag = False
     workplace: str = ""
     """The company that the guests come from, where it costs something."""
+    room: str = ""
     source: str
 
 
@@ -144,6 +147,7 @@ def load_demo(rows: list[tuple[int, DemoGatheringRow]]) -> None:
     cast = Cast(now())
     branches = {one.code: one for one in Branch.objects.all()}
     known = Offering.objects.in_bulk(field_name="code")
+    rooms = {one.code: one for one in Resource.objects.filter(kind=ResourceKind.ROOM)}
     people = {str(one.email): one for one in cast.people.values()}
     shows = []
     for line, row in rows:
@@ -151,9 +155,10 @@ def load_demo(rows: list[tuple[int, DemoGatheringRow]]) -> None:
             raise BadRow(line, "kind", row.kind)
         shows.append(
             Show(
-                **row.model_dump(exclude={"branch", "planner", "approver", "offering", "workplace", "source"}),
+                **row.model_dump(exclude={"branch", "planner", "approver", "offering", "workplace", "room", "source"}),
                 offering=lookup(known, row.offering, line, "offering") if row.offering else None,
                 workplace=lookup(cast.workplaces, row.workplace, line, "workplace") if row.workplace else None,
+                room=lookup(rooms, row.room, line, "room") if row.room else None,
                 branch=lookup(branches, row.branch, line, "branch"),
                 planner=lookup(people, row.planner, line, "planner"),
                 approver=lookup(people, row.approver, line, "approver"),

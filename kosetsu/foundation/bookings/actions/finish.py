@@ -84,7 +84,9 @@ def mark_no_show(*, by: Person | None, at: dt.datetime, booking: Booking) -> Boo
 
 def mark_no_shows(*, at: dt.datetime) -> int:
     """Every confirmed booking to which nobody came, where its rule says when to give up; how many there were."""
-    late = Booking.objects.filter(state=State.CONFIRMED, starts_at__lte=at).select_related("resource__branch")
+    late = Booking.objects.filter(state=State.CONFIRMED, ours=False, starts_at__lte=at).select_related(
+        "resource__branch"
+    )
     found = list(late.order_by("pk")[:500])
     known = beats.rules_of(found)
     return sum(_give_up(booking, known[booking.pk], at) for booking in found)
@@ -106,8 +108,8 @@ def _expire_one(booking: Booking, at: dt.datetime) -> int:
 
 
 def _fee(booking: Booking, at: dt.datetime) -> Fraction:
-    """What the rule asks; nothing where the institute itself cannot keep its word."""
-    if outage_of(booking):
+    """What the rule asks; nothing of the institute itself, and nothing where it cannot keep its word."""
+    if booking.ours or outage_of(booking):
         return Fraction(0)
     rule = beats.rule_now(booking)
     return rules.fee_share(rules.read_fee(rule.fee) if rule else (), booking.starts_at, at, booking.resource.zone)

@@ -62,8 +62,10 @@ def take(
     release({pk for place in found for pk in place.due}, at)
     before = {part.resource_id: part.lane for part in booking.parts.all()} if known else {}
     new = verb in ("hold", "request", "move")
-    parts = [_part(place, span, at if new else min(at, span.starts), before, notice=new and not keeps(by))
-             for place in found]  # fmt: skip
+    parts = [
+        _part(place, span, at if new else min(at, span.starts), before, notice=new and not keeps(by), ours=booking.ours)
+        for place in found
+    ]
     rule = rule_of(found[0], span)
     _allow_client(booking, rule, span, resources[0])
     booking.starts_at, booking.ends_at, booking.changed_at = span.starts, span.ends, at
@@ -93,10 +95,15 @@ def rule_of(place: Place, span: Span) -> BookingRule:
     return rule
 
 
-def _part(place: Place, span: Span, at: dt.datetime, before: dict[int, int], *, notice: bool) -> BookedResource:
+def _part(
+    place: Place, span: Span, at: dt.datetime, before: dict[int, int], *, notice: bool, ours: bool
+) -> BookedResource:
     """The lane that the booking gets on one resource; refuses what the rule or others do not leave."""
     terms = rule_of(place, span).terms
-    allowed = rules.check(terms, span, at=at, cell=place.cell, calendar=place.calendar, notice=notice)
+    check = rules.check_ours(span, at=at, calendar=place.calendar)
+    allowed = (
+        check if ours else rules.check(terms, span, at=at, cell=place.cell, calendar=place.calendar, notice=notice)
+    )
     if not allowed:
         raise OtherTimes(allowed)
     kept = rules.kept(span, terms, place.cell)

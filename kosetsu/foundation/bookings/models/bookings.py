@@ -88,6 +88,8 @@ class Booking(PublicRecord):
     purpose = models.CharField(_("利用の目的"), max_length=200, blank=True)
     upkeep = models.BooleanField(_("校正・保守のための予約"), default=False)
     """Calibration work must be possible on what is not calibrated."""
+    ours = models.BooleanField(_("機関が自ら使う予約"), default=False)
+    """What the rules ask of clients is not asked of it, nobody is waited for, and it costs nothing."""
     booked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     booked_at = models.DateTimeField()
     held_until = models.DateTimeField(null=True)

@@ -21,7 +21,7 @@ from kosetsu.foundation.bookings import actions
 from kosetsu.foundation.bookings.models import Booking
 from kosetsu.foundation.bookings.pages import forms
 from kosetsu.foundation.bookings.pages.shown import state_kind
-from kosetsu.foundation.bookings.permissions import can_change, can_decide, can_give_way, can_run, outage_of
+from kosetsu.foundation.bookings.permissions import can_change, can_decide, can_give_way, can_run, keeps, outage_of
 from kosetsu.foundation.bookings.states import COMING
 from kosetsu.foundation.parties.standing import standing
 
@@ -115,9 +115,16 @@ def _show(request: Any, found: Booking, wrong: tuple[str, Any] | None = None, st
         "fee": _fee(found),
         "outage": outage_of(found) if found.state in COMING else None,
         "panels": [_panel(found, verb, wrong) for verb in VERBS if verb.can(request.user, found, verb.name)],
-        "home": "bookings-desk:bookings" if staff else "bookings:mine",
+        "home": _list_of(request.user, staff),
     }
     return render(request, "bookings/booking.html", context, status=status)
+
+
+def _list_of(user: Any, staff: bool) -> str:
+    """Where its list is, for who has one: colleagues who keep no resources come from what a booking is for."""
+    if staff:
+        return "bookings-desk:bookings" if keeps(user) else ""
+    return "bookings:mine"
 
 
 def _panel(found: Booking, verb: Verb, wrong: tuple[str, Any] | None) -> dict[str, Any]:

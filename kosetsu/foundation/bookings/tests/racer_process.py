@@ -148,7 +148,11 @@ def set_up(url: str) -> None:
     os.environ["DATABASE_URL"] = url
     os.environ["DJANGO_SETTINGS_MODULE"] = "kosetsu.config.testing"
     import django
+    from django.conf import settings
 
+    options = settings.DATABASES["default"].get("OPTIONS", {})
+    if "options" in options:  # who wins is asked, not how soon: many processes share few cores
+        options["options"] += f" -c lock_timeout={PATIENCE}s"
     django.setup()
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from kosetsu.common.calendars import add_working_days
 from kosetsu.common.clock import day_of
 from kosetsu.foundation.accounts.models import Person
+from kosetsu.foundation.bookings.models import Resource
 from kosetsu.foundation.casebook.states import Format
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.gatherings import actions
@@ -43,6 +44,7 @@ class Show:
     offering: Offering | None
     prepaid: bool
     workplace: Workplace | None
+    room: Resource | None
 
     def plan(self, cast: Cast) -> actions.Plan:
         """What its planner decided."""
@@ -53,8 +55,8 @@ class Show:
         pools = [actions.Pool(str(format.label), format, most) for format, most in places if most]
         return actions.Plan(
             service=kind.service, kind=kind.key, title=self.title, summary=self.summary, branch=self.branch,
-            offering=self.offering, prepaid=self.prepaid, format=self.format, parts=[actions.Part(starts, ends)],
-            pools=pools, selection=self.selection,
+            offering=self.offering, prepaid=self.prepaid, format=self.format,
+            parts=[actions.Part(starts, ends, room=self.room)], pools=pools, selection=self.selection,
             registers_from=cast.at - OPEN_SINCE, registers_until=starts - SHUT_BEFORE,
             cancels_until=starts - SHUT_BEFORE, partners=[("cohost", self.cohost)] if self.cohost else [],
         )  # fmt: skip

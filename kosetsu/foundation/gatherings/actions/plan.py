@@ -17,7 +17,7 @@ from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.bookings.models import Resource
 from kosetsu.foundation.casebook.states import Format
 from kosetsu.foundation.catalogue.models import Offering
-from kosetsu.foundation.gatherings.actions import beats, fees
+from kosetsu.foundation.gatherings.actions import beats, fees, rooms
 from kosetsu.foundation.gatherings.actions.mail import tell
 from kosetsu.foundation.gatherings.models import Gathering, InvitationCode, Organiser, Quota, Session
 from kosetsu.foundation.gatherings.permissions import can_move, can_plan
@@ -115,17 +115,22 @@ def change_gathering(*, by: Person, at: dt.datetime, gathering: Gathering, plan:
 
 @transaction.atomic
 def approve_gathering(*, by: Person, at: dt.datetime, gathering: Gathering) -> Gathering:
-    """Another one than the planner agrees."""
+    """Another one than the planner agrees; the rooms it names are booked.
+
+    Raises ``OtherTimes`` where one of them is taken.
+    """
     gathering = beats.locked(gathering)
     require(can_move(by, gathering, "approve_gathering"))
+    rooms.keep(gathering, by=by, at=at)
     return beats.move_gathering(gathering, "approve_gathering", by=by, at=at, approved_by=by)
 
 
 @transaction.atomic
 def send_back(*, by: Person, at: dt.datetime, gathering: Gathering, reason: str) -> Gathering:
-    """Not yet: it is planned again."""
+    """Not yet: it is planned again, and its rooms are free."""
     gathering = beats.locked(gathering)
     require(can_move(by, gathering, "send_back"))
+    rooms.give_back(gathering, by=by, at=at)
     return beats.move_gathering(gathering, "send_back", by=by, at=at, reason=need_reason(reason), approved_by=None)
 
 
@@ -140,12 +145,15 @@ def publish(*, by: Person, at: dt.datetime, gathering: Gathering) -> Gathering:
 
 @transaction.atomic
 def call_off(*, by: Person, at: dt.datetime, gathering: Gathering, reason: str) -> Gathering:
-    """It does not take place: whoever registered is told, and it counts as called off, not as held by nobody."""
+    """It does not take place: whoever registered is told, its rooms are free, and it counts as called off, not as held
+    by nobody.
+    """
     gathering = beats.locked(gathering)
     require(can_move(by, gathering, "call_off"))
     reason, registered = need_reason(reason), beats.open_registrations(gathering)
     fees.hold_money(gathering, gathering.day_of(at))
     found = beats.move_gathering(gathering, "call_off", by=by, at=at, reason=reason)
+    rooms.give_back(gathering, by=by, at=at)
     fees.give_all_back(registered, by=by, at=at)
     for registration in registered:
         beats.move_registration(registration, "cancel_registration", by=by, at=at)

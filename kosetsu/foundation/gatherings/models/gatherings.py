@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.clock import day_of
 from kosetsu.common.models import PublicRecord
-from kosetsu.foundation.bookings.models import Resource
+from kosetsu.foundation.bookings.models import Booking, Resource
 from kosetsu.foundation.casebook.states import Format
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.gatherings.states import SHOWN, GatheringState, Selection
@@ -141,6 +141,8 @@ class Session(models.Model):
     starts_at = models.DateTimeField(_("開始"))
     ends_at = models.DateTimeField(_("終了"))
     room = models.ForeignKey(Resource, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    booking = models.ForeignKey(Booking, on_delete=models.PROTECT, null=True, related_name="sessions")
+    """What keeps the room once the gathering is approved; one for all its sessions of a day there."""
     online_url = models.URLField(_("オンライン会場"), blank=True)
 
     class Meta:

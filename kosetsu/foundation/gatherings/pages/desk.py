@@ -120,7 +120,8 @@ def show(request: Any, found: Gathering, wrong: Wrong = None, status: int = 200)
     context = {
         "gathering": found,
         "state_kind": state_kind(found),
-        "sessions": found.sessions.select_related("room"),
+        "sessions": found.sessions.select_related("room", "booking"),
+        "at_desk": True,
         "organisers": found.organisers.all(),
         "quotas": quotas_of(found),
         "keeps": fee_rule(found, request.at),
