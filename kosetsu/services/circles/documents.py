@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kosetsu.common import fiscal
 from kosetsu.foundation.parties.post import written
-from kosetsu.services.circles.models import Application, Circle, Meeting, Member
+from kosetsu.services.circles.models import Application, Circle, Council, Meeting, Member
 from kosetsu.services.circles.rules import UNKNOWN
 from kosetsu.services.circles.states import NoticeKind
 
@@ -24,6 +24,13 @@ def meeting_letter(meeting: Meeting, kind: NoticeKind) -> tuple[str, str]:
     """Subject and body of a mail about a meeting."""
     url = settings.PUBLIC_URL + meeting.get_absolute_url()
     return written(f"circles/mail/{kind}.txt", "ja", meeting=meeting, circle=meeting.circle, url=url)
+
+
+def council_letter(council: Council, kind: NoticeKind) -> tuple[str, str]:
+    """Subject and body of a mail about a session of the council."""
+    return written(
+        f"circles/mail/{kind}.txt", "ja", council=council, url=settings.PUBLIC_URL + reverse("circles:circles")
+    )
 
 
 def outcome_letter(member: Member, fiscal_year: int) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from kosetsu.services.circles.models import (
     Application,
     Circle,
     Commission,
+    Council,
     Development,
     Intake,
     Meeting,
@@ -27,6 +28,7 @@ from kosetsu.services.circles.states import (
     ALIVE,
     APPLICATION,
     CIRCLE,
+    COUNCIL,
     INNER,
     MEETING,
     MEETING_STATES,
@@ -232,6 +234,15 @@ def can_commission_again(circle: Circle) -> Decision:
     if first is None:
         return no(_("助言者がまだ委嘱されていません。"))
     return no(_("助言者の再委嘱は1回までです。")) if first.renews_id else YES
+
+
+def can_move_council(user: Any, council: Council, verb: str, at: dt.datetime) -> Decision:
+    """Write down what a called council decided, once it began; or call it off."""
+    if not (may := can_run(user)):
+        return may
+    if verb == "hold_council" and council.starts_at and at < council.starts_at:
+        return no(_("開催の記録は、始まってから入れてください。"))
+    return _in_state(COUNCIL.allows(verb, council.state), council.get_state_display())
 
 
 def can_move_videos(user: Any, week: VideoWeek, verb: str, at: dt.datetime) -> Decision:

@@ -95,6 +95,14 @@ MEETING: Transitions[MeetingState] = Transitions(
 )
 
 
+COUNCIL: Transitions[MeetingState] = Transitions(
+    {
+        "hold_council": ({MeetingState.PLANNED}, MeetingState.HELD),
+        "call_off_council": ({MeetingState.PLANNED}, MeetingState.CALLED_OFF),
+    }
+)
+
+
 class Role(models.TextChoices):
     """What an officer does for the circle."""
 
@@ -136,4 +144,6 @@ class NoticeKind(models.TextChoices):
     REFUSED = "refused", _("応募の見送り")
     MEETING = "meeting", _("例会の案内")
     CALLED_OFF = "called_off", _("例会の中止")
+    COUNCIL = "council", _("グループ協議会の招集")
+    NO_COUNCIL = "no_council", _("グループ協議会の中止")
     OUTCOME = "outcome", _("一年の成果のおたずね")

@@ -7,12 +7,22 @@ from pydantic import Field
 
 from kosetsu.common.clock import now
 from kosetsu.common.tables import BadRow, Blank, Flag, Items, Several, Table, TableRow, lookup
+from kosetsu.foundation.casebook.states import Format
 from kosetsu.foundation.gatherings.models import Gathering
 from kosetsu.foundation.parties.actions.demo import Cast
 from kosetsu.foundation.parties.models import Branch
 from kosetsu.services.circles.actions.calls import Call, Wish
-from kosetsu.services.circles.actions.demo import Applied, Founded, play_applications, play_founded, play_intakes
-from kosetsu.services.circles.models import Circle, Intake
+from kosetsu.services.circles.actions.councils import call_council
+from kosetsu.services.circles.actions.demo import (
+    ASKED,
+    BEGINS,
+    Applied,
+    Founded,
+    play_applications,
+    play_founded,
+    play_intakes,
+)
+from kosetsu.services.circles.models import Circle, Council, Intake
 from kosetsu.services.circles.states import Aim, CircleKind
 
 OPENS, CLOSES = dt.time(9, 0), dt.time(17, 0)
@@ -137,6 +147,34 @@ def load_circles(rows: list[tuple[int, DemoCircleRow]]) -> None:
     play_founded(founded, cast)
 
 
+class DemoCouncilRow(TableRow):
+    """One line of demo/circle_councils.csv: a session of the council that met so many working days before the loading,
+    and whose outcome nobody has written down yet.
+    """
+
+    branch: str
+    format: Format
+    place: str = ""
+    agenda: str
+    called_days_ago: Annotated[int, Field(ge=2, le=200)]
+    days_ago: Annotated[int, Field(ge=1, le=100)]
+    staff: str
+    source: str
+
+
+def load_councils(rows: list[tuple[int, DemoCouncilRow]]) -> None:
+    """Call them, once: a database that knows a session is left alone."""
+    if Council.objects.exists():
+        return
+    cast, branches = Cast(now()), {one.code: one for one in Branch.objects.all()}
+    for line, row in rows:
+        call_council(
+            by=lookup(cast.people, row.staff.partition("@")[0], line, "staff"),
+            at=cast.moment(-row.called_days_ago, ASKED), starts_at=cast.moment(-row.days_ago, BEGINS),
+            branch=lookup(branches, row.branch, line, "branch"), format=row.format, place=row.place, agenda=row.agenda,
+        )  # fmt: skip
+
+
 COMPANY = {"organisation": "demo/companies.csv"}
 TABLES = [
     Table("demo/circle_intakes.csv", DemoIntakeRow, load_intakes, order=660, optional=True, demo=True,
@@ -144,5 +182,7 @@ TABLES = [
     Table("demo/circle_applications.csv", DemoApplicationRow, load_applications, order=661, optional=True, demo=True,
           key=("intake", "organisation"), refers=COMPANY),
     Table("demo/circles.csv", DemoCircleRow, load_circles, order=662, optional=True, demo=True,
+          refers={"branch": "branches.csv", "staff": "demo/people.csv"}),
+    Table("demo/circle_councils.csv", DemoCouncilRow, load_councils, order=663, optional=True, demo=True,
           refers={"branch": "branches.csv", "staff": "demo/people.csv"}),
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The verbs of circles, in the order of a circle's life."""
 
 from kosetsu.services.circles.actions.calls import Call, Wish, apply, change_intake, plan_intake, withdraw_application
+from kosetsu.services.circles.actions.councils import call_council, call_off_council, hold_council, record_council
 from kosetsu.services.circles.actions.developments import begin_development, end_development
 from kosetsu.services.circles.actions.founding import form_circles, found_circle
 from kosetsu.services.circles.actions.life import (
@@ -23,7 +24,6 @@ from kosetsu.services.circles.actions.meetings import (
     ToDo,
     call_off_meeting,
     finish_task,
-    hold_council,
     hold_meeting,
     plan_meeting,
 )
@@ -44,6 +44,8 @@ __all__ = [
     "ask_outcomes",
     "assign_colleague",
     "begin_development",
+    "call_council",
+    "call_off_council",
     "call_off_meeting",
     "change_intake",
     "close_circle",
@@ -68,6 +70,7 @@ __all__ = [
     "plan_videos",
     "pledge",
     "publish_note",
+    "record_council",
     "relieve_colleague",
     "report_year",
     "show_videos",

@@ -3,16 +3,20 @@
 import datetime as dt
 from typing import Any, TypeVar
 
+from django.db.models import Q
+
 from kosetsu.common.db.locks import lock_keys
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.governance import audit
 from kosetsu.foundation.parties.post import owe
 from kosetsu.services.circles import documents
-from kosetsu.services.circles.models import Application, Circle, Intake, Meeting, Notice, VideoWeek
-from kosetsu.services.circles.states import APPLICATION, CIRCLE, MEETING, VIDEOS, NoticeKind
+from kosetsu.services.circles.models import Application, Circle, Council, Intake, Meeting, Member, Notice, VideoWeek
+from kosetsu.services.circles.states import APPLICATION, CIRCLE, COUNCIL, MEETING, VIDEOS, NoticeKind
 
-TABLES: dict[type, Any] = {Application: APPLICATION, Circle: CIRCLE, Meeting: MEETING, VideoWeek: VIDEOS}
-Moved = TypeVar("Moved", Application, Circle, Meeting, VideoWeek)
+TABLES: dict[type, Any] = {
+    Application: APPLICATION, Circle: CIRCLE, Council: COUNCIL, Meeting: MEETING, VideoWeek: VIDEOS,
+}  # fmt: skip
+Moved = TypeVar("Moved", Application, Circle, Council, Meeting, VideoWeek)
 
 
 def lock_intake(intake: Intake) -> Intake:
@@ -30,6 +34,11 @@ def lock_circle(circle: Circle) -> Circle:
 def lock_meeting(meeting: Meeting) -> Meeting:
     lock_circle(meeting.circle)
     return Meeting.objects.select_related("circle__branch", "circle__intake", "booking__resource").get(pk=meeting.pk)
+
+
+def lock_council(council: Council) -> Council:
+    lock_keys(f"circles:council:{council.pk}")
+    return Council.objects.select_related("branch").get(pk=council.pk)
 
 
 def move(thing: Moved, verb: str, *, by: Person, at: dt.datetime, **columns: Any) -> Moved:
@@ -52,3 +61,15 @@ def tell_members(meeting: Meeting, kind: NoticeKind, *, at: dt.datetime) -> None
     members = meeting.circle.members.on(at.date()).exclude(contact_email="")
     for address in sorted(set(members.values_list("contact_email", flat=True))):
         owe(Notice, meeting=meeting, kind=kind, address=address, subject=subject, body=body, made_at=at)
+
+
+def tell_officers(council: Council, kind: NoticeKind, *, at: dt.datetime) -> None:
+    """A mail to whoever is an officer of a living circle on the council's day."""
+    subject, body = documents.council_letter(council, kind)
+    day = council.held_on
+    in_office = Q(offices__until=None) | Q(offices__until__gte=day)
+    circles = Circle.objects.in_council()
+    sitting = Member.objects.on(day).filter(in_office, offices__since__lte=day, circle__in=circles)
+    addresses = set(sitting.exclude(contact_email="").values_list("contact_email", flat=True))
+    for address in sorted(addresses):
+        owe(Notice, council=council, kind=kind, address=address, subject=subject, body=body, made_at=at)

@@ -1,4 +1,4 @@
-"""Meetings of a circle: planned, held with who came and what was decided, or called off; and the council."""
+"""Meetings of a circle: planned, held with who came and what was decided, or called off."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -19,11 +19,11 @@ from kosetsu.foundation.bookings.states import COMING
 from kosetsu.foundation.casebook.actions import record_entry
 from kosetsu.foundation.casebook.states import Channel, Format
 from kosetsu.foundation.governance import audit
-from kosetsu.foundation.parties.models import Branch, Workplace
+from kosetsu.foundation.parties.models import Workplace
 from kosetsu.services.circles import rules
 from kosetsu.services.circles.actions import beats
-from kosetsu.services.circles.models import Attendance, Circle, Council, CouncilSeat, Meeting, Member, Note, Task
-from kosetsu.services.circles.permissions import can_finish, can_meet, can_move_meeting, can_run
+from kosetsu.services.circles.models import Attendance, Circle, Meeting, Member, Note, Task
+from kosetsu.services.circles.permissions import can_finish, can_meet, can_move_meeting
 from kosetsu.services.circles.states import CircleKind, NoteKind, NoticeKind
 
 LONGEST_NAME = 100
@@ -134,30 +134,6 @@ def finish_task(*, by: Person, at: dt.datetime, task: Task) -> Task:
         task.save(update_fields=["done_at"])
         audit.record(by=by, at=at, verb="finish_task", thing=task)
     return task
-
-
-@transaction.atomic
-def hold_council(
-    *, by: Person, at: dt.datetime, held_on: dt.date, branch: Branch, format: Format, seats: Mapping[Circle, int],
-    decisions: str,
-) -> Council:  # fmt: skip
-    """The groups' council met: one entry, which counts the circles that sat there."""
-    require(can_run(by))
-    require(YES if seats and tidy(decisions) else no(_("参加したグループと、決まったことを入れてください。")))
-    require(YES if held_on <= day_of(at) else no(_("日付が先になっています。")))
-    council = Council.objects.create(
-        held_on=held_on, branch=branch, format=format, decisions=tidy(decisions), recorded_by=by
-    )
-    for circle, headcount in seats.items():
-        CouncilSeat.objects.create(council=council, circle=circle, headcount=headcount)
-    people = sum(seats.values())
-    record_entry(
-        by=by, at=at, service="circles", kind="council", on_date=held_on, branch=branch, format=format,
-        quantity=len(seats), unit="グループ", headcount=people, reference="CG-COUNCIL",
-        headcount_online=people if format == Format.ONLINE else 0,
-    )  # fmt: skip
-    audit.record(by=by, at=at, verb="hold_council", thing=council, after={"circles": len(seats)})
-    return council
 
 
 def _book(circle: Circle, appointment: Appointment, *, by: Person, at: dt.datetime) -> Booking | None:

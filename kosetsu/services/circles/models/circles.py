@@ -15,7 +15,7 @@ from kosetsu.foundation.governance.models import Consent
 from kosetsu.foundation.parties.models import Branch, Workplace
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.circles.models.calls import Application, Intake
-from kosetsu.services.circles.states import FOUNDED, Aim, CircleKind, CircleState, Role
+from kosetsu.services.circles.states import ALIVE, FOUNDED, Aim, CircleKind, CircleState, Role
 
 PERSON = settings.AUTH_USER_MODEL
 SECRECY = "circle-secrecy"
@@ -28,6 +28,10 @@ class CircleQuerySet(models.QuerySet["Circle"]):
     def shown(self) -> Self:
         """What everyone may know of."""
         return self.filter(public=True).exclude(state=CircleState.FORMING)
+
+    def in_council(self) -> Self:
+        """Those whose officers sit in the groups' council: every living cohort."""
+        return self.filter(state__in=ALIVE).exclude(kind__in=FOUNDED)
 
     def of(self, user: Any, day: dt.date) -> Self:
         """The circles of the person's workplaces, and those the person advises, on the day."""

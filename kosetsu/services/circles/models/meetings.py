@@ -15,6 +15,7 @@ from kosetsu.foundation.casebook.states import Format
 from kosetsu.foundation.parties.post import OwedMail
 from kosetsu.services.circles.models.calls import Application
 from kosetsu.services.circles.models.circles import Circle, Member
+from kosetsu.services.circles.models.councils import Council
 from kosetsu.services.circles.states import MeetingState, NoticeKind
 
 PERSON = settings.AUTH_USER_MODEL
@@ -114,10 +115,13 @@ class Task(PublicRecord):
 
 
 class Notice(OwedMail):
-    """One row for every mail about an application or a meeting, or that asks a member what a year brought."""
+    """One row for every mail about an application, a meeting or a council, or that asks a member what a year
+    brought.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, null=True, related_name="notices")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="notices")
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, null=True, related_name="notices")
     member = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, related_name="notices", verbose_name=_("会員")
     )

@@ -25,7 +25,7 @@ from kosetsu.foundation.parties.pages.naming import WorkplaceField
 from kosetsu.services.circles import actions
 from kosetsu.services.circles.models import Circle, Meeting, Member
 from kosetsu.services.circles.pages.forms import LINES, count_field, lines, text_field
-from kosetsu.services.circles.states import ALIVE, FOUNDED, JOINT_MEETING, WITH_STAFF, CircleKind, NoteKind, Role
+from kosetsu.services.circles.states import FOUNDED, JOINT_MEETING, WITH_STAFF, CircleKind, NoteKind, Role
 
 FORMATS = [(one.value, one.label) for one in (Format.ON_SITE, Format.ONLINE, Format.HYBRID)]
 LONGEST = 200
@@ -213,17 +213,27 @@ class HoldForm(OnceForm):
         )  # fmt: skip
 
 
-class CouncilForm(OnceForm):
-    """The groups' council: one field for every living circle, with how many people came."""
+class CallCouncilForm(ZonedForm):
+    """A session of the groups' council to come."""
 
-    held_on = day_field(_("開催日"))
+    starts_at = MomentField(label=_("開始"))
     branch = forms.ModelChoiceField(Branch.objects.order_by("code"), label=_("拠点"), to_field_name="code")
     format = forms.ChoiceField(label=_("開催形式"), choices=FORMATS)
+    place = forms.CharField(label=_("会場"), max_length=200, required=False)
+    agenda = text_field(_("議題"), 6)
+
+    def clean_format(self) -> Format:
+        return Format(self.cleaned_data["format"])
+
+
+class HoldCouncilForm(OnceForm):
+    """The groups' council met: one field for every living circle, with how many people came."""
+
     decisions = text_field(_("決まったこと"), 6)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.circles = list(Circle.objects.filter(state__in=ALIVE).exclude(kind__in=FOUNDED).order_by("code"))
+        self.circles = list(Circle.objects.in_council().order_by("code"))
         for one in self.circles:
             self.fields[f"seat_{one.pk}"] = count_field(
                 _now("%(name)s（人）") % {"name": one}, 0, 99, initial=0, required=False
@@ -232,6 +242,18 @@ class CouncilForm(OnceForm):
     def seats(self) -> dict[Circle, int]:
         given = self.cleaned_data
         return {one: given[f"seat_{one.pk}"] for one in self.circles if given.get(f"seat_{one.pk}")}
+
+
+class RecordCouncilForm(HoldCouncilForm):
+    """The same of one that was not called here."""
+
+    held_on = day_field(_("開催日"))
+    branch = forms.ModelChoiceField(Branch.objects.order_by("code"), label=_("拠点"), to_field_name="code")
+    format = forms.ChoiceField(label=_("開催形式"), choices=FORMATS)
+    field_order = ("held_on", "branch", "format")
+
+    def clean_format(self) -> Format:
+        return Format(self.cleaned_data["format"])
 
 
 class NoteForm(OnceForm):

@@ -1,4 +1,4 @@
-"""Circles at the desk: the list, one circle with its verbs, its members, officers and adviser; the council."""
+"""Circles at the desk: the list, one circle with its verbs, its members, officers and adviser."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,11 +17,10 @@ from kosetsu.common.idempotency import OnceForm
 from kosetsu.common.lists import Column, Filter, ListPage
 from kosetsu.common.spreadsheets import Kind
 from kosetsu.foundation.accounts.doors import SignedIn, open_door
-from kosetsu.foundation.casebook.states import Format
 from kosetsu.foundation.parties.pages.submitting import FormPages, form_page
 from kosetsu.foundation.parties.pages.verbs import Verb, Verbs, Wrong
 from kosetsu.services.circles import actions
-from kosetsu.services.circles.models import Circle, Council, Member, Outcome, Secretary
+from kosetsu.services.circles.models import Circle, Member, Outcome, Secretary
 from kosetsu.services.circles.pages import circle_forms as forms
 from kosetsu.services.circles.pages.forms import ReasonForm
 from kosetsu.services.circles.pages.public import COLUMNS, search, state_kind
@@ -213,30 +212,3 @@ def found_circle(request: SignedIn) -> HttpResponse:
         title=_("研究会・業種別交流会・実行委員会を始める"),
         done=_("発足を記録しました。"),
     )
-
-
-@require_safe
-@open_door(can_read_circles)
-def councils(request: SignedIn) -> HttpResponse:
-    """What the groups' council decided, the newest first."""
-    rows = Council.objects.annotate(circles=Count("seats"), people=Sum("seats__headcount")).select_related("branch")
-    context = {"rows": rows[:100], "may_run": can_run(request.user)}
-    return render(request, "circles/staff/councils.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_door(can_run)
-def hold_council(request: SignedIn) -> HttpResponse:
-    """Record a session of the council."""
-    form = forms.CouncilForm(request.POST or None)
-
-    def work() -> str:
-        given = {name: form.cleaned_data[name] for name in ("held_on", "branch", "decisions")}
-        format_ = Format(form.cleaned_data["format"])
-        actions.hold_council(by=request.user, at=request.at, format=format_, seats=form.seats(), **given)
-        return reverse("circles-desk:councils")
-
-    return form_page(
-        request, form, work, layout="desk", title=_("グループ協議会を記録する"), done=_("記録しました。"),
-        lead=_("参加したグループごとに、人数を入れます。0人のグループは数えません。"),
-    )  # fmt: skip

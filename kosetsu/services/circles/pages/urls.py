@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from kosetsu.services.circles.pages import client, desk, desk_intakes, developments, inside, meetings, notes, videos
+from kosetsu.services.circles.pages import (
+    client,
+    councils,
+    desk,
+    desk_intakes,
+    developments,
+    inside,
+    meetings,
+    notes,
+    videos,
+)
 from kosetsu.services.circles.pages import public as pages
 
 public = [
@@ -37,8 +47,12 @@ public = [
 staff = [
     path("", desk.circles, name="circles"),
     path("new/", desk.found_circle, name="found_circle"),
-    path("councils/", desk.councils, name="councils"),
-    path("councils/new/", desk.hold_council, name="hold_council"),
+    path("councils/", councils.councils, name="councils"),
+    path("councils/new/", councils.record_council, name="record_council"),
+    path("councils/call/", councils.call_council, name="call_council"),
+    path("councils/<uuid:public_id>/", councils.council, name="council"),
+    path("councils/<uuid:public_id>/hold/", councils.hold_council, name="hold_council"),
+    *councils.MOVES.urls("councils/<uuid:public_id>/"),
     path("intakes/", desk_intakes.intakes, name="intakes"),
     path("intakes/new/", desk_intakes.plan_intake, name="plan_intake"),
     path("intakes/<uuid:public_id>/", desk_intakes.intake, name="intake"),

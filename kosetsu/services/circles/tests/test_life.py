@@ -185,12 +185,3 @@ def test_societys_meeting_and_the_exchange_with_a_trade_count_as_such(institute,
         ("society_meeting", "技術研究会", 12, "online"), ("industry_meeting", "業界", 21, "on_site"),
         ("industry_meeting", "職員", 7, "on_site"),
     ]  # fmt: skip
-
-
-def test_council_counts_the_circles_that_sat_there(circle, partner, institute, launched_at):
-    actions.hold_council(
-        by=partner, at=launched_at, held_on=launched_at.date(), branch=institute.head_office, format=Format.ONLINE,
-        seats={circle: 2}, decisions="合同交流会を3月に開く",
-    )  # fmt: skip
-    [entry] = Entry.objects.filter(kind="council")
-    assert (entry.quantity, entry.unit, entry.headcount, entry.headcount_online) == (1, "グループ", 2, 2)
