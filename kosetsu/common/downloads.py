@@ -27,11 +27,15 @@ def attached(file: Any, name: str, *, shown_as: str = "") -> HttpResponse:
 
 def excel(columns: Sequence[spreadsheets.Column], rows: Iterable[Sequence[Any]], title: str, name: str) -> HttpResponse:
     """A table of our own as an Excel file, for its reader only."""
+    return workbook(spreadsheets.write_xlsx(columns, rows, title), name)
+
+
+def workbook(written: bytes, name: str) -> HttpResponse:
+    """The same of a workbook that is written already."""
     headers = {
         "Content-Disposition": content_disposition_header(True, f"{name}.xlsx") or "",
         "Cache-Control": "private, no-store",
     }
-    written = spreadsheets.write_xlsx(columns, rows, title)
     return HttpResponse(written, content_type=spreadsheets.xlsx_response_type, headers=headers)
 
 

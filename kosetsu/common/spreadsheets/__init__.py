@@ -2,18 +2,28 @@
 
 from kosetsu.common.spreadsheets.columns import Column, Kind
 from kosetsu.common.spreadsheets.engine import get_column_letter
-from kosetsu.common.spreadsheets.reading import BadTable, Limits, TableRow, read_table
-from kosetsu.common.spreadsheets.writing import csv_response_type, write_csv, write_xlsx, xlsx_response_type
+from kosetsu.common.spreadsheets.reading import BadTable, Limits, TableRow, WrongCell, read_table
+from kosetsu.common.spreadsheets.writing import (
+    Sheet,
+    csv_response_type,
+    write_book,
+    write_csv,
+    write_xlsx,
+    xlsx_response_type,
+)
 
 __all__ = [
     "BadTable",
     "Column",
     "Kind",
     "Limits",
+    "Sheet",
     "TableRow",
+    "WrongCell",
     "csv_response_type",
     "get_column_letter",
     "read_table",
+    "write_book",
     "write_csv",
     "write_xlsx",
     "xlsx_response_type",

@@ -22,7 +22,11 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `key` names it in the program, `heading` on paper; an optional one may be missing on upload."""
+    """One column: `key` names it in the program, `heading` on paper; an optional one may be missing on upload.
+
+    Of a sheet with a `locked` column only the other ones can be typed into. `within`: a whole number from, to, beside
+    the `choices`.
+    """
 
     key: str
     heading: str | Promise
@@ -30,6 +34,8 @@ class Column:
     width: int | None = None
     optional: bool = False
     choices: tuple[str, ...] = ()
+    locked: bool = False
+    within: tuple[int, int] | None = None
 
 
 Cell = str | int | float | date | datetime | None

@@ -43,10 +43,27 @@ class Limits:
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row of an uploaded table: its number as the spreadsheet shows it, its cells as text by column key."""
+    """One row of an uploaded table: its number as the spreadsheet shows it, its cells as text by column key, in the
+    order of the sheet.
+    """
 
     number: int
     cells: dict[str, str]
+
+    def place(self, key: str) -> str:
+        """What the spreadsheet calls one of the cells: B5."""
+        return f"{get_column_letter([*self.cells].index(key) + 1)}{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCell:
+    """One cell that cannot be taken, and why."""
+
+    cell: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.cell}: {self.reason}"
 
 
 def read_table(data: bytes, filename: str, columns: Sequence[Column], limits: Limits = Limits()) -> list[TableRow]:

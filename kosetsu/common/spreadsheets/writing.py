@@ -4,13 +4,14 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, Final, Literal
 
 from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -42,30 +43,67 @@ class CellTooLong(Mistake):
     """Excel would cut the text off."""
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook, header in row 1."""
+
+    columns: Sequence[Column]
+    rows: Rows
+    title: str
+
+    @property
+    def guarded(self) -> bool:
+        """Some of its cells are not to be typed into."""
+        return any(column.locked for column in self.columns)
+
+
 def write_xlsx(columns: Sequence[Column], rows: Rows, title: str) -> bytes:
-    """A workbook of one sheet, header in row 1. Rows are streamed, so a large list stays small in memory."""
+    """A workbook of one sheet. Rows are streamed, so a large list stays small in memory."""
+    return write_book([Sheet(columns, rows, title)])
+
+
+def write_book(sheets: Sequence[Sheet]) -> bytes:
+    """A workbook; whoever reads one back reads its first sheet."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_NOT_IN_SHEET_NAMES.sub(" ", title).strip()[:31] or "Sheet1")
-    stream = iter(rows)
-    sample = list(islice(stream, _SAMPLE))
-    _lay_out(sheet, columns, sample)
-    _set_up_print(sheet, title)
     out = io.BytesIO()
     try:
-        last = _fill(sheet, columns, chain(sample, stream))
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
+        for one in sheets:
+            _write(book.create_sheet(_NOT_IN_SHEET_NAMES.sub(" ", one.title).strip()[:31] or "Sheet1"), one)
     finally:
         book.save(out)  # also when a row is refused: saving is what removes the book's temporary file
     return out.getvalue()
 
 
-def _fill(sheet: Any, columns: Sequence[Column], rows: Rows) -> int:
+def _write(sheet: Any, given: Sheet) -> None:
+    stream = iter(given.rows)
+    sample = list(islice(stream, _SAMPLE))
+    _lay_out(sheet, given.columns, sample)
+    _set_up_print(sheet, given.title)
+    if given.guarded:
+        sheet.protection.enable()
+        sheet.protection.formatColumns = sheet.protection.formatRows = False  # both may still be made wider
+    last = _fill(sheet, given, chain(sample, stream))
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(given.columns))}{last}"
+
+
+def _fill(sheet: Any, given: Sheet, rows: Rows) -> int:
     """Write header and rows; the number of the last row."""
-    sheet.append([_heading(sheet, column) for column in columns])
+    sheet.append([_heading(sheet, column) for column in given.columns])
     last = 1
     for last, row in enumerate(rows, start=2):
-        sheet.append(_excel_row(sheet, columns, row, last))
+        cells = _excel_row(sheet, given.columns, row, last)
+        sheet.append(_opened(sheet, given.columns, cells) if given.guarded else cells)
     return last
+
+
+def _opened(sheet: Any, columns: Sequence[Column], cells: Sequence[Any]) -> list[Any]:
+    """The cells of a guarded sheet: what is not locked can be typed into, also where it is empty."""
+    opened = []
+    for column, cell in zip(columns, cells, strict=True):
+        cell = WriteOnlyCell(sheet) if cell is None else cell
+        cell.protection = Protection(locked=column.locked)
+        opened.append(cell)
+    return opened
 
 
 def _lay_out(sheet: Any, columns: Sequence[Column], sample: Sequence[Sequence[object]]) -> None:
@@ -73,11 +111,25 @@ def _lay_out(sheet: Any, columns: Sequence[Column], sample: Sequence[Sequence[ob
     for index, column in enumerate(columns):
         letter = get_column_letter(index + 1)
         sheet.column_dimensions[letter].width = width_of(column, [plain(row[index]) or "" for row in sample])
-        offered = ",".join(column.choices)
-        if column.choices and len(offered) <= _LONGEST_LIST:
-            listed = DataValidation(type="list", formula1=f'"{offered}"', allow_blank=True)
-            listed.add(f"{letter}2:{letter}{_CHOICE_ROWS}")
-            sheet.data_validations.append(listed)
+        if checked := _checked(column, f"{letter}2"):
+            checked.add(f"{letter}2:{letter}{_CHOICE_ROWS}")
+            sheet.data_validations.append(checked)
+
+
+def _checked(column: Column, first: str) -> DataValidation | None:
+    """What a spreadsheet program itself refuses in a column: a list to choose from, or numbers between two."""
+    numbers = [str(one) for one in range(column.within[0], column.within[1] + 1)] if column.within else []
+    offered = ",".join([*numbers, *column.choices])
+    if not offered:
+        return None
+    if len(offered) <= _LONGEST_LIST:
+        return DataValidation(type="list", formula1=f'"{offered}"', allow_blank=True)
+    if column.within is None:
+        return None
+    lowest, highest = column.within
+    whole = f"AND(ISNUMBER({first}),{first}=INT({first}),{first}>={lowest},{first}<={highest})"
+    words = "".join(f',{first}="{one}"' for one in column.choices)
+    return DataValidation(type="custom", formula1=f"OR({whole}{words})", allow_blank=True)
 
 
 def _set_up_print(sheet: Any, title: str) -> None:

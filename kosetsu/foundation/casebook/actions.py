@@ -4,7 +4,7 @@ Services call these inside their own transaction: the entry is written by the ac
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -57,21 +57,39 @@ def record_entry(
     """
     _hold_year(on_date)
     require(_may_record(by, on_date, late_reason))
-    entry = Entry(
-        service=service,
-        kind=kind,
-        on_date=on_date,
-        fiscal_year=fiscal.fiscal_year(on_date),
-        recorded_at=at,
-        recorded_by=by,
-        reason=late_reason,
-        **{"source": Source.RECORDED, **fields},
-    )
+    entry = _entry(service, kind, on_date, by=by, at=at, reason=late_reason, **fields)
     entry.save(force_insert=True)
     audit.record(
         by=by, at=at, verb="record_entry", thing=entry, reason=late_reason, after={"service": service, "kind": kind}
     )
     return entry
+
+
+@transaction.atomic
+def record_entries(
+    *, by: Person | None, at: dt.datetime, service: str, kind: str, on_date: dt.date, case: Case,
+    details: Sequence[Mapping[str, Any]], **fields: Any,
+) -> list[Entry]:  # fmt: skip
+    """Write as many entries as there are ``details``, alike in all else; one audit row of the case says how many.
+
+    For what is delivered by hundreds at once. Raises ``Refused`` when the date's fiscal year is frozen.
+    """
+    _hold_year(on_date)
+    require(_may_record(by, on_date, ""))
+    alike = {**fields, "case": case}
+    made = Entry.objects.bulk_create(
+        (_entry(service, kind, on_date, by=by, at=at, details=dict(one), **alike) for one in details), batch_size=500
+    )
+    after = {"service": service, "kind": kind, "count": len(made)}
+    audit.record(by=by, at=at, verb="record_entries", thing=case, after=after)
+    return made
+
+
+def _entry(service: str, kind: str, on_date: dt.date, *, by: Person | None, at: dt.datetime, **fields: Any) -> Entry:
+    return Entry(
+        service=service, kind=kind, on_date=on_date, fiscal_year=fiscal.fiscal_year(on_date), recorded_at=at,
+        recorded_by=by, **{"source": Source.RECORDED, **fields},
+    )  # fmt: skip
 
 
 @transaction.atomic
