@@ -29,7 +29,7 @@ from kosetsu.foundation.parties.models import Workplace
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.foundation.parties.states import StaffRole
 from kosetsu.foundation.reviews.models import Conflict, Review
-from kosetsu.foundation.reviews.states import PanelState
+from kosetsu.foundation.reviews.states import ItemState, PanelState
 
 OFFICE = (Task.CHECK, Task.REVIEW, Task.DECIDE, Task.HEAR_APPEAL, Task.CONCLUDE)
 """Whoever does one of these for a kind reads its applications as its office."""
@@ -127,6 +127,12 @@ def can_decide(user: Any, round_: Round) -> Decision:
         return no(_("この審査は、すでに決まっています。"))
     if Conflict.objects.in_force().filter(item__entrant__round=round_, person=user).exists():
         return no(_("利益相反のある応募が含まれるため、決定できません。"), _("ほかの担当者へ依頼してください。"))
+    gone = round_.entrants.filter(application__state=ApplicationState.REVIEWING, item__state=ItemState.WITHDRAWN)
+    if numbers := list(gone.values_list("application__number", flat=True)):
+        return no(
+            _("審査会で取り下げられた応募があります：%(numbers)s") % {"numbers": "、".join(map(str, numbers))},
+            _("応募の画面で、取り下げを記録してください。"),
+        )
     heard = call.applications.filter(state=ApplicationState.REVIEWING)
     if heard.exists() and round_.panel.state != PanelState.CLOSED:
         return no(_("審査会の結果が、まだ確定していません。"), _("審査会の画面で、結果を確定してください。"))
@@ -227,14 +233,14 @@ def can_write(user: Any, application: Application, at: dt.datetime) -> Decision:
 
 
 def can_withdraw(user: Any, application: Application) -> Decision:
-    """The applicant before the review; while it is reviewed, the office notes what the applicant said."""
-    if application.state == ApplicationState.REVIEWING:
-        if may := does(user, application.call.kind, Task.REVIEW):
-            return YES
-        ask = no(_("審査中の応募は、事務局が取り下げを記録します。"), _("事務局へご連絡ください。"))
-        return ask if owns(user, application) else may
+    """The applicant until it is decided; while it is reviewed, also the office for one that says so by telephone."""
     if not (may := owns(user, application)):
-        return may
+        if application.state != ApplicationState.REVIEWING:
+            return may
+        if not (may := does(user, application.call.kind, Task.REVIEW)):
+            return may
+        if not Application.objects.visible_to(user).filter(pk=application.pk).exists():
+            return HIDDEN
     return YES if APPLICATION.allows("withdraw_application", application.state) else _wrong_state(application)
 
 

@@ -35,5 +35,6 @@ MANIFEST = Manifest(
         MenuItem(_("審査会"), "reviews-desk:panels", _runs, order=9),
     ),
     tables="kosetsu.foundation.reviews.tables.TABLES",
+    periodic="kosetsu.foundation.reviews.jobs.PERIODIC",
     audited="kosetsu.foundation.reviews.audited.AUDITED",
 )

@@ -1,6 +1,7 @@
 """Who may run a panel, review in it, see what, and why not. A conflict of interest comes before any other answer."""
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from kosetsu.common.clock import written
 from kosetsu.common.decisions import HIDDEN, YES, Decision, no
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.foundation.parties.states import StaffRole
-from kosetsu.foundation.reviews.models import Conflict, Item, Panel, Review, Reviewer
+from kosetsu.foundation.reviews.models import Conflict, Item, Leave, Panel, Review, Reviewer
 from kosetsu.foundation.reviews.states import PANEL, RUNNING, ItemState, PanelState, ReviewState
 
 OFFICES = (
@@ -82,26 +83,57 @@ def can_arrange_item(user: Any, item: Item) -> Decision:
     return can_arrange(user, item.panel) if may else may
 
 
+def can_enter_conflict(user: Any, item: Item) -> Decision:
+    """Whoever runs its panel, until the results stand: what becomes known after that reopens the panel first."""
+    if not (may := can_run_item(user, item)):
+        return may
+    if item.panel.state != PanelState.CLOSED:
+        return YES
+    return no(
+        _("この審査会は「%(state)s」です。") % {"state": item.panel.get_state_display()},
+        _("「合議をやり直す」で合議に戻してから、登録してください。"),
+    )
+
+
 def in_conflict(user: Any, item: Item) -> bool:
     return Conflict.objects.in_force().filter(item=item, person=user).exists()
 
 
-def can_be_assigned(reviewer: Reviewer, item: Item, day: dt.date) -> Decision:
-    """Whether this reviewer may get this item: no conflict, not away, not gone, and room for one more."""
-    if in_conflict(reviewer.person, item):
-        known = {"name": reviewer, "item": item.number}
+class Taken:
+    """What stands in the way of new pairs of a panel on a day, read once for all; a pair that is added counts."""
+
+    def __init__(self, panel: Panel, day: dt.date) -> None:
+        alive = Review.objects.alive().filter(item__panel=panel)
+        barred = Conflict.objects.in_force().filter(item__panel=panel)
+        resting = Leave.objects.filter(reviewer__panel=panel, begins_on__lte=day, ends_on__gte=day)
+        self.pairs = set(alive.values_list("item", "reviewer"))
+        self.loads = Counter(reviewer for _item, reviewer in self.pairs)
+        self.barred = set(barred.values_list("item", "person"))
+        self.resting = set(resting.values_list("reviewer", flat=True))
+
+    def add(self, reviewer: Reviewer, item: Item) -> None:
+        self.pairs.add((item.pk, reviewer.pk))
+        self.loads[reviewer.pk] += 1
+
+
+def can_be_assigned(reviewer: Reviewer, item: Item, taken: Taken) -> Decision:
+    """Whether this reviewer may get this item: no conflict, not away, not gone, room for one more, not theirs."""
+    known = {"name": reviewer, "item": item.number}
+    if (item.pk, reviewer.person_id) in taken.barred:
         return no(_("%(name)sさんは「%(item)s」と利益相反があるため、割り当てられません。") % known)
     if reviewer.left_at is not None:
         return no(_("%(name)sさんは退任しています。") % {"name": reviewer})
-    if reviewer.leaves.filter(begins_on__lte=day, ends_on__gte=day).exists():
+    if reviewer.pk in taken.resting:
         return no(_("%(name)sさんは、この日は審査を休んでいます。") % {"name": reviewer})
     if item.state != ItemState.WAITING:
         return no(_("「%(item)s」は取り下げられています。") % {"item": item.number})
-    if reviewer.most is not None and reviewer.reviews.alive().count() >= reviewer.most:
+    if reviewer.most is not None and taken.loads[reviewer.pk] >= reviewer.most:
         return no(
             _("%(name)sさんの担当は、上限の%(most)d件に達しています。") % {"name": reviewer, "most": reviewer.most},
             _("上限を変えるか、ほかの審査員に割り当ててください。"),
         )
+    if (item.pk, reviewer.pk) in taken.pairs:
+        return no(_("「%(item)s」は、すでに%(name)sさんの担当です。") % known)
     return YES
 
 
@@ -109,10 +141,13 @@ def can_review(user: Any, review: Review, at: dt.datetime) -> Decision:
     """Open and score one's own review, in the time for scoring, after the promise of secrecy."""
     if review.reviewer.person_id != user.pk or review.reviewer.left_at or in_conflict(user, review.item):
         return HIDDEN
-    panel = review.item.panel
-    if review.state == ReviewState.VOID or panel.state == PanelState.PREPARING:
+    if review.state == ReviewState.VOID or review.item.panel.state == PanelState.PREPARING:
         return HIDDEN
-    if panel.secrecy and review.reviewer.promised_at is None:
+    return _has_begun(review.reviewer, review.item.panel, at)
+
+
+def _has_begun(reviewer: Reviewer, panel: Panel, at: dt.datetime) -> Decision:
+    if panel.secrecy and reviewer.promised_at is None:
         return no(_("審査の前に、守秘の約束が必要です。"), _("約束の文面を読み、「約束する」を押してください。"))
     if panel.opens_at and at < panel.opens_at:
         return no(_("採点は%(moment)sからです。") % {"moment": written(panel.opens_at)})
@@ -123,7 +158,14 @@ def can_score(user: Any, review: Review, at: dt.datetime) -> Decision:
     """Change one's scores: until they are handed in, while the panel scores, before its deadline."""
     if not (may := can_review(user, review, at)):
         return may
-    panel = review.item.panel
+    if not (takes := _takes_scores(review.item.panel, at)):
+        return takes
+    if review.state == ReviewState.HANDED_IN:
+        return no(_("この審査票は提出済みです。"), _("直すときは、事務局に差し戻しを頼んでください。"))
+    return YES
+
+
+def _takes_scores(panel: Panel, at: dt.datetime) -> Decision:
     if panel.state != PanelState.SCORING:
         return no(_("この審査会は「%(state)s」です。採点は変えられません。") % {"state": panel.get_state_display()})
     if panel.due_at and at > panel.due_at:
@@ -131,9 +173,26 @@ def can_score(user: Any, review: Review, at: dt.datetime) -> Decision:
             _("採点は%(moment)sに締め切りました。") % {"moment": written(panel.due_at)},
             _("事務局に、締切の延長を頼んでください。"),
         )
-    if review.state == ReviewState.HANDED_IN:
-        return no(_("この審査票は提出済みです。"), _("直すときは、事務局に差し戻しを頼んでください。"))
     return YES
+
+
+def can_score_for(user: Any, review: Review, at: dt.datetime) -> Decision:
+    """The reviewer; or whoever runs the panel, for a reviewer who sent the scores in, as the reviewer might."""
+    if review.reviewer.person_id != user.pk and not (may := can_run_item(user, review.item)):
+        return may
+    return can_score(review.reviewer.person, review, at)
+
+
+def can_use_sheet(user: Any, reviewer: Reviewer, at: dt.datetime) -> Decision:
+    """Fetch a reviewer's scoring sheet and bring it back: the reviewer, or whoever runs the panel on their behalf."""
+    panel = reviewer.panel
+    own = reviewer.person_id == user.pk
+    if reviewer.left_at or (own and panel.state == PanelState.PREPARING):
+        return HIDDEN
+    if not own and not (may := can_run(user, panel)):
+        return may
+    begun = _has_begun(reviewer, panel, at)
+    return _takes_scores(panel, at) if begun else begun
 
 
 def can_see_scores(user: Any, review: Review) -> Decision:

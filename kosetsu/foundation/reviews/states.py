@@ -19,6 +19,7 @@ PANEL: Transitions[PanelState] = Transitions(
     {
         "open_scoring": ({PanelState.PREPARING}, PanelState.SCORING),
         "begin_calibration": ({PanelState.SCORING}, PanelState.CALIBRATING),
+        "resume_scoring": ({PanelState.CALIBRATING}, PanelState.SCORING),
         "close_panel": ({PanelState.SCORING, PanelState.CALIBRATING}, PanelState.CLOSED),
         "reopen_panel": ({PanelState.CLOSED}, PanelState.CALIBRATING),
     }
@@ -66,6 +67,18 @@ class Ground(models.TextChoices):
     PAID_SUPPORT = "paid_support", _("有料の支援を担当した")
     DECLARED = "declared", _("本人の申告")
     OTHER = "other", _("その他")
+
+
+class ReviewLetter(models.TextChoices):
+    """What a mail to a reviewer tells; never whose application it is about."""
+
+    APPOINTED = "appointed", _("審査のお願い")
+    ASSIGNED = "assigned", _("担当する審査対象")
+    NEAR = "near", _("採点締切が近づいています")
+    OVERDUE = "overdue", _("採点締切を過ぎています")
+    RETURNED = "returned", _("審査票の差し戻し")
+    WITHDRAWN = "withdrawn", _("審査対象の取り下げ")
+    CLOSED = "closed", _("審査の終了")
 
 
 class Origin(models.TextChoices):

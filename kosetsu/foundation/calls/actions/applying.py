@@ -23,8 +23,7 @@ from kosetsu.foundation.calls.rules.kinds import Applicants, Type
 from kosetsu.foundation.calls.states import GONE, ApplicationState, Channel, LetterKind
 from kosetsu.foundation.governance import audit
 from kosetsu.foundation.parties.models import Workplace
-from kosetsu.foundation.reviews.actions import withdraw_item
-from kosetsu.foundation.reviews.states import RUNNING
+from kosetsu.foundation.reviews.actions import take_out_item
 
 MOST_FILES = 20
 
@@ -120,12 +119,11 @@ def enter_application(
 
 @transaction.atomic
 def withdraw_application(*, by: Person, at: dt.datetime, application: Application) -> Application:
-    """Take it back; while the call is open one may apply once more."""
+    """Take it back, out of the panel that reviews it as well; while the call is open one may apply once more."""
     application = beats.lock_application(application)
     require(can_withdraw(by, application))
-    open_ = application.heard.filter(round__decided_at=None, round__panel__state__in=RUNNING)
-    for entrant in open_.select_related("item"):
-        withdraw_item(by=by, at=at, item=entrant.item, reason=_("応募者が取り下げました。"))
+    for entrant in application.heard.filter(round__decided_at=None).select_related("item"):
+        take_out_item(by=by, at=at, item=entrant.item, reason=_("応募者が取り下げました。"))
     return beats.move(application, "withdraw_application", by=by, at=at, missing_until=None)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from kosetsu.foundation.calls.models import Round
 from kosetsu.foundation.calls.rules.choosing import Candidate, Chosen, Terms, choose
+from kosetsu.foundation.calls.rules.kinds import Kind
 from kosetsu.foundation.calls.states import ApplicationState
 from kosetsu.foundation.reviews.documents.results import results
 from kosetsu.foundation.reviews.rules.points import Result
@@ -16,13 +17,18 @@ NOTHING = Fraction(-1)
 
 
 def terms_of(round_: Round, order: Sequence[str] = ()) -> Terms:
-    """What a round chooses by: how many pass on, or the call's seats and its reserve list."""
-    call, kind = round_.call, round_.call.kind
-    of_kind = kind.rounds[round_.number - 1]
+    """What a round chooses by."""
+    call = round_.call
+    return terms_in(call.kind, round_.number, call.capacity, call.seed, order)
+
+
+def terms_in(kind: Kind, number: int, capacity: int, seed: str, order: Sequence[str] = ()) -> Terms:
+    """What a round of a kind chooses by: how many pass on, or the call's seats and its reserve list."""
+    of_kind = kind.rounds[number - 1]
     last = of_kind.passes is None
     return Terms(
-        capacity=of_kind.passes or call.capacity, reserve=kind.reserve if last else 0, quorum=of_kind.quorum,
-        least=kind.least_points, ties=tuple(kind.ties), seed=call.seed, order=tuple(order),
+        capacity=of_kind.passes or capacity, reserve=kind.reserve if last else 0, quorum=of_kind.quorum,
+        least=kind.least_points, ties=tuple(kind.ties), seed=seed, order=tuple(order),
     )  # fmt: skip
 
 
@@ -31,7 +37,7 @@ def candidates(round_: Round) -> list[Candidate]:
     rows = round_.entrants.filter(application__state=ApplicationState.REVIEWING)
     numbers = dict(rows.values_list("item__public_id", "application__number"))
     by_item = {str(item): str(number) for item, number in numbers.items()}
-    return [_candidate(one, by_item[one.item]) for one in results(round_.panel) if one.item in by_item]
+    return [candidate_of(one, by_item[one.item]) for one in results(round_.panel) if one.item in by_item]
 
 
 def kept(terms: Terms, without: Iterable[str]) -> dict[str, Any]:
@@ -47,7 +53,7 @@ def replayed(terms: Mapping[str, Any], log: Sequence[Logged]) -> list[Chosen]:
     given = dict(terms)
     without = set(given.pop("without"))
     numbers = {step.data["item"]: step.data["number"] for step in log if step.verb == "add_item"}
-    found = [_candidate(one, numbers[one.item]) for one in replay(log)]
+    found = [candidate_of(one, numbers[one.item]) for one in replay(log)]
     return choose([one for one in found if one.key not in without], Terms(**given))
 
 
@@ -57,7 +63,8 @@ def log_of(round_: Round) -> list[Logged]:
     return [Logged(verb, data) for verb, data in steps.values_list("verb", "data")]
 
 
-def _candidate(result: Result, number: str) -> Candidate:
+def candidate_of(result: Result, number: str) -> Candidate:
+    """One result as the rules of the choice take it."""
     means = {f"criterion:{code}": NOTHING if mean is None else mean for code, mean in result.means.items()}
     facts = {
         **means, "number": Fraction(-int(number.rpartition("-")[2])),

@@ -11,7 +11,7 @@ from docx import Document
 
 from kosetsu.common.attachments import can_attach
 from kosetsu.common.decisions import require
-from kosetsu.common.spreadsheets import BadTable, Column, read_table, write_xlsx
+from kosetsu.common.spreadsheets import BadTable, Column, WrongCell, read_table, write_xlsx
 from kosetsu.common.text import fold, tidy
 from kosetsu.foundation.calls.rules.answers import Answer, Answers, in_words, tidied, unreadable
 from kosetsu.foundation.calls.rules.kinds import Kind, Question, Type
@@ -27,23 +27,12 @@ MOST_CELLS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
-    """One cell that cannot be taken, and why."""
-
-    cell: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.cell}: {self.reason}"
-
-
-@dataclass(frozen=True, slots=True)
 class Filled:
     """What a sheet that was filled in says; nothing of it is to be kept where something is ``wrong``."""
 
     title: str
     answers: Mapping[str, Answer]
-    wrong: Sequence[Wrong]
+    wrong: Sequence[WrongCell]
 
 
 def xlsx(kind: Kind, title: str, answers: Answers) -> bytes:
@@ -101,14 +90,14 @@ def _filled(kind: Kind, lines: Iterator[tuple[str, str, str]]) -> Filled:
             continue
         question = known.get(fold(label))
         if question is None:
-            wrong.append(Wrong(cell, _("項目「%(label)s」は様式にありません。") % {"label": label}))
+            wrong.append(WrongCell(cell, _("項目「%(label)s」は様式にありません。") % {"label": label}))
         elif question.key in seen:
-            wrong.append(Wrong(cell, _("項目「%(label)s」が二度あります。") % {"label": label}))
+            wrong.append(WrongCell(cell, _("項目「%(label)s」が二度あります。") % {"label": label}))
         else:
             seen.add(question.key)
             answer = tidied(question, text)
             if reason := unreadable(question, answer):
-                wrong.append(Wrong(cell, reason))
+                wrong.append(WrongCell(cell, reason))
             elif answer:
                 answers[question.key] = answer
     return Filled(title, answers, wrong)

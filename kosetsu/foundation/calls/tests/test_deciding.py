@@ -14,7 +14,6 @@ from kosetsu.foundation.calls.models import Application, Call, Entrant, Letter, 
 from kosetsu.foundation.calls.permissions import papers
 from kosetsu.foundation.calls.tests.conftest import AFTER, DAY, REASONS, SHUTS, apply, read_kind, states
 from kosetsu.foundation.reviews import actions as reviews
-from kosetsu.foundation.reviews.models import Review
 from kosetsu.foundation.reviews.states import Ground
 from tests import build
 from tests.fixtures import AT
@@ -312,43 +311,6 @@ def test_second_round_hears_those_who_passed_and_decides(publish: Any, firms: An
     talks.close()
     talks.decide()
     assert (states(call), Call.objects.get().state) == (["refused", "accepted", "refused"], "decided")
-
-
-def test_withdrawn_in_review_is_out_of_the_ranking_and_of_its_replay(
-    publish: Any, firms: Any, hear: Any, office: Any
-) -> None:
-    call = publish(read_kind(prizes=[], reasons=REASONS), capacity=1)
-    made = [apply(call, firm) for firm in firms[:2]]
-    board = hear(call)
-    board.score({one.number or "": (9 - n, 9) for n, one in enumerate(made)})
-    board.close()
-    with pytest.raises(Refused, match="事務局が取り下げを記録します"):
-        actions.withdraw_application(by=firms[0].engineer, at=AFTER, application=made[0])
-    actions.withdraw_application(by=office.reviewing, at=AFTER, application=made[0])
-    decided = board.decide()
-    assert states(call) == ["withdrawn", "accepted"]
-    assert [one.key for one in replayed(decided.terms, log_of(decided))] == [made[1].number]
-
-
-def test_withdrawn_while_scores_come_in_voids_its_reviews(publish: Any, firms: Any, hear: Any, office: Any) -> None:
-    call = publish(read_kind(prizes=[], reasons=REASONS), capacity=1)
-    made = [apply(call, firm) for firm in firms[:2]]
-    board = hear(call)
-    board.score({one.number or "": (9 - n, 9) for n, one in enumerate(made)})
-    actions.withdraw_application(by=office.reviewing, at=AFTER, application=made[0])
-    board.close()
-    board.decide()
-    assert (states(call), Review.objects.filter(state="void").count()) == (["withdrawn", "accepted"], 2)
-
-
-def test_round_from_which_all_withdrew_can_still_be_decided(publish: Any, firms: Any, hear: Any, office: Any) -> None:
-    call = publish(read_kind(prizes=[]), capacity=1)
-    made = apply(call, firms[0])
-    board = hear(call)
-    actions.withdraw_application(by=office.reviewing, at=AFTER, application=made)
-    board.decide()
-    actions.finish_call(by=office.checker, at=AFTER + 11 * DAY, call=call)
-    assert (states(call), Call.objects.get().state) == (["withdrawn"], "finished")
 
 
 def test_call_ends_when_nothing_is_open_and_releases_the_reserve(stand: Any, firms: Any, office: Any) -> None:

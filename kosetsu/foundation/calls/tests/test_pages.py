@@ -1,5 +1,6 @@
 """The pages: from the list to the outcome by clicks, and what each person does not find on them."""
 
+import datetime as dt
 from typing import Any
 from uuid import uuid4
 
@@ -59,6 +60,35 @@ def test_form_pressed_twice_is_handed_in_once(call: Call, firms: Any) -> None:
     answers = [client.post(reverse("calls:write", args=[made.public_id]), given) for _ in range(2)]
     assert {one["Location"] for one in answers} == {made.get_absolute_url()}
     assert Letter.objects.filter(kind="received").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("after", "second"), [(dt.timedelta(microseconds=999_999), 302), (dt.timedelta(seconds=1), 403)]
+)
+def test_second_submission_in_the_deadlines_second_replaces_the_first_and_later_it_is_told_so(
+    call: Call, firms: Any, settings: Any, after: dt.timedelta, second: int
+) -> None:
+    made, client = begin(call, firms[0]), browser(firms[0].engineer)
+    address = reverse("calls:write", args=[made.public_id])
+    settings.KOSETSU_FIXED_NOW = SHUTS
+    first = post(client, address, **typed(), then="submit")
+    settings.KOSETSU_FIXED_NOW = SHUTS + after
+    again = post(client, address, **typed(product="二度目"), then="submit")
+    made.refresh_from_db()
+    late = "ウェブの受付は2026/11/30 10:00に締め切りました。" in again.content.decode()
+    assert (first.status_code, again.status_code, late) == (302, second, second == 403)
+    assert (made.state, made.answers["product"]) == ("submitted", "二度目" if second == 302 else ANSWERS["product"])
+    assert Application.objects.exclude(number=None).count() == 1
+
+
+def test_colleague_who_applies_in_the_deadlines_second_is_told_of_the_first(
+    call: Call, firms: Any, settings: Any
+) -> None:
+    settings.KOSETSU_FIXED_NOW = SHUTS
+    client, address = browser(firms[0].engineer), reverse("calls:begin_application", args=[call.public_id])
+    answers = [post(client, address, workplace=firms[0].workplace.pk) for _time in range(2)]
+    told = "の応募（下書き）が、すでにあります。" in answers[1].content.decode()
+    assert ([one.status_code for one in answers], told, Application.objects.count()) == ([302, 422], True, 1)
 
 
 def test_another_company_finds_nothing(call: Call, firms: Any) -> None:

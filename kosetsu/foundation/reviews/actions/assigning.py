@@ -12,11 +12,11 @@ from kosetsu.common.clock import day_of
 from kosetsu.common.decisions import HIDDEN, YES, need_reason, no, require
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.governance import audit
-from kosetsu.foundation.reviews.actions.beats import locked, locked_review, log
+from kosetsu.foundation.reviews.actions.beats import locked, locked_review, log_many
 from kosetsu.foundation.reviews.actions.conflicts import block_from_records
 from kosetsu.foundation.reviews.actions.voiding import void_review
 from kosetsu.foundation.reviews.models import Item, Panel, Review, Reviewer
-from kosetsu.foundation.reviews.permissions import can_arrange, can_arrange_item, can_be_assigned
+from kosetsu.foundation.reviews.permissions import Taken, can_arrange, can_arrange_item, can_be_assigned
 from kosetsu.foundation.reviews.states import ReviewState
 
 
@@ -39,21 +39,33 @@ def assign(*, by: Person, at: dt.datetime, panel: Panel, pairs: Sequence[Pair], 
         block_from_records(panel, items.values(), by=by, at=at)
     with transaction.atomic():
         require(can_arrange(by, locked(panel)))
-        return [_assign(items[pair.item.pk], pair, fixed, by=by, at=at) for pair in pairs]
+        made = _assigned(panel, items, pairs, fixed, by=by, at=at)
+        told = [(str(one.public_id), one.item, one.reviewer) for one in made]
+        log_many(panel, "assign", [
+            {"review": review, "item": str(item.public_id), "reviewer": str(reviewer.public_id)}
+            for review, item, reviewer in told
+        ], by=by, at=at)  # fmt: skip
+        for reviewer in {one.reviewer_id: one.reviewer for one in made}.values():
+            own = {review: str(item.public_id) for review, item, who in told if who == reviewer}
+            audit.record(by=by, at=at, verb="assign", thing=reviewer, after={"item_by_review": own})
+        return made
 
 
-def _assign(item: Item, pair: Pair, fixed: bool, *, by: Person, at: dt.datetime) -> Review:
-    reviewer = Reviewer.objects.select_related("person").get(pk=pair.reviewer.pk)
-    require(can_be_assigned(reviewer, item, day_of(at)))
-    if item.reviews.alive().filter(reviewer=reviewer).exists():
-        require(no(_("「%(item)s」は、すでに%(name)sさんの担当です。") % {"item": item.number, "name": reviewer}))
-    review = Review.objects.create(
-        item=item, reviewer=reviewer, locked=fixed, why=dict(pair.why), assigned_by=by, assigned_at=at
-    )
-    after = {"review": str(review.public_id), "item": str(item.public_id), "reviewer": str(reviewer.public_id)}
-    log(item.panel, "assign", by=by, at=at, **after)
-    audit.record(by=by, at=at, verb="assign", thing=review, after=after)
-    return review
+def _assigned(
+    panel: Panel, items: Mapping[int, Item], pairs: Sequence[Pair], fixed: bool, *, by: Person, at: dt.datetime
+) -> list[Review]:
+    """The rows, each pair asked after in turn."""
+    taken = Taken(panel, day_of(at))
+    reviewers = Reviewer.objects.select_related("person").in_bulk({pair.reviewer.pk for pair in pairs})
+    made = []
+    for pair in pairs:
+        item, reviewer = items[pair.item.pk], reviewers[pair.reviewer.pk]
+        require(can_be_assigned(reviewer, item, taken))
+        taken.add(reviewer, item)
+        made.append(Review(
+            item=item, reviewer=reviewer, locked=fixed, why=dict(pair.why), assigned_by=by, assigned_at=at
+        ))  # fmt: skip
+    return Review.objects.bulk_create(made)
 
 
 @transaction.atomic

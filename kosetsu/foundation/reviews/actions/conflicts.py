@@ -15,7 +15,7 @@ from kosetsu.foundation.reviews.actions.beats import locked, locked_item, log
 from kosetsu.foundation.reviews.actions.voiding import void_review
 from kosetsu.foundation.reviews.documents.ties import forbidden
 from kosetsu.foundation.reviews.models import Conflict, Item, Panel, Review
-from kosetsu.foundation.reviews.permissions import can_arrange, can_run, can_run_item, in_conflict
+from kosetsu.foundation.reviews.permissions import can_arrange, can_enter_conflict, can_run, in_conflict
 from kosetsu.foundation.reviews.states import Ground, Origin
 
 
@@ -65,7 +65,7 @@ def enter_conflict(
 ) -> Conflict:
     """The office enters what no record knows."""
     item = locked_item(item)
-    require(can_run_item(by, item))
+    require(can_enter_conflict(by, item))
     if Conflict.objects.in_force().filter(item=item, person=person, ground=ground).exists():
         require(no(_("%(name)sさんの、この理由の利益相反は、すでに登録されています。") % {"name": person}))
     return _block(item, person, ground, Origin.ENTERED, tidy_line(detail), by=by, at=at)

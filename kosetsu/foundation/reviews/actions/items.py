@@ -2,12 +2,11 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from kosetsu.common.attachments import can_attach, columns_of
@@ -15,17 +14,17 @@ from kosetsu.common.decisions import need_reason, no, require
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.governance import audit
 from kosetsu.foundation.parties.models import Organisation
-from kosetsu.foundation.reviews.actions.beats import locked, locked_item, log
+from kosetsu.foundation.reviews.actions.beats import locked, locked_item, log, log_many, tell
 from kosetsu.foundation.reviews.actions.voiding import void_review
 from kosetsu.foundation.reviews.documents.results import received
-from kosetsu.foundation.reviews.models import Item, ItemFile, Panel, Step
+from kosetsu.foundation.reviews.models import Item, ItemFile, Panel
 from kosetsu.foundation.reviews.permissions import can_arrange, can_arrange_item
-from kosetsu.foundation.reviews.states import ItemState
+from kosetsu.foundation.reviews.states import ItemState, PanelState, ReviewLetter
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One item as whoever adds it gives it; ``files`` with whether each names the applicant."""
+    """One item as whoever adds it gives it; ``files`` with whether each names the applicant, asked for one by one."""
 
     number: str
     title: str
@@ -36,7 +35,7 @@ class Given:
     text: str = ""
     fields: Sequence[str] = ()
     batch: int = 1
-    files: Sequence[tuple[Any, bool]] = field(default=())
+    files: Iterable[tuple[Any, bool]] = field(default=())
 
 
 @transaction.atomic
@@ -54,14 +53,9 @@ def add_items(*, by: Person, at: dt.datetime, panel: Panel, given: Sequence[Give
         )
         for one in given
     )  # fmt: skip
-    last = panel.steps.aggregate(last=Max("position"))["last"] or 0
-    Step.objects.bulk_create(
-        Step(
-            panel=panel, position=last + place, verb="add_item", by=by, at=at,
-            data={"item": str(item.public_id), "number": item.number, "received": received(item)},
-        )
-        for place, item in enumerate(made, start=1)
-    )  # fmt: skip
+    log_many(panel, "add_item", [
+        {"item": str(item.public_id), "number": item.number, "received": received(item)} for item in made
+    ], by=by, at=at)  # fmt: skip
     for item, one in zip(made, given, strict=True):
         for file, names in one.files:
             require(can_attach(file))
@@ -84,14 +78,29 @@ def add_item(*, by: Person, at: dt.datetime, panel: Panel, **given: Any) -> Item
 
 @transaction.atomic
 def withdraw_item(*, by: Person, at: dt.datetime, item: Item, reason: str) -> Item:
-    """Counts nowhere any more: its reviews are void."""
+    """The panel's office takes it out: it counts nowhere any more, and its reviews are void."""
     item = locked_item(item)
     require(can_arrange_item(by, item))
     if item.state != ItemState.WAITING:
         require(no(_("「%(item)s」は、すでに取り下げられています。") % {"item": item}))
-    because = need_reason(reason)
-    for review in item.reviews.alive():
+    return _take_out(item, need_reason(reason), by=by, at=at)
+
+
+@transaction.atomic
+def take_out_item(*, by: Person, at: dt.datetime, item: Item, reason: str) -> Item:
+    """The same for what owns the panel, which has asked whether ``by`` may, and knows that nothing is decided yet: also
+    while the panel compares, or when its results stand.
+    """
+    item = locked_item(item)
+    return _take_out(item, need_reason(reason), by=by, at=at) if item.state == ItemState.WAITING else item
+
+
+def _take_out(item: Item, because: str, *, by: Person, at: dt.datetime) -> Item:
+    begun = item.panel.state != PanelState.PREPARING
+    for review in item.reviews.alive().select_related("reviewer__person", "reviewer__panel", "item__panel"):
         void_review(review, by=by, at=at, reason=because)
+        if begun:
+            tell(review.reviewer, ReviewLetter.WITHDRAWN, at=at, number=item.number)
     item.state, item.reason = ItemState.WITHDRAWN, because
     item.save(update_fields=["state", "reason"])
     log(item.panel, "withdraw_item", by=by, at=at, item=str(item.public_id), reason=because)

@@ -12,12 +12,13 @@ from kosetsu.common.decisions import YES, need_reason, no, require
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.governance import audit
 from kosetsu.foundation.parties.states import StaffRole
-from kosetsu.foundation.reviews.actions.beats import locked, log, move_panel
+from kosetsu.foundation.reviews.actions.beats import locked, log, move_panel, tell
 from kosetsu.foundation.reviews.actions.voiding import void_review
 from kosetsu.foundation.reviews.documents.results import results, scale_of
 from kosetsu.foundation.reviews.models import Criterion, Leave, Office, Panel, Reviewer
 from kosetsu.foundation.reviews.permissions import OFFICES, can_arrange, can_move
 from kosetsu.foundation.reviews.rules.points import Result
+from kosetsu.foundation.reviews.states import ReviewLetter, ReviewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,14 @@ def add_reviewer(
     panel = locked(panel)
     require(can_arrange(by, panel))
     require(YES if most is None or most >= least else no(_("最多件数は、最少件数より小さくできません。")))
+    known = panel.reviewers.filter(person=person, left_at=None).exists()
     given = {"senior": senior, "least": least, "most": most, "left_at": None}
     reviewer, _new = Reviewer.objects.update_or_create(panel=panel, person=person, defaults=given)
     after = {"person": person.pk, "senior": senior, "least": least, "most": most}
     log(panel, "add_reviewer", by=by, at=at, reviewer=str(reviewer.public_id), **after)
     audit.record(by=by, at=at, verb="add_reviewer", thing=reviewer, after=after)
+    if not known:
+        tell(reviewer, ReviewLetter.APPOINTED, at=at)
     return reviewer
 
 
@@ -143,6 +147,14 @@ def begin_calibration(*, by: Person, at: dt.datetime, panel: Panel) -> Panel:
 
 
 @transaction.atomic
+def resume_scoring(*, by: Person, at: dt.datetime, panel: Panel, reason: str) -> Panel:
+    """Back from the meeting: an item lacks reviews, after a conflict became known or an appeal was heard."""
+    panel = locked(panel)
+    require(can_move(by, panel, "resume_scoring"))
+    return move_panel(panel, "resume_scoring", by=by, at=at, because=need_reason(reason))
+
+
+@transaction.atomic
 def close_panel(*, by: Person, at: dt.datetime, panel: Panel) -> list[Result]:
     """The results stand; raises Refused while an item lacks its quorum, and names it."""
     panel = locked(panel)
@@ -158,6 +170,9 @@ def close_panel(*, by: Person, at: dt.datetime, panel: Panel) -> list[Result]:
             )
         )
     move_panel(panel, "close_panel", by=by, at=at)
+    worked = panel.reviewers.filter(left_at=None, reviews__state=ReviewState.HANDED_IN).distinct()
+    for reviewer in worked.select_related("person", "panel"):
+        tell(reviewer, ReviewLetter.CLOSED, at=at)
     return found
 
 

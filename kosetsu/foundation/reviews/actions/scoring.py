@@ -1,7 +1,7 @@
 """The reviewer's part: promise, open, score, hand in; and the office's: return."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,11 +11,11 @@ from kosetsu.common.decisions import HIDDEN, YES, Decision, need_reason, no, req
 from kosetsu.common.text import tidy
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.governance import access, audit
-from kosetsu.foundation.reviews.actions.beats import lock, locked_review, log
+from kosetsu.foundation.reviews.actions.beats import lock, locked, locked_review, log, tell
 from kosetsu.foundation.reviews.actions.conflicts import block_from_records
-from kosetsu.foundation.reviews.models import Criterion, Review, Reviewer, Score
+from kosetsu.foundation.reviews.models import Criterion, Item, Panel, Review, Reviewer, Score
 from kosetsu.foundation.reviews.permissions import can_review, can_run_item, can_score
-from kosetsu.foundation.reviews.states import REVIEW, RUNNING, PanelState
+from kosetsu.foundation.reviews.states import REVIEW, RUNNING, PanelState, ReviewLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def promise(*, by: Person, at: dt.datetime, reviewer: Reviewer) -> Reviewer:
 
 def open_review(*, by: Person, at: dt.datetime, review: Review) -> Review:
     """Read what is reviewed; the records are asked once more, and a conflict closes it before anything is shown."""
-    _ask_records(review, at)
+    ask_records(review.item.panel, [review.item], at)
     return _open(review, by=by, at=at)
 
 
@@ -62,32 +62,42 @@ def save_scores(*, by: Person, at: dt.datetime, review: Review, marks: Mapping[s
     """Keep what is there so far; nobody else sees it."""
     review = locked_review(review)
     require(can_score(by, review, at))
-    _write(review, marks, comment)
-    return audit.move_record(review, REVIEW, "save_scores", by=by, at=at, comment=review.comment)
+    return keep(review, marks, comment, by=by, at=at)
 
 
 def hand_in(*, by: Person, at: dt.datetime, review: Review, marks: Mapping[str, Mark], comment: str) -> Review:
     """The scores count from now on; every criterion has an answer, and its comment where one is asked for."""
-    _ask_records(review, at)
+    ask_records(review.item.panel, [review.item], at)
     return _hand_in(review, marks, comment, by=by, at=at)
 
 
 @transaction.atomic
-def _ask_records(review: Review, at: dt.datetime) -> None:
+def ask_records(panel: Panel, items: Iterable[Item], at: dt.datetime) -> None:
     """In a transaction of its own: what it finds stays, though the reviewer is refused."""
-    review = locked_review(review)
-    if review.item.panel.state in RUNNING:
-        block_from_records(review.item.panel, [review.item], by=None, at=at)
+    panel = locked(panel)
+    if panel.state in RUNNING:
+        block_from_records(panel, items, by=None, at=at)
 
 
 @transaction.atomic
 def _hand_in(review: Review, marks: Mapping[str, Mark], comment: str, *, by: Person, at: dt.datetime) -> Review:
     review = locked_review(review)
     require(can_score(by, review, at))
+    return count(review, marks, comment, by=by, at=at)
+
+
+def keep(review: Review, marks: Mapping[str, Mark], comment: str, *, by: Person, at: dt.datetime) -> Review:
+    """Write down the scores of a review of a locked panel."""
+    _write(review, marks, comment)
+    return audit.move_record(review, REVIEW, "save_scores", by=by, at=at, comment=review.comment)
+
+
+def count(review: Review, marks: Mapping[str, Mark], comment: str, *, by: Person, at: dt.datetime) -> Review:
+    """The scores of a review of a locked panel count from now on; refused while one is missing."""
     _write(review, marks, comment)
     criteria = list(review.item.panel.criteria.all())
     for criterion in criteria:
-        require(_complete(criterion, marks.get(criterion.code)))
+        require(complete(criterion, marks.get(criterion.code)))
     scores = {one.code: marks[one.code].value for one in criteria}
     audit.move_record(review, REVIEW, "hand_in", by=by, at=at, comment=review.comment, handed_in_at=at)
     log(
@@ -107,19 +117,21 @@ def return_review(*, by: Person, at: dt.datetime, review: Review, reason: str) -
     because = need_reason(reason)
     audit.move_record(review, REVIEW, "return_review", by=by, at=at, because=because, reason=because)
     log(review.item.panel, "return_review", by=by, at=at, review=str(review.public_id), reason=because)
+    tell(review.reviewer, ReviewLetter.RETURNED, at=at, number=review.item.number)
     return review
 
 
 def _write(review: Review, marks: Mapping[str, Mark], comment: str) -> None:
     for criterion in review.item.panel.criteria.filter(code__in=marks):
         mark = marks[criterion.code]
-        require(_on_scale(criterion, mark))
+        require(on_scale(criterion, mark))
         given = {"value": mark.value, "comment": tidy(mark.comment)}
         Score.objects.update_or_create(review=review, criterion=criterion, defaults=given)
     review.comment = tidy(comment)
 
 
-def _on_scale(criterion: Criterion, mark: Mark) -> Decision:
+def on_scale(criterion: Criterion, mark: Mark) -> Decision:
+    """Whether the mark is one that the criterion knows."""
     if mark.value is None:
         if criterion.may_be_na:
             return YES
@@ -132,7 +144,8 @@ def _on_scale(criterion: Criterion, mark: Mark) -> Decision:
     )
 
 
-def _complete(criterion: Criterion, mark: Mark | None) -> Decision:
+def complete(criterion: Criterion, mark: Mark | None) -> Decision:
+    """Whether the criterion has its answer, and the comment where it asks for one."""
     if mark is None:
         return no(_("「%(name)s」に点を付けてください。") % {"name": criterion})
     if criterion.comment_needed and not mark.comment.strip():

@@ -1,7 +1,15 @@
 """The records of reviews."""
 
 from kosetsu.foundation.reviews.models.items import Conflict, ConflictRule, Item, ItemFile, ItemQuerySet
-from kosetsu.foundation.reviews.models.panels import Criterion, Leave, Office, Panel, PanelQuerySet, Reviewer
+from kosetsu.foundation.reviews.models.panels import (
+    Criterion,
+    Leave,
+    Office,
+    Panel,
+    PanelQuerySet,
+    Reviewer,
+    ReviewNotice,
+)
 from kosetsu.foundation.reviews.models.reviews import Agreement, Calibration, Review, ReviewQuerySet, Score, Step
 
 __all__ = [
@@ -18,6 +26,7 @@ __all__ = [
     "Panel",
     "PanelQuerySet",
     "Review",
+    "ReviewNotice",
     "ReviewQuerySet",
     "Reviewer",
     "Score",

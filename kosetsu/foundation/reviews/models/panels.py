@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.models import Named, PublicRecord
+from kosetsu.foundation.parties.post import OwedMail
 from kosetsu.foundation.parties.standing import standing
-from kosetsu.foundation.reviews.states import PanelState
+from kosetsu.foundation.reviews.states import PanelState, ReviewLetter
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -150,4 +151,19 @@ class Leave(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("begins_on")), name="a_leave_ends_after_it_begins")
+        ]
+
+
+class ReviewNotice(OwedMail):
+    """One row for every mail to a reviewer. ``due_at``: the deadline it reminds of, once for each deadline."""
+
+    reviewer = models.ForeignKey(Reviewer, on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(_("種別"), max_length=10, choices=ReviewLetter)
+    due_at = models.DateTimeField(null=True)
+
+    class Meta(OwedMail.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reviewer", "kind", "due_at"], condition=Q(due_at__isnull=False), name="one_reminder_a_deadline"
+            )
         ]

@@ -52,6 +52,7 @@ class Review(PublicRecord):
     reason = models.CharField(_("差し戻し・無効の理由"), max_length=300, blank=True)
     assigned_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField(_("割り当て日時"))
+    told_at = models.DateTimeField(_("知らせた日時"), null=True, blank=True)
     opened_at = models.DateTimeField(_("最初に開いた日時"), null=True, blank=True)
     handed_in_at = models.DateTimeField(_("提出日時"), null=True, blank=True)
     objects = ReviewQuerySet.as_manager()

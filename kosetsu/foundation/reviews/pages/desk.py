@@ -160,6 +160,8 @@ MOVES = Verbs(
              actions.find_conflicts, kind="secondary"),
         Verb("open_scoring", _l("採点を始める"), _l("審査員の採点が始まりました。"), actions.open_scoring),
         Verb("begin_calibration", _l("合議を始める"), _l("採点を締め、合議に移りました。"), actions.begin_calibration),
+        Verb("resume_scoring", _l("採点に戻す"), _l("採点に戻しました。締切を確かめてください。"),
+             actions.resume_scoring, forms.ReasonForm, "secondary"),
         Verb("close_panel", _l("結果を確定する"), _l("結果を確定しました。"), actions.close_panel),
         Verb("reopen_panel", _l("合議をやり直す"), _l("合議に戻しました。"), actions.reopen_panel, forms.ReasonForm,
              "danger"),

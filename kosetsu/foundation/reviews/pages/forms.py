@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.idempotency import OnceForm
 from kosetsu.common.moments import MomentField, ZonedForm, day_field
+from kosetsu.common.spreadsheets import TableRow
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.reviews import actions
 from kosetsu.foundation.reviews.models import Criterion, Item, Panel, Review, Reviewer
@@ -168,3 +169,31 @@ class CalibrationForm(OnceForm):
             for one in self.items
             if given[f"points_{one.pk}"] is not None
         ]
+
+
+class SheetForm(OnceForm):
+    """A scoring sheet that came back, and whether its scores are to count."""
+
+    then = forms.ChoiceField(
+        label=_("取り込んだあと"), initial="hand_in",
+        choices=[("hand_in", _("提出する")), ("keep", _("途中まで保存する（まだ提出しない）"))],
+    )  # fmt: skip
+    sheet = forms.FileField(label=_("記入した様式（Excel）"))
+
+
+class TakeForm(OnceForm):
+    """The same once more, as it was looked at."""
+
+    hand_in = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    rows = forms.JSONField(widget=forms.HiddenInput)
+
+    def clean_rows(self) -> list[TableRow]:
+        try:
+            return [TableRow(int(number), {**cells}) for number, cells in self.cleaned_data["rows"]]
+        except (TypeError, ValueError) as broken:
+            raise ValidationError(_now("もう一度、様式を選んでください。")) from broken
+
+
+def as_looked_at(rows: list[TableRow]) -> list[tuple[int, dict[str, str]]]:
+    """Rows as :class:`TakeForm` takes them back."""
+    return [(row.number, row.cells) for row in rows]

@@ -21,7 +21,7 @@ from kosetsu.foundation.reviews.documents.results import results
 from kosetsu.foundation.reviews.models import Conflict, Item, Panel, Review
 from kosetsu.foundation.reviews.pages import forms
 from kosetsu.foundation.reviews.pages.shown import item_kind, points, review_kind, score_rows
-from kosetsu.foundation.reviews.permissions import can_arrange, can_arrange_item, can_read_panels
+from kosetsu.foundation.reviews.permissions import can_arrange, can_arrange_item, can_enter_conflict, can_read_panels
 from kosetsu.foundation.reviews.states import REVIEW, PanelState
 
 
@@ -53,6 +53,7 @@ def show(request: Any, found: Item, wrong: Wrong = None, status: int = 200) -> H
         "conflicts": found.conflicts.select_related("person", "found_by", "lifted_by"),
         "files": found.files.all(),
         "may_arrange": can_arrange(request.user, found.panel),
+        "may_enter": can_enter_conflict(request.user, found),
         "panels": MOVES.panels(request, found, wrong),
     }
     return render(request, "reviews/staff/item.html", context, status=status)
@@ -86,7 +87,7 @@ assign = PAGES.page(
     title=_l("審査員に割り当てる"), done=_l("割り当てました。"), button=_l("割り当てる"),
 )  # fmt: skip
 enter_conflict = PAGES.page(
-    "enter_conflict", can_arrange_item, lambda request, one: forms.ConflictForm(request.POST or None, item=one),
+    "enter_conflict", can_enter_conflict, lambda request, one: forms.ConflictForm(request.POST or None, item=one),
     lambda form, one, **common: actions.enter_conflict(**common, item=one, **form.given()),
     title=_l("利益相反を登録する"), done=_l("利益相反を登録し、担当していれば外しました。"),
 )  # fmt: skip

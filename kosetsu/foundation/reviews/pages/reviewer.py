@@ -21,7 +21,7 @@ from kosetsu.foundation.reviews.models import Review, Reviewer
 from kosetsu.foundation.reviews.pages.forms import DeclareForm, ScoreForm
 from kosetsu.foundation.reviews.pages.shown import applicant_of, review_kind, score_rows
 from kosetsu.foundation.reviews.permissions import can_score, can_see_scores
-from kosetsu.foundation.reviews.states import PanelState, ReviewState
+from kosetsu.foundation.reviews.states import OPEN, PanelState, ReviewState
 
 MINE = [
     Column(key="number", label=_l("番号"), value="item.number", sort="item__number"),
@@ -47,7 +47,13 @@ def mine(request: SignedIn) -> HttpResponse:
         order=("state", "item__panel__due_at", "item__number"),
         empty_title=_("審査を担当すると、ここに並びます。"),
     )
-    return page.response("reviews/mine.html")
+    return page.response("reviews/mine.html", sheets=_sheets(request))
+
+
+def _sheets(request: Any) -> Any:
+    """Where the person has still something to hand in: each panel's workbook."""
+    mine = Reviewer.objects.filter(person=request.user, left_at=None, panel__state=PanelState.SCORING)
+    return mine.filter(reviews__state__in=OPEN).select_related("panel").distinct()
 
 
 def _own(request: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kosetsu.foundation.reviews.pages import desk, files, items, reviewer
+from kosetsu.foundation.reviews.pages import desk, files, items, reviewer, sheets
 
 public = [
     path("", reviewer.mine, name="mine"),
@@ -10,6 +10,7 @@ public = [
     path("<uuid:public_id>/declare/", reviewer.declare, name="declare"),
     path("promises/<uuid:public_id>/", reviewer.promise, name="promise"),
     path("files/<uuid:public_id>/", files.download, name="download"),
+    *sheets.urls_of(desk=False),
 ]
 
 staff = [
@@ -22,6 +23,7 @@ staff = [
     *desk.MOVES.urls("<uuid:public_id>/"),
     path("reviewers/<uuid:public_id>/grant_leave/", desk.grant_leave, name="grant_leave"),
     path("reviewers/<uuid:public_id>/remove_reviewer/", desk.remove_reviewer, name="remove_reviewer"),
+    *sheets.urls_of(desk=True),
     path("items/<uuid:public_id>/", items.item, name="item"),
     path("items/<uuid:public_id>/assign/", items.assign, name="assign"),
     path("items/<uuid:public_id>/enter_conflict/", items.enter_conflict, name="enter_conflict"),

@@ -57,6 +57,45 @@ def test_refused_sheet_is_shown_again_with_what_was_typed(panel):
     assert not review.scores.exists()
 
 
+def test_score_outside_the_scale_is_told_beside_its_criterion(panel):
+    review = panel.assign(0, 0)
+    panel.open()
+    answer = build.browser(review.reviewer.person).post(page_of(review), scored(value_novelty="6"))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"value_novelty": ["正しく選択してください。 6 は候補にありません。"]}
+    assert not review.scores.exists()
+
+
+def test_load_without_a_limit_is_said_in_words(panel):
+    for reviewer, load in zip(panel.reviewers, ({}, {"least": 2}, {"least": 1, "most": 3}), strict=False):
+        actions.add_reviewer(by=panel.runner, at=AT, panel=panel.panel, person=reviewer.person, **load)
+    page = build.browser(panel.runner).get(f"/desk/reviews/{panel.panel.public_id}/").content.decode()
+    said = [f">{words}</td>" in page for words in ("上限なし", "2件以上（上限なし）", "1～3件", "0–")]
+    assert said == [True, True, True, False]
+
+
+def test_conflict_that_becomes_known_in_the_meeting_is_entered_and_scoring_goes_on(panel):
+    panel.open()
+    reviews = [panel.assign(0, place) for place in (0, 1)]
+    for review in reviews:
+        hand_in(review, FULL)
+    browser, desk = build.browser(panel.runner), f"/desk/reviews/{panel.panel.public_id}/"
+    for item in panel.items[1:]:
+        actions.withdraw_item(by=panel.runner, at=AT, item=item, reason="取り下げ")
+    browser.post(f"{desk}begin_calibration/", once())
+    address = f"/desk/reviews/items/{panel.items[0].public_id}/enter_conflict/"
+    given = once(reviewer=panel.reviewers[0].public_id, ground="other", detail="兄が代表")
+    assert browser.post(address, given).status_code == 302
+    assert "1件で、結果に必要な2件に足りません" in browser.post(f"{desk}close_panel/", once()).content.decode()
+    browser.post(f"{desk}resume_scoring/", once(reason="利益相反で審査票が足りない"))
+    hand_in(panel.assign(0, 2), FULL)
+    browser.post(f"{desk}close_panel/", once())
+    panel.panel.refresh_from_db()
+    assert panel.panel.state == PanelState.CLOSED
+    refused = browser.get(address)
+    assert (refused.status_code, "「合議をやり直す」で合議に戻してから" in refused.content.decode()) == (403, True)
+
+
 def test_before_the_promise_there_is_its_text_and_nothing_of_the_item(institute):
     panel = board(institute, secrecy="審査で知ったことを漏らさない。")
     review = panel.assign(0, 0)

@@ -57,6 +57,7 @@ def _step(panel, dice, at):
             **given, panel=panel.panel, held_on=at.date(), present=[reviewer], minutes="見直した",
             agreed=[actions.Agreed(item, Fraction(dice.randint(0, 200), 2), "見直した")],
         ),
+        "resume": lambda: actions.resume_scoring(**given, panel=panel.panel, reason="審査票が足りない"),
         "close": lambda: actions.close_panel(**given, panel=panel.panel),
         "reopen": lambda: actions.reopen_panel(**given, panel=panel.panel, reason="不服の申立て"),
     }  # fmt: skip
