@@ -11,4 +11,5 @@ MANIFEST = Manifest(
     gathering_links="kosetsu.across.handover.sources.GATHERING_LINKS",
     audited="kosetsu.across.handover.audited.AUDITED",
     case_links="kosetsu.across.handover.sources.CASE_LINKS",
+    application_links="kosetsu.across.handover.sources.APPLICATION_LINKS",
 )

@@ -1,4 +1,4 @@
-"""What other services' pages of cases and gatherings show of the way on."""
+"""What other pages, of cases, gatherings and applications, show of the way on."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,9 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kosetsu.across.handover.actions import can_order_proposed
 from kosetsu.across.handover.actions.introducing import can_introduce
+from kosetsu.across.handover.actions.labs import application_of, can_offer_room, tenancy_of
 from kosetsu.across.handover.actions.licences import can_note_learners
+from kosetsu.foundation.calls.models import Application
 from kosetsu.foundation.casebook.models import Case
 from kosetsu.foundation.gatherings.models import Gathering
+from kosetsu.foundation.parties.standing import standing
+from kosetsu.services.labs.models import Tenancy
 
 
 def order_link(user: Any, case: Case) -> Iterator[tuple[Any, str]]:
@@ -47,5 +51,27 @@ def programmes_link(user: Any, case: Case) -> Iterator[tuple[Any, str]]:
         yield _("使える支援施策を紹介する"), reverse("handover-desk:introduce_programmes", args=[development.public_id])
 
 
+def room_link(user: Any, application: Application) -> Iterator[tuple[Any, str]]:
+    """From an accepted application to its room: for who may offer one, and for everybody who sees the tenancy."""
+    if can_offer_room(user, application):
+        yield _("室を提供する"), reverse("handover-desk:offer_room", args=[application.public_id])
+        return
+    there = tenancy_of(application) if application.number else None
+    if there and Tenancy.objects.visible_to(user).filter(pk=there.pk).exists():
+        yield f"{there.case.number} {there.lab.full_name}", there.address(desk=standing(user).is_staff)
+
+
+def application_link(user: Any, case: Case) -> Iterator[tuple[Any, str]]:
+    """From a tenancy back to the application it came from, for who sees that."""
+    if case.service != "labs":
+        return
+    tenancy = Tenancy.objects.filter(case=case).first()
+    found = application_of(tenancy) if tenancy else None
+    if found and Application.objects.visible_to(user).filter(pk=found.pk).exists():
+        space = "calls-desk" if standing(user).is_staff else "calls"
+        yield f"{found.number} {found.title}", reverse(f"{space}:application", args=[found.public_id])
+
+
 GATHERING_LINKS = [learners_link]
-CASE_LINKS = [order_link, consultation_link, programmes_link]
+CASE_LINKS = [order_link, consultation_link, programmes_link, application_link]
+APPLICATION_LINKS = [room_link]

@@ -60,6 +60,7 @@ MANIFEST = Manifest(
     ),
     tables="kosetsu.services.labs.tables.TABLES",
     relations="kosetsu.services.labs.relations.RELATIONS",
+    api_router="kosetsu.services.labs.api.endpoints.router",
     periodic="kosetsu.services.labs.jobs.PERIODIC",
     booking_gates="kosetsu.services.labs.permissions.GATES",
     audited="kosetsu.services.labs.audited.AUDITED",

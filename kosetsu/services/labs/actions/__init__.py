@@ -27,14 +27,22 @@ from kosetsu.services.labs.actions.leaving import (
     settle_deposit,
     take_back_notice,
 )
-from kosetsu.services.labs.actions.letting import ask_deposit, call_off, contract, decline_room, move_in, offer_room
+from kosetsu.services.labs.actions.letting import (
+    ask_deposit,
+    call_off,
+    contract,
+    decline_room,
+    drop_offer,
+    move_in,
+    offer_room,
+)
 from kosetsu.services.labs.actions.nightly import purge_names
 from kosetsu.services.labs.actions.rent import charge_rent, rent_of
 from kosetsu.services.labs.actions.sharing import log_missed, log_room_use
 
 __all__ = [
     "Finding", "ask_deposit", "ask_extension", "ask_relief", "call_off", "charge_rent", "check_leaving", "contract",
-    "decline_room", "end_pass", "end_terms", "follow_visit", "give_notice", "give_pass", "grant",
+    "decline_room", "drop_offer", "end_pass", "end_terms", "follow_visit", "give_notice", "give_pass", "grant",
     "leave", "log_missed", "log_room_use", "move_in", "name_pass", "next_check", "offer_room",
     "owed_by", "purge_names", "record_check", "record_visit", "refuse", "rent_of",
     "settle_deposit", "show_name", "take_back_notice", "withdraw",

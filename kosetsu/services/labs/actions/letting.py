@@ -22,7 +22,7 @@ from kosetsu.services.labs.actions.rent import month_price
 from kosetsu.services.labs.models import Lab, Tenancy
 from kosetsu.services.labs.permissions import can_ask_deposit, can_manage_labs, can_move
 from kosetsu.services.labs.rules.terms import ends_on
-from kosetsu.services.labs.states import ContractKind, LabLetter, TenancyState
+from kosetsu.services.labs.states import TENANCY, ContractKind, LabLetter, TenancyState
 
 PREFIX = "室"
 
@@ -111,6 +111,16 @@ def move_in(*, by: Person, at: dt.datetime, tenancy: Tenancy) -> Tenancy:
 def decline_room(*, by: Person, at: dt.datetime, tenancy: Tenancy, reason: str) -> Tenancy:
     """The workplace does not want the room after all."""
     return _end(tenancy, "decline_room", by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def drop_offer(*, at: dt.datetime, tenancy: Tenancy, reason: str) -> Tenancy:
+    """What an offer stood on is gone: it falls by itself, and the room is anybody's again. A contract stays."""
+    tenancy = beats.locked(tenancy)
+    if not TENANCY.allows("decline_room", tenancy.state):
+        return tenancy
+    beats.free_days(tenancy)
+    return beats.move(tenancy, "decline_room", by=None, at=at, because=reason[:300], ended_because=reason[:300])
 
 
 @transaction.atomic

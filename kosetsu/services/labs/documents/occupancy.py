@@ -11,6 +11,8 @@ from django.db.models import Count, Max, Min
 from django.db.models.functions import TruncMonth
 
 from kosetsu.common import fiscal
+from kosetsu.foundation.catalogue.rules import NoTariff
+from kosetsu.foundation.catalogue.states import ClientClass
 from kosetsu.services.labs.models import HeldDay, Lab, LabTerms, PrintedTenancy, Tenancy
 from kosetsu.services.labs.rules.rent import Days, month_of, months
 from kosetsu.services.labs.rules.terms import ONE_DAY, empty_days
@@ -80,6 +82,22 @@ def room_months(day: dt.date) -> list[RoomMonth]:
             month = month_of(part.first).first
             found.append(RoomMonth(lab, month, len(part), held.get((lab.pk, month), 0)))
     return found
+
+
+def monthly_prices(rooms: list[Room], day: dt.date) -> dict[int | None, int | None]:
+    """What a small company pays for a whole month, by the rooms' offerings; None where no price is known."""
+    prices: dict[int | None, int | None] = {}
+    for room in rooms:
+        if room.lab.offering_id not in prices:
+            prices[room.lab.offering_id] = _monthly(room.lab, day)
+    return prices
+
+
+def _monthly(lab: Lab, day: dt.date) -> int | None:
+    try:
+        return lab.offering.price(day=day, client_class=ClientClass.SME).total_yen if lab.offering else None
+    except NoTariff:
+        return None
 
 
 def long_empty(rooms: list[Room], terms: LabTerms | None) -> list[Room]:

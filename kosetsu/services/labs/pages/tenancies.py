@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kosetsu.common.decisions import Decision
 from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
+from kosetsu.common.manifests import links
 from kosetsu.common.spreadsheets import Kind
 from kosetsu.common.states import chain
 from kosetsu.foundation.accounts.doors import Page, SignedIn, open_door, side_door
@@ -159,6 +160,7 @@ def show_page(desk: bool) -> Page:
             "desk": desk,
             "tenancy": found,
             "case": found.case,
+            "links": links("case_links", request.user, found.case),
             "colour": colour(found),
             "chain": chain(WAY, found.state),
             "contracts": found.contracts.all(),
