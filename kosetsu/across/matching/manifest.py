@@ -16,6 +16,7 @@ MANIFEST = Manifest(
     title=_("マッチング"),
     prefix="matching",
     intake_links="kosetsu.across.matching.sources.INTAKE_LINKS",
+    panel_links="kosetsu.across.matching.sources.PANEL_LINKS",
     tables="kosetsu.across.matching.tables.TABLES",
     audited="kosetsu.across.matching.audited.AUDITED",
     menu_group=MenuGroup.EVENTS,

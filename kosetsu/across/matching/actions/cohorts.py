@@ -6,6 +6,7 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kosetsu.across.matching.actions.searching import call_off
 from kosetsu.across.matching.documents.cohorts import asked, filled, told_applicant
 from kosetsu.across.matching.jobs import cohorts as jobs
 from kosetsu.across.matching.models import CohortPoints, CohortProposal, Stage
@@ -43,14 +44,10 @@ def ask_for_cohorts(
 
 @transaction.atomic
 def cancel_search(*, by: Person, at: dt.datetime, proposal: CohortProposal) -> CohortProposal:
-    """Call the search off; the job notices within a second, one that has not begun never begins, and one that has
-    gone on for longer than it may was lost with its worker."""
+    """Call the search off."""
     proposal = _locked(proposal)
     require(can_cancel(by, proposal))
-    proposal.cancelled = True
-    if proposal.stage == Stage.WAITING or proposal.lost_at(at):
-        proposal.stage, proposal.ended_at = Stage.CANCELLED, at
-    proposal.save(update_fields=["cancelled", "stage", "ended_at"])
+    call_off(proposal, at)
     audit.record(by=by, at=at, verb="cancel_cohorts", thing=proposal)
     return proposal
 

@@ -1,5 +1,21 @@
 """What is kept of a question and its answer."""
 
-from kosetsu.across.matching.models.cohorts import CohortPoints, CohortProposal, Stage
+from kosetsu.across.matching.models.cohorts import CohortPoints, CohortProposal
+from kosetsu.across.matching.models.panels import Best, PanelProposal, Way
+from kosetsu.across.matching.models.readers import Bid, Deed, ReaderLoad, ReaderPoints, Word
+from kosetsu.across.matching.models.searches import Search, Stage
 
-__all__ = ["CohortPoints", "CohortProposal", "Stage"]
+__all__ = [
+    "Best",
+    "Bid",
+    "CohortPoints",
+    "CohortProposal",
+    "Deed",
+    "PanelProposal",
+    "ReaderLoad",
+    "ReaderPoints",
+    "Search",
+    "Stage",
+    "Way",
+    "Word",
+]

@@ -1,38 +1,16 @@
 """Proposals of cohorts: what was asked, how far the search is, what it found, what a person made of it."""
 
-import datetime as dt
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.common.models import PublicRecord
+from kosetsu.across.matching.models.searches import WORKING, Search
 from kosetsu.foundation.parties.models import Dated, DatedQuerySet
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.circles.models import Intake
-
-PERSON = settings.AUTH_USER_MODEL
-
-
-class Stage(models.TextChoices):
-    """How far a proposal is."""
-
-    WAITING = "waiting", _("順番待ち")
-    SEARCHING = "searching", _("計算中")
-    FOUND = "found", _("案があります")
-    CLASH = "clash", _("条件が両立しません")
-    FAILED = "failed", _("時間内に見つかりませんでした")
-    CANCELLED = "cancelled", _("中止しました")
-    DECIDED = "decided", _("決定しました")
-
-
-PATIENCE = dt.timedelta(minutes=2)
-"""How much longer than it may a search goes on before it counts as lost."""
-WORKING = (Stage.WAITING, Stage.SEARCHING)
-"""The stages in which a job is at it, or will be."""
 
 
 class CohortPoints(Dated):
@@ -60,32 +38,20 @@ class CohortProposalQuerySet(models.QuerySet["CohortProposal"]):
         return self if standing(user).is_staff else self.none()
 
 
-class CohortProposal(PublicRecord):
+class CohortProposal(Search):
     """One row for every time that somebody asked how the applicants of a call go together.
 
     ``days`` and ``members`` (by cohort, the applications' row numbers) are the answer as a person has it now;
-    ``locks`` (row number → cohort) is what that person settled, and what the next search keeps. ``clash`` is what
-    cannot all hold, with the ways out, where nothing was found.
+    ``locks`` (row number → cohort) is what that person settled, and what the next search keeps.
     """
 
     intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="proposals")
-    stage = models.CharField(_("状態"), max_length=10, choices=Stage, default=Stage.WAITING)
     locks = models.JSONField(default=dict)
     least = models.PositiveSmallIntegerField()
     points = models.ForeignKey(CohortPoints, on_delete=models.PROTECT, related_name="proposals")
     """What a composition is worth: those of the day it was asked for."""
     days = models.JSONField(default=list)
     members = models.JSONField(default=list)
-    bound = models.IntegerField(null=True)
-    clash = models.JSONField(default=dict)
-    total = models.IntegerField(null=True)
-    """The best total so far, in points."""
-    seconds = models.PositiveSmallIntegerField()
-    cancelled = models.BooleanField(default=False)
-    asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(_("依頼日時"))
-    began_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
     objects = CohortProposalQuerySet.as_manager()
 
     class Meta:
@@ -98,11 +64,3 @@ class CohortProposal(PublicRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("matching-desk:cohorts", args=[self.public_id])
-
-    @property
-    def working(self) -> bool:
-        return self.stage in WORKING
-
-    def lost_at(self, at: dt.datetime) -> bool:
-        """Whether its job must have ended without a word."""
-        return self.began_at is not None and at > self.began_at + dt.timedelta(seconds=self.seconds) + PATIENCE

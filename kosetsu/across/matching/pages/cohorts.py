@@ -15,14 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kosetsu.across.matching.actions import cohorts as actions
 from kosetsu.across.matching.documents.cohorts import clash_words, laid_out, points_words
 from kosetsu.across.matching.models import CohortProposal, Stage
+from kosetsu.across.matching.pages.shown import STAGES
 from kosetsu.across.matching.permissions.cohorts import can_adjust, can_cancel, can_compose, can_settle
 from kosetsu.common.idempotency import OnceForm, submitted
 from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
 from kosetsu.foundation.parties.pages.submitting import pressed
 from kosetsu.services.circles.models import Intake
 from kosetsu.services.circles.permissions import can_read_circles
-
-STAGES = {Stage.FOUND: "active", Stage.DECIDED: "done", Stage.WAITING: "waiting", Stage.SEARCHING: "waiting"}
 
 
 class AskForm(OnceForm):
@@ -73,7 +72,7 @@ def cohorts(request: SignedIn, public_id: UUID) -> HttpResponse:
     """One proposal: how far it is, or who is where and why."""
     found = load(request, public_id)
     if request.headers.get("HX-Request") and found.working:
-        return render(request, "matching/_cohorts_fragment.html", _context(request, found))
+        return render(request, "matching/_search_fragment.html", _context(request, found))
     response = render(request, "matching/cohorts.html", _context(request, found))
     if request.headers.get("HX-Request"):
         response["HX-Refresh"] = "true"
@@ -92,19 +91,13 @@ def _context(request: Any, found: CohortProposal) -> dict[str, Any]:
     core, ways_out = clash_words(found) if found.stage == Stage.CLASH else ([], [])
     return {
         "proposal": found, "intake": found.intake, "state_kind": STAGES.get(Stage(found.stage), "stopped"),
-        "cohorts": shown, "out": out, "core": core, "ways_out": ways_out, "seconds": _seconds(request, found),
+        "cohorts": shown, "out": out, "core": core, "ways_out": ways_out, "seconds": found.seconds_at(request.at),
         "points": points_words(found.points),
         "gap": None if not found.bound or found.total is None else max(found.bound - found.total, 0),
         "move": MoveForm(proposal=found) if may_adjust else None, "form": OnceForm(),
         "may_cancel": can_cancel(request.user, found), "may_settle": can_settle(request.user, found, request.at),
         "may_again": can_compose(request.user, found.intake, request.at),
     }  # fmt: skip
-
-
-def _seconds(request: Any, found: CohortProposal) -> int:
-    """How long the search has been going on, at most as long as it may."""
-    since = found.began_at or found.asked_at
-    return min(int((request.at - since).total_seconds()), found.seconds)
 
 
 @require_POST

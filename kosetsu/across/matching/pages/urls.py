@@ -1,5 +1,5 @@
-"""Addresses of matching: proposals of cohorts and of timetables; they are the institute's people's."""
+"""Addresses of matching: proposals of cohorts, of timetables and of who reviews what; for the institute's people."""
 
-from kosetsu.across.matching.pages import cohorts, fair
+from kosetsu.across.matching.pages import cohorts, fair, panel_items, panels
 
-staff = [*cohorts.URLS, *fair.URLS]
+staff = [*cohorts.URLS, *fair.URLS, *panels.URLS, *panel_items.URLS]

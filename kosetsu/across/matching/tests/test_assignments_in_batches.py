@@ -9,7 +9,7 @@ from bench.scale import applications
 from kosetsu.across.matching.rules.assignments.assigning import Assignment, assign
 from kosetsu.across.matching.rules.assignments.batching import assign_batch
 from kosetsu.across.matching.rules.assignments.coming import Like, Year, likely
-from kosetsu.across.matching.rules.assignments.given import EVERYTHING, TOTAL, Item, Pair, Panel, Reader
+from kosetsu.across.matching.rules.assignments.given import EVERYTHING, TOTAL, Item, Load, Pair, Panel, Reader
 from kosetsu.across.matching.rules.assignments.limits import Kind, Limit
 from kosetsu.across.matching.rules.clashing import Clash
 from kosetsu.across.matching.rules.misstated import Misstated
@@ -52,6 +52,22 @@ def test_a_batch_whose_minima_are_lost_already_is_assigned_all_the_same():
     assert assign_batch(given, Year()).pairs == (("a", "X"),)
 
 
+def test_a_minimum_that_is_lost_takes_no_other_with_it():
+    points = {f"{item}{reader}": 9 if reader == "X" else 1 for item in "ab" for reader in "XYZ"}
+    given = batch(points, Reader("X"), Reader("Y", least=3), Reader("Z", least=1))
+    assert Counter(reader for _item, reader in assign_batch(given, Year()).pairs) == {"X": 1, "Z": 1}
+
+
+def test_more_that_is_expected_than_anybody_could_read_takes_no_minimum_with_it():
+    given = batch({"aX": 9, "aY": 1}, Reader("X", most=2), Reader("Y", least=1, away=NEXT))
+    assert assign_batch(given, Year(expected=(like("z", {"X": 9}, 5),))).pairs == (("a", "Y"),)
+
+
+def test_a_minimum_is_not_left_to_a_batch_of_which_its_reader_may_have_less():
+    given = batch({"aX": 9, "aY": 1, "bX": 9, "bY": 1}, Reader("X"), Reader("Y", least=3, loads={"next": Load(most=1)}))
+    assert assign_batch(given, Year(expected=(like("z", {"Y": 9}, 9),))).pairs == (("a", "Y"), ("b", "Y"))
+
+
 def test_a_batch_that_cannot_be_says_what_clashes():
     given = batch({"aX": 9}, Reader("X"), conflicts=pairs("aX"))
     found = assign_batch(given, Year())
@@ -66,18 +82,24 @@ def test_a_lift_raises_items_that_have_little_at_the_price_of_the_total():
     assert worth(given, assign_batch(given, Year(lift=2)).pairs) == (4, 25)
 
 
-def test_once_more_of_a_kind_came_than_was_expected_more_of_it_is_expected():
+@pytest.mark.parametrize(("came", "expected"), [(90, range(80, 91)), (55, [50])])
+def test_once_more_of_a_kind_came_than_chance_explains_more_of_it_is_expected(came, expected):
     now = frozenset({"now"})
     before = [like(f"b{n}", {"X": 9} if n < 50 else {"Y": 9}, spans=now) for n in range(100)]
     later = [like(f"l{n}", {"X": 9} if n < 50 else {"Y": 9}) for n in range(100)]
-    rows = {n: ("X" if n < 90 else "Y") for n in range(100)}
-    items = tuple(Item(f"i{n}", 1, spans=now) for n in rows)
-    given = Panel(items, (Reader("X"), Reader("Y")), {(f"i{n}", key): 9 for n, key in rows.items()})
-    found = Counter[str]()
-    for one in likely(given, Year(expected=(*before, *later))):
-        found[next(iter(one.points))] += one.count
+    points = {(f"i{n}", "X" if n < came else "Y"): 9 for n in range(100)}
+    items = tuple(Item(key, 1, spans=now) for key, _reader in points)
+    given = Panel(items, (Reader("X"), Reader("Y")), points)
+    found = _by_best(likely(given, Year(expected=(*before, *later))))
+    assert found["X"] in expected
     assert found.total() == 100
-    assert 80 <= found["X"] <= 90
+
+
+def test_few_items_are_best_for_the_same_readers_as_all():
+    likes = tuple(like(f"l{n}", {"X": 9} if n % 10 < 7 else {"Y": 9}) for n in range(100))
+    assert _by_best(likely(batch({"aX": 1}, Reader("X"), Reader("Y")), Year(expected=likes), most=10)) == {
+        "X": 70, "Y": 30,
+    }  # fmt: skip
 
 
 def test_few_items_stand_for_all_that_is_to_come():
@@ -121,6 +143,13 @@ def test_a_year_that_names_what_is_not_there_is_refused_by_field(field, known):
     with pytest.raises(Misstated) as refused:
         assign_batch(batch({"aX": 1}, Reader("X")), known)
     assert refused.value.field == field
+
+
+def _by_best(likes: tuple[Like, ...]) -> Counter[str]:
+    found = Counter[str]()
+    for one in likes:
+        found[max(one.points, key=one.points.get)] += one.count
+    return found
 
 
 def _in_batches(year: applications.Applications, expected: tuple[Like, ...]) -> list[Pair]:

@@ -101,9 +101,10 @@ class Columns:
         board, points = self.board, numpy.where(self.board.open, self.board.points, -1).astype(float)
         counts, capacity = int(board.wanted.max()), self._capacity()
         prices, step = numpy.zeros(board.shape[1]), points.max() / 4
+        times = numpy.repeat(board.times, min(counts, board.shape[1]))
         for _ in range(ROUNDS):
             left = points - prices
-            asked = numpy.bincount(_highest(left, counts).ravel(), minlength=board.shape[1])
+            asked = numpy.bincount(_highest(left, counts).ravel(), times, board.shape[1])
             prices = numpy.maximum(prices + step * numpy.clip(asked / capacity - 1, -1, 1), 0)
             step *= 0.8
         table = numpy.zeros(board.shape, dtype=bool)
@@ -113,11 +114,14 @@ class Columns:
         return table & board.open
 
     def _capacity(self) -> Table:
-        even = max(self.board.wanted.sum() / self.board.shape[1], 1)
+        even = max((self.board.wanted * self.board.times).sum() / self.board.shape[1], 1)
         return numpy.array([even if one.most is None else max(one.most, 0.1) for one in self.board.panel.readers])
 
-    def relaxed(self, ask: Ask, usable: Table | None = None) -> Relaxed:
-        """The best in fractions, with as many pairs as that takes. Raises ``Unfinished`` where time was too short."""
+    def relaxed(self, ask: Ask, usable: Table | None = None, enough: float = 0) -> Relaxed:
+        """The best in fractions, with as many pairs as that takes; ``enough`` is the share of it that may be lacking.
+
+        Raises ``Unfinished`` where time was too short.
+        """
         usable = self.board.open if usable is None else usable
         while True:
             part = self.part(ask, self.chosen & usable)
@@ -126,7 +130,8 @@ class Columns:
                 raise Unfinished
             worth = self._worth(part, answer, ask)
             better = usable & ~self.chosen & (worth > NEAR * max(1, ask.gain))
-            if not better.any():
+            more = self.board.times * self.board.wanted * numpy.where(better, worth, 0).max(axis=1)
+            if not better.any() or more.sum() < enough * answer.value:
                 return self._seen(part, answer, worth)
             best = _highest(numpy.where(better, worth, -inf), ADDED)
             added = numpy.zeros_like(self.chosen)

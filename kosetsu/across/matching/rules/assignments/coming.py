@@ -10,12 +10,12 @@ from kosetsu.across.matching.rules.assignments.board import Table
 from kosetsu.across.matching.rules.assignments.given import EVERYTHING, Item, Load, Panel, Reader
 from kosetsu.across.matching.rules.misstated import Misstated
 
-MOST = 240
+MOST = 500
 """How many items stand for all that are to come."""
 FIRST = 6
 """Of how many readers, the best for an item, what is expected is compared with what came."""
-CAUTION = 8
-"""From how many items on a difference is believed by half."""
+HALF = 0.5
+"""An item more on either side, so that nothing is compared with none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Year:
     seen: tuple[Like, ...] = ()
     """What came in earlier batches."""
     lift: float = 0
-    """How many times besides a point counts that an item needs to have as many as three quarters of all."""
+    """How many times besides a point counts of the tenth of the items that has least."""
     sure: Fraction = Fraction(9, 10)
     """Of what is expected, the share that comes in any case: minima are kept reachable with no more than that."""
 
@@ -73,54 +73,76 @@ def _less(load: Load, had: int) -> Load:
     return Load(max(load.least - had, 0), None if load.most is None else max(load.most - had, 0))
 
 
+def ahead(panel: Panel, year: Year) -> tuple[Like, ...]:
+    """What is expected after a batch."""
+    over = _over(panel, year)
+    return tuple(like for like in year.expected if like.item.spans not in over)
+
+
 def likely(panel: Panel, year: Year, most: int = MOST) -> tuple[Like, ...]:
     """Few items that stand for all that are to come after a batch, as far as is known by then."""
-    over = {like.item.spans for like in year.seen} | {one.spans for one in panel.items}
-    coming = [like for like in year.expected if like.item.spans not in over]
+    coming = ahead(panel, year)
     if not coming:
         return ()
     now = [Like(one, {reader.key: panel.points.get((one.key, reader.key), 0) for reader in panel.readers})
            for one in panel.items]  # fmt: skip
-    compared = [like for like in year.expected if like.item.spans in over]
-    weights = _believed(panel, coming, compared, [*year.seen, *now])
-    return tuple(_few(coming, weights, most))
+    over = _over(panel, year)
+    before = [like for like in year.expected if like.item.spans in over]
+    points = _points(panel, coming)
+    weights = _believed(panel, coming, points, before, [*year.seen, *now])
+    return tuple(_few(coming, points.argmax(axis=1), weights, most))
 
 
-def _believed(panel: Panel, coming: Sequence[Like], before: Sequence[Like], came: Sequence[Like]) -> Table:
+def _over(panel: Panel, year: Year) -> set[frozenset[str]]:
+    """The batches that have come."""
+    return {like.item.spans for like in year.seen} | {one.spans for one in panel.items}
+
+
+def _believed(
+    panel: Panel, coming: Sequence[Like], points: Table, before: Sequence[Like], came: Sequence[Like]
+) -> Table:
     """How often each of what is to come counts: more where more of its kind came than was expected."""
     counts = numpy.array([like.count for like in coming], dtype=float)
     if not before:
         return counts
-    expected, real = (_asked(panel, likes) for likes in (before, came))
-    expected = expected * (real.sum() / max(expected.sum(), 1))
-    more = numpy.log((real + CAUTION) / (expected + CAUTION))
-    best = _best(panel, coming)
+    best, more = _best(points), _more(_asked(panel, before), _asked(panel, came))
     return counts * numpy.exp((best * more).sum(axis=1) / numpy.maximum(best.sum(axis=1), 1))
+
+
+def _more(expected: Table, real: Table) -> Table:
+    """How many times as many came, as logarithms; each is believed as far as all of them differ by more than chance."""
+    more = numpy.log(real / expected)
+    more -= numpy.average(more, weights=real + expected)
+    chance = 1 / expected + 1 / real
+    beyond = max(((more**2 - chance) / chance).sum() / (1 / chance).sum(), 0.0)
+    return more * beyond / (beyond + chance)
 
 
 def _asked(panel: Panel, likes: Sequence[Like]) -> Table:
     """For how many items each reader is one of the best."""
-    return (_best(panel, likes) * numpy.array([[like.count] for like in likes])).sum(axis=0)
+    counts = numpy.array([[like.count] for like in likes])
+    return (_best(_points(panel, likes)) * counts).sum(axis=0) + HALF
 
 
-def _best(panel: Panel, likes: Sequence[Like]) -> Table:
+def _best(points: Table) -> Table:
     """Yes for the best readers of each."""
-    table = numpy.array([[like.points.get(one.key, 0) for one in panel.readers] for like in likes], dtype=float)
-    first = min(FIRST, table.shape[1])
-    last = -numpy.partition(-table, first - 1, axis=1)[:, first - 1]
-    return (table >= last[:, None]) & (table > 0)
+    first = min(FIRST, points.shape[1])
+    last = -numpy.partition(-points, first - 1, axis=1)[:, first - 1]
+    return (points >= last[:, None]) & (points > 0)
 
 
-def _few(coming: Sequence[Like], weights: Table, most: int) -> Iterator[Like]:
-    """Of every batch some, at even distances; together they stand for all of it."""
-    batches: dict[frozenset[str], list[int]] = {}
-    for n, like in enumerate(coming):
-        batches.setdefault(like.item.spans, []).append(n)
-    whole = sum(like.count for like in coming)
-    for numbers in batches.values():
-        count = sum(coming[n].count for n in numbers)
-        some = min(max(round(most * count / whole), 1), count)
-        ends = numpy.cumsum(weights[numbers])
-        places = numpy.searchsorted(ends, (numpy.arange(some) + 0.5) * ends[-1] / some)
-        for n, place in enumerate(places.tolist()):
-            yield replace(coming[numbers[place]], count=count // some + (n < count % some))
+def _points(panel: Panel, likes: Sequence[Like]) -> Table:
+    return numpy.array([[like.points.get(one.key, 0) for one in panel.readers] for like in likes], dtype=float)
+
+
+def _few(coming: Sequence[Like], first: Table, weights: Table, most: int) -> Iterator[Like]:
+    """Some at even distances, in the order of who is best for them; together they stand for all."""
+    counts = numpy.array([like.count for like in coming])
+    numbers: dict[frozenset[str], int] = {}
+    batch = numpy.array([numbers.setdefault(like.item.spans, len(numbers)) for like in coming])
+    weights = weights * (numpy.bincount(batch, counts) / numpy.bincount(batch, weights))[batch]
+    order, whole = numpy.argsort(first, kind="stable"), int(counts.sum())
+    some = min(most, whole)
+    places = numpy.searchsorted(numpy.cumsum(weights[order]), (numpy.arange(some) + 0.5) * whole / some)
+    for n, place in enumerate(numpy.minimum(places, len(order) - 1).tolist()):
+        yield replace(coming[order[place]], count=whole // some + (n < whole % some))
