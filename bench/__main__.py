@@ -18,7 +18,7 @@ from bench.places import ROOT, Place, databases
 BENCHMARKS = (
     "columns", "reporting", "past_cases", "pages", "audit", "growth", "web_memory", "worker_memory", "papers",
     "bookings", "doubts", "plans", "programmes", "timetables", "cohorts", "assignments", "opening_minute",
-    "exhibition",
+    "exhibition", "screening",
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "kosetsu.services.training",
     "kosetsu.services.circles",
     "kosetsu.services.exhibitions",
+    "kosetsu.services.screening",
     # across
     "kosetsu.across.matching",
     "kosetsu.across.navigator",
