@@ -26,7 +26,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--below", default="", help="look at addresses that begin so only (tests/architecture/matrix.csv)")
 
 
-LONG = ("tests/browser/test_every_page.py", "tests/architecture/test_matrix.py", "test_races.py",
+LONG = ("tests/browser/test_every_page.py", "tests/architecture/test_matrix.py",
+        "tests/architecture/test_call_sights.py", "test_races.py",
         "tests/infrastructure/", "tests/browser/", "tests/bench/")  # fmt: skip
 """Files that take minutes, the longest first: begun last, one of them would keep a single process busy at the end."""
 

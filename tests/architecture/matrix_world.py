@@ -51,6 +51,7 @@ from kosetsu.services.alliances.models import Agreement
 from kosetsu.services.circles import actions as circles
 from kosetsu.services.circles.models import Application, Task
 from kosetsu.services.circles.pages.client import MOVES as APPLICATION_MOVES
+from kosetsu.services.circles.pages.councils import MOVES as COUNCIL_MOVES
 from kosetsu.services.circles.pages.desk import MOVES as CIRCLE_MOVES
 from kosetsu.services.circles.pages.developments import MOVES as DEVELOPMENT_MOVES
 from kosetsu.services.circles.pages.meetings import MOVES as MEETING_MOVES
@@ -108,6 +109,7 @@ from kosetsu.services.treasury import actions as treasury
 from kosetsu.services.treasury.models import BorrowingLimit, BudgetLine, BudgetYear, FinancialPlan, PlanLine
 from tests import build
 from tests.architecture.review_world import reviews
+from tests.architecture.screening_world import screening
 
 OURS, THEIRS, INSIDE = "カナリア甲7731", "カナリア乙9942", "カナリア丙5513"
 CANARIES = frozenset({OURS, THEIRS, INSIDE})
@@ -175,6 +177,7 @@ def make(institute: build.Institute, company: build.Company, rival: build.Compan
     _calls(world, institute, {"company": (company, OURS), "rival": (rival, THEIRS)}, at)
     _exhibition(world, institute, companies_of(company, rival), ward, at)
     reviews(world, institute, companies_of(company, rival), at)
+    screening(world, institute, companies_of(company, rival), ward, at)
     _instruments(world, institute, {"company": (company, OURS), "rival": (rival, THEIRS)}, at)
     _labs(world, institute, {"company": (company, OURS), "rival": (rival, THEIRS)}, at)
     for role, person in people.items():
@@ -298,6 +301,8 @@ def _labs(
         desk = ("tenancy", "check_leaving", *(verb.name for verb in TENANCY_VERBS.verbs))
         world.lead(whose, *(f"labs:{name}" for name in own), public_id=tenancy.public_id)
         world.lead(whose, *(f"labs-desk:{name}" for name in desk), public_id=tenancy.public_id)
+        for name in _api_names("tenancy"):
+            world.lead(whose, name, id=tenancy.public_id)
         paper = tenancy.contracts.get()
         world.lead(whose, "labs:contract_paper", "labs-desk:contract_paper", public_id=paper.public_id)
         names = ("pass", *(verb.name for verb in PASS_VERBS.verbs))
@@ -737,7 +742,7 @@ def _on_demand(world: World, institute: build.Institute, at: dt.datetime) -> Non
 
 
 CALL_KIND = {
-    "key": "matrix", "title": "公募", "source": "試験", "valid_from": "2026-04-01", "prefix": "MTX",
+    "key": "matrix", "title": "公募", "service": "labs", "source": "試験", "valid_from": "2026-04-01", "prefix": "MTX",
     "actors": {
         "plan": ["planning"], "approve": ["administrator"], "check": ["counter"], "review": ["planning"],
         "decide": ["planning"], "conclude": ["counter"], "counsel": ["researcher"], "hear_appeal": ["counter"],
@@ -791,6 +796,7 @@ def _calls(
         lead(whose, "calls:sheet", public_id=draft.public_id, kind="xlsx")
         names = ("application", *(verb.name for verb in CALL_APPLICATION_MOVES.verbs))
         lead(whose, *(f"calls-desk:{name}" for name in names), public_id=made.public_id)
+        lead(whose, "handover-desk:offer_room", public_id=made.public_id)
 
 
 def _heard_call(world: World, institute: build.Institute, companies: list[build.Company], at: dt.datetime) -> None:
@@ -840,6 +846,12 @@ def _circles(
         points=cohort_points(),
         members=[list(Application.objects.order_by("pk").values_list("pk", flat=True))],
     )  # fmt: skip
+    council = circles.call_council(
+        by=by, at=at - dt.timedelta(hours=2), starts_at=at - dt.timedelta(hours=1), branch=institute.head_office,
+        format=Format.ONLINE, agenda="合同交流会",
+    )  # fmt: skip
+    of_council = ("council", "hold_council", *(verb.name for verb in COUNCIL_MOVES.verbs))
+    lead("public", *(f"circles-desk:{name}" for name in of_council), public_id=council.public_id)
     names = ("cohorts", "move_applicant", *COHORT_VERBS)
     lead("public", *(f"matching-desk:{name}" for name in names), public_id=proposal.public_id)
 

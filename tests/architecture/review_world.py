@@ -5,6 +5,8 @@ each company and a stranger to both reviews nothing.
 import datetime as dt
 from typing import Any
 
+from kosetsu.across.matching.models import PanelProposal
+from kosetsu.across.matching.pages.panels import VERBS as PROPOSAL_VERBS
 from kosetsu.common.tests.files import PDF, upload
 from kosetsu.foundation.parties.states import StaffRole
 from kosetsu.foundation.reviews import actions
@@ -26,10 +28,13 @@ def reviews(
         reviews_each=1, secrecy="漏らさない。",
     )  # fmt: skip
     reviewer = actions.add_reviewer(by=run, at=at, panel=panel, person=reader)
-    lead("public", "reviews:promise", public_id=reviewer.public_id)
-    lead("public", "reviews-desk:grant_leave", "reviews-desk:remove_reviewer", public_id=reviewer.public_id)
+    lead("public", "reviews:promise", "reviews:sheet", "reviews:sheet_file", public_id=reviewer.public_id)
+    desk = ("grant_leave", "remove_reviewer", "sheet", "sheet_file")
+    lead("public", *(f"reviews-desk:{name}" for name in desk), public_id=reviewer.public_id)
     own = ("panel", "ranking", "add_reviewer", "set_times", "hold_calibration", *(verb.name for verb in MOVES.verbs))
     lead("public", *(f"reviews-desk:{name}" for name in own), public_id=panel.public_id)
+    matching = ("panel_proposals", "enter_bid", "set_load")
+    lead("public", *(f"matching-desk:{name}" for name in matching), public_id=panel.public_id)
     made = {whose: _item(panel, run, whose, one, word, at) for whose, (one, word) in companies.items()}
     pairs = [actions.Pair(item, reviewer) for item in made.values()]
     papers = actions.assign(by=run, at=at, panel=panel, pairs=pairs)
@@ -37,6 +42,7 @@ def reviews(
     actions.promise(by=reader, at=at, reviewer=reviewer)
     for whose, paper in zip(made, papers, strict=True):
         _lead(world, whose, made[whose], paper)
+        _proposal(world, whose, made[whose], reviewer, run, at)
         conflict = actions.enter_conflict(
             by=run, at=at, item=made[whose], person=institute.colleague, ground=Ground.OTHER, detail=companies[whose][1]
         )
@@ -58,3 +64,17 @@ def _lead(world: Any, whose: str, item: Item, paper: Any) -> None:
     world.lead(whose, *(f"reviews-desk:{name}" for name in of_item), public_id=item.public_id)
     of_paper = ("paper", *(verb.name for verb in PAPER_MOVES.verbs))
     world.lead(whose, *(f"reviews-desk:{name}" for name in of_paper), public_id=paper.public_id)
+
+
+def _proposal(world: Any, whose: str, item: Item, reviewer: Any, run: Any, at: dt.datetime) -> None:
+    """Who reviews the one item, as a search would have left it."""
+    pair = {"item": item.pk, "reviewer": reviewer.pk, "done": False, "points": 0, "rank": 1, "eligible": 1, "parts": [],
+            "next": None, "stands": True, "firm": False}  # fmt: skip
+    proposal = PanelProposal.objects.create(
+        panel=item.panel, stage="found", seconds=5, asked_by=run, asked_at=at, pairs=[pair], total=0, bound=0, value=0,
+        worst=0, worst_bound=0,
+    )  # fmt: skip
+    proposal.items.set([item])
+    names = ("panel_proposal", "lock_pair", *PROPOSAL_VERBS)
+    world.lead(whose, *(f"matching-desk:{name}" for name in names), public_id=proposal.public_id)
+    world.lead(whose, "matching-desk:proposal_item", public_id=proposal.public_id, item=item.public_id)

@@ -48,6 +48,11 @@ from kosetsu.services.programmes.models import (
     Project,
 )
 from kosetsu.services.programmes.rules.language import Description, Fact, Is, Source, Vocabulary, Window, Words
+from kosetsu.services.screening import actions as screening
+from kosetsu.services.screening.rules.forms import Form
+from kosetsu.services.screening.rules.sheets import Sheet
+from kosetsu.services.screening.tables.editions import load_form, load_sheet
+from kosetsu.services.screening.tests.conftest import FORM, SHEET
 from kosetsu.services.testing import actions as testing
 from kosetsu.services.testing.models import NameUse, Report
 from kosetsu.services.testing.papers.content import dump
@@ -95,6 +100,7 @@ class Town:
         _training(self, number)
         _exhibitions(self, number)
         _labs(self, number)
+        _screening(self, number)
 
     def reader(self, name: str) -> Any:
         """Who reads: the company's engineer, the ward's officer, or who holds a post of the institute."""
@@ -363,6 +369,22 @@ def _instruments(town: Town, number: int) -> None:
         device=Device.objects.get(code=f"D-{number}"), kind="renew", fiscal_year=2027, estimated_yen=1, reason="老朽化",
         planned_by=town.institute.researcher, planned_at=town.at,
     )  # fmt: skip
+
+
+def _screening(town: Town, number: int) -> None:
+    """One more requesting body; of the officer's ward one more programme, with a dispatch for it."""
+    load_sheet(Sheet.model_validate(SHEET))
+    load_form(Form.model_validate(FORM))
+    by, at = town.institute.planner, town.at
+    ward = Organisation.objects.get(kind="ward", name="江東区")
+    other = Organisation.objects.create(kind="ward", name=f"依頼団体{number}", name_folded=f"依頼団体{number}")
+    kept: dict[str, Any] = {"by": by, "at": at, "body_class": "ward_city", "form": "form"}
+    _other, body = (screening.keep_body(organisation=one, **kept) for one in (other, ward))
+    request = screening.Request(body=body, title=f"事業{number}", due_on=at.date())
+    made = screening.request_programme(by=by, at=at, request=request)
+    made = screening.accept_programme(by=by, at=at, programme=made, terms=screening.Terms(sheet="sheet"))
+    seat = screening.Seat(person=town.institute.researcher, committee=f"委員会{number}", on_date=at.date())
+    screening.request_dispatch(by=by, at=at, programme=made, seat=seat)
 
 
 def _calls(town: Town, number: int) -> None:

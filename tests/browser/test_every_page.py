@@ -33,7 +33,8 @@ NO_PAGE = ("files/", ".ics", ".csv", ".json", ".xlsx", ".svg", "open.<", "<str:f
            "i18n/", "instruments/papers/", "accounts/", "backoffice/", "api/v1/", "invitations/",
            "people/second-factor/", "pdf/", "papers/<str:language>/",
            "labels/", "sheet/blank/", "sheet/<slug", "import/sheet/", "calls/new/<slug",
-           "certificate/", "tours/asked/")  # fmt: skip
+           "certificate/", "tours/asked/", "return_file/", "return_letter/", "blank_sheet/",
+           "sheet/download/")  # fmt: skip
 """Files, fragments, machines' answers; pages that a mail, a form, a paper or a second factor leads to, and those of
 what the demo has not begun (a joint development, a week of videos): tested apart."""
 
@@ -103,6 +104,14 @@ def ask_for_a_cohort(planner: Visitor) -> None:
     planner.page.locator("tbody a", has_text="異業種交流グループ").first.click()
     planner.press("グループ編成の案")
     planner.press("案を作る")
+
+
+def proposed_reviewers(planner: Visitor) -> str:
+    """The proposals of the demo's panel, one of many panels."""
+    planner.go("/desk/reviews/")
+    planner.page.locator("tbody a", has_text="技術審査（見本）").first.click()
+    planner.press("割り当て案")
+    return planner.page.url.removeprefix(planner.program.url)
 
 
 def register_as_a_guest(guest: Visitor) -> str:
@@ -265,12 +274,14 @@ address its owner has."""
 
 def test_every_page_of_every_role_is_reached_by_links_and_breaks_no_rule(visit):
     case, registered, talks, course = leave_traces(visit)
+    proposed = proposed_reviewers(visit("planning"))
     seen: set[str] = set()
     opened: dict[str, dict[str, str]] = {}
     for role, (who, start) in ROLES.items():
         own = OWN.get(role, "desk/")
         taken = [*([case] if case.startswith(start) else []), *([] if own else [registered, talks])]
         taken += [f"/desk{one}" for one in (talks, course)] if own == "desk/" else []
+        taken += [proposed] if role == "planning" else []
         paper = (
             [opened["engineer"][one] for one in ON_PAPER if one in opened["engineer"]] if role == "anonymous" else []
         )

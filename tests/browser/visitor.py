@@ -141,6 +141,7 @@ class Visitor:
         if not LOOKED_AT:
             assert self.complaints == []
             return
+        self.page.wait_for_load_state()  # a click returns when the next page has begun, not when it is read
         self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
         found = Axe().run(self.page, options=RULES).response
         wrong = [(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in found["violations"]]

@@ -139,7 +139,7 @@ def old_groups(world: Any) -> None:
 def together(world: Any) -> None:
     """The council of 18 groups; the 36th joint meeting, online; the week of 18 companies' videos, 679 views."""
     by, branch = world.partner, world.institute.head_office
-    actions.hold_council(
+    actions.record_council(
         by=by, at=moment(2021, 9, 17), held_on=dt.date(2021, 9, 17), branch=branch, format=Format.ONLINE,
         seats=dict.fromkeys(world.old[:18], 1), decisions="合同交流会をオンラインで開く",
     )  # fmt: skip
