@@ -44,7 +44,8 @@ class Migration(migrations.Migration):
                 (
                     "reviewer",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="reviews.reviewer"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="reviews.reviewer",
+                        verbose_name="審査員",
                     ),
                 ),
             ],

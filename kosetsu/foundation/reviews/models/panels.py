@@ -157,7 +157,7 @@ class Leave(models.Model):
 class ReviewNotice(OwedMail):
     """One row for every mail to a reviewer. ``due_at``: the deadline it reminds of, once for each deadline."""
 
-    reviewer = models.ForeignKey(Reviewer, on_delete=models.PROTECT, related_name="notices")
+    reviewer = models.ForeignKey(Reviewer, on_delete=models.PROTECT, related_name="notices", verbose_name=_("審査員"))
     kind = models.CharField(_("種別"), max_length=10, choices=ReviewLetter)
     due_at = models.DateTimeField(null=True)
 

@@ -121,7 +121,9 @@ class Notice(OwedMail):
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, null=True, related_name="notices")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="notices")
-    council = models.ForeignKey(Council, on_delete=models.PROTECT, null=True, related_name="notices")
+    council = models.ForeignKey(
+        Council, on_delete=models.PROTECT, null=True, related_name="notices", verbose_name=_("グループ協議会")
+    )
     member = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, related_name="notices", verbose_name=_("会員")
     )
