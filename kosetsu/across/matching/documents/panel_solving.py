@@ -9,13 +9,10 @@ from kosetsu.across.matching.rules.assignments import given
 from kosetsu.across.matching.rules.assignments.assigning import Assignment, assign, reassign
 from kosetsu.across.matching.rules.assignments.batching import assign_batch
 from kosetsu.across.matching.rules.assignments.given import Pair
-from kosetsu.across.matching.rules.assignments.limits import Kind, Limit
+from kosetsu.across.matching.rules.assignments.limits import Limit
 from kosetsu.across.matching.rules.assignments.pricing import price
 from kosetsu.across.matching.rules.clashing import Clash
 from kosetsu.across.matching.rules.watching import Watch
-
-LOCK = "lock "
-"""Before an item's key: the span that holds it alone."""
 
 
 def solved(proposal: PanelProposal, question: Question, watch: Watch) -> Assignment | Clash[Limit]:
@@ -43,34 +40,12 @@ def _near(
     points = {pair: count * times for pair, count in panel.points.items()}
     readers = {one.key for one in panel.readers}
     points |= {pair: points.get(pair, 0) + 1 for pair in standing if pair[1] in readers}
-    found = reassign(_held(replace(panel, points=points)), standing, watch, most_changed=most_changed)
+    found = reassign(replace(panel, points=points), standing, watch, most_changed=most_changed)
     if isinstance(found, Clash):
-        return _as_locks(found)
+        return found
     total, worst = sum(panel.points.get(pair, 0) for pair in found.pairs), found.worst // times
     value = total + (panel.aim.floor or 0) * worst
     return Assignment(found.pairs, total, worst, value, found.bound // times, found.worst_bound // times)
-
-
-def _held(panel: given.Panel) -> given.Panel:
-    """The same panel, with every lock as a load: at least one item of a span that holds this item alone. What stays
-    near to what stands is searched among all pairs, never among the locked ones alone.
-    """
-    locked = {item for item, _reader in panel.locks}
-    loads: dict[str, dict[str, given.Load]] = {}
-    for item, reader in panel.locks:
-        loads.setdefault(reader, {})[f"{LOCK}{item}"] = given.Load(1)
-    items = (replace(one, spans=one.spans | {f"{LOCK}{one.key}"}) if one.key in locked else one for one in panel.items)
-    readers = (replace(one, loads={**one.loads, **loads.get(one.key, {})}) for one in panel.readers)
-    return replace(panel, items=tuple(items), readers=tuple(readers), locks=frozenset())
-
-
-def _as_locks(found: Clash[Limit]) -> Clash[Limit]:
-    def told(one: Limit) -> Limit:
-        held = one.span.startswith(LOCK)
-        return Limit(Kind.LOCK, one.span.removeprefix(LOCK), one.reader) if held else one
-
-    ways = tuple(tuple(replace(one, limit=told(one.limit)) for one in way) for way in found.ways_out)
-    return replace(found, core=tuple(map(told, found.core)), ways_out=ways)
 
 
 @dataclass(frozen=True, slots=True)

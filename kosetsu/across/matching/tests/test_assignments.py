@@ -140,6 +140,12 @@ def test_after_a_withdrawal_few_others_change_though_a_new_assignment_would_be_b
     assert found[6] == replace(assign(now), pairs=found[6].pairs)
 
 
+def test_a_lock_beside_what_is_kept_does_not_clash_with_it():
+    before = assign(panel(UNEVEN))
+    locked = before.pairs[:1]
+    assert reassign(panel(UNEVEN, locks=frozenset(locked)), before.pairs).pairs == before.pairs
+
+
 def test_where_more_have_to_change_as_few_do_as_can():
     chain = panel(dict.fromkeys(("aW", "bW", "bX", "cX", "cY", "dY", "dZ"), 1), readers="WXYZ", conflicts=pairs(
         "aX", "aY", "aZ", "bY", "bZ", "cW", "cZ", "dW", "dX"))  # fmt: skip

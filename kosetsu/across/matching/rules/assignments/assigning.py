@@ -128,9 +128,10 @@ class Assigning:
         return self.columns.relaxed(Ask(0, missing=1)).missing < NEAR
 
     def _locks_fit(self) -> bool:
+        """Whether the locks go together by themselves; what is kept may well go beyond them."""
         if not self.board.panel.locks:
             return True
-        alone = self.columns.part(Ask(missing=1), self.board.locked).program
+        alone = Columns(self.board, self.watch).part(Ask(missing=1), self.board.locked).program
         return solve(alone, self.watch, whole=False).possible is not False
 
     @property
