@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kosetsu.across.matching.actions import cohorts as actions
 from kosetsu.across.matching.documents.cohorts import clash_words, laid_out, points_words
 from kosetsu.across.matching.models import CohortProposal, Stage
+from kosetsu.across.matching.pages.pressing import press_page
 from kosetsu.across.matching.pages.shown import STAGES
 from kosetsu.across.matching.permissions.cohorts import can_adjust, can_cancel, can_compose, can_settle
 from kosetsu.common.idempotency import OnceForm, submitted
 from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
-from kosetsu.foundation.parties.pages.submitting import pressed
 from kosetsu.services.circles.models import Intake
 from kosetsu.services.circles.permissions import can_read_circles
 
@@ -142,21 +142,6 @@ def _settle(request: Any, found: CohortProposal) -> str:
     return reverse("circles-desk:intake", args=[found.intake.public_id])
 
 
-def _page(name: str, work: Any, can: Any) -> Any:
-    """A verb that asks for nothing but the press."""
-
-    @require_POST
-    @open_door(can_read_circles)
-    def page(request: SignedIn, public_id: UUID) -> HttpResponse:
-        found = load(request, public_id)
-        if not (may := can(request, found)):
-            return refusal(request, may)
-        return pressed(request, lambda: work(request, found), found.get_absolute_url())
-
-    page.__name__ = page.__qualname__ = name
-    return page
-
-
 VERBS = {
     "compose_again": (_again, lambda request, found: can_compose(request.user, found.intake, request.at)),
     "cancel_search": (_cancel, lambda request, found: can_cancel(request.user, found)),
@@ -167,5 +152,8 @@ URLS = [
     path("intakes/<uuid:public_id>/", cohort_proposals, name="cohort_proposals"),
     path(BELOW, cohorts, name="cohorts"),
     path(f"{BELOW}move_applicant/", move_applicant, name="move_applicant"),
-    *(path(f"{BELOW}{name}/", _page(name, *verb), name=name) for name, verb in VERBS.items()),
+    *(
+        path(f"{BELOW}{name}/", press_page(name, can_read_circles, load, *verb), name=name)
+        for name, verb in VERBS.items()
+    ),
 ]

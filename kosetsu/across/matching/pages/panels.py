@@ -1,6 +1,5 @@
 """Who reviews what: ask, look, lock, ask again, settle."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from kosetsu.across.matching.documents import panel_words as words
 from kosetsu.across.matching.models import Best, PanelProposal, Stage, Way
 from kosetsu.across.matching.pages import panel_forms as forms
 from kosetsu.across.matching.pages.panel_files import excel
+from kosetsu.across.matching.pages.pressing import press_page
 from kosetsu.across.matching.pages.shown import STAGES
 from kosetsu.across.matching.permissions.panels import can_adjust, can_ask, can_cancel, can_settle
 from kosetsu.common.decisions import Decision
@@ -162,21 +162,6 @@ def _settle(request: Any, found: PanelProposal) -> str:
     return _address(settled.panel)
 
 
-def _page(name: str, work: Callable[..., str], can: Callable[[Any, PanelProposal], Decision]) -> Any:
-    """A verb that asks for nothing but the press."""
-
-    @require_POST
-    @open_door(can_read_panels)
-    def page(request: SignedIn, public_id: UUID) -> HttpResponse:
-        found = load(request, public_id)
-        if not (may := can(request, found)):
-            return refusal(request, may)
-        return pressed(request, lambda: work(request, found), found.get_absolute_url())
-
-    page.__name__ = page.__qualname__ = name
-    return page
-
-
 def _can_ask_again(request: Any, found: PanelProposal) -> Decision:
     return can_ask(request.user, found.panel, request.at)
 
@@ -209,5 +194,8 @@ URLS = [
     path(f"{PANEL}set_load/", set_load, name="set_load"),
     path(BELOW, panel_proposal, name="panel_proposal"),
     path(f"{BELOW}lock_pair/", lock_pair, name="lock_pair"),
-    *(path(f"{BELOW}{name}/", _page(name, *verb), name=name) for name, verb in VERBS.items()),
+    *(
+        path(f"{BELOW}{name}/", press_page(name, can_read_panels, load, *verb), name=name)
+        for name, verb in VERBS.items()
+    ),
 ]
