@@ -119,7 +119,7 @@ class MeetingForm(ZonedForm):
     topic = forms.CharField(label=_("議題"), max_length=200)
     starts_at = MomentField(label=_("開始"))
     ends_at = MomentField(label=_("終了"))
-    format = forms.ChoiceField(label=_("開催形式"), choices=FORMATS)
+    format = forms.TypedChoiceField(label=_("開催形式"), choices=FORMATS, coerce=Format)
     place = forms.CharField(label=_("会場"), max_length=200, required=False)
     room = forms.ModelChoiceField(
         Resource.objects.none(), label=_("予約する部屋"), to_field_name="code", required=False,
@@ -136,7 +136,7 @@ class MeetingForm(ZonedForm):
 
     def appointment(self) -> actions.Appointment:
         given = self.said
-        return actions.Appointment(**{**given, "format": Format(given["format"])})
+        return actions.Appointment(**given)
 
 
 class HoldForm(OnceForm):
@@ -218,12 +218,9 @@ class CallCouncilForm(ZonedForm):
 
     starts_at = MomentField(label=_("開始"))
     branch = forms.ModelChoiceField(Branch.objects.order_by("code"), label=_("拠点"), to_field_name="code")
-    format = forms.ChoiceField(label=_("開催形式"), choices=FORMATS)
+    format = forms.TypedChoiceField(label=_("開催形式"), choices=FORMATS, coerce=Format)
     place = forms.CharField(label=_("会場"), max_length=200, required=False)
     agenda = text_field(_("議題"), 6)
-
-    def clean_format(self) -> Format:
-        return Format(self.cleaned_data["format"])
 
 
 class HoldCouncilForm(OnceForm):
@@ -249,11 +246,8 @@ class RecordCouncilForm(HoldCouncilForm):
 
     held_on = day_field(_("開催日"))
     branch = forms.ModelChoiceField(Branch.objects.order_by("code"), label=_("拠点"), to_field_name="code")
-    format = forms.ChoiceField(label=_("開催形式"), choices=FORMATS)
+    format = forms.TypedChoiceField(label=_("開催形式"), choices=FORMATS, coerce=Format)
     field_order = ("held_on", "branch", "format")
-
-    def clean_format(self) -> Format:
-        return Format(self.cleaned_data["format"])
 
 
 class NoteForm(OnceForm):
