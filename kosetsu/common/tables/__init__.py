@@ -9,7 +9,7 @@ from kosetsu.common.tables.declared import Document, Table
 from kosetsu.common.tables.errors import BadRow, BrokenTables, RowError
 from kosetsu.common.tables.loading import load_folder, unused_files
 from kosetsu.common.tables.rows import Blank, Flag, Items, Several, TableRow
-from kosetsu.common.tables.writing import cells, lookup, upsert
+from kosetsu.common.tables.writing import cells, lookup, overwrite, upsert
 
 __all__ = [
     "BadRow",
@@ -25,6 +25,7 @@ __all__ = [
     "cells",
     "load_folder",
     "lookup",
+    "overwrite",
     "unused_files",
     "upsert",
 ]

@@ -1,9 +1,9 @@
 """Rows into records: change what differs, leave the rest as it is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from kosetsu.common.tables.errors import BadRow
@@ -40,6 +40,21 @@ def upsert(model: type[Record], key: str, wanted: Mapping[str, Mapping[str, Any]
             record.save(update_fields=differing)
             changed.append(record)
     return changed
+
+
+def overwrite(model: type[Record], key: Sequence[str], wanted: Iterable[Mapping[str, Any]]) -> QuerySet[Record]:
+    """Write every row of a file under the columns of its ``key``; returns what the file no longer has, for the caller
+    to delete.
+    """
+    rows = model._default_manager
+    kept = [
+        rows.update_or_create(
+            **{name: columns[name] for name in key},
+            defaults={name: value for name, value in columns.items() if name not in key},
+        )[0].pk
+        for columns in wanted
+    ]
+    return rows.exclude(pk__in=kept)
 
 
 def _now(record: Model, name: str) -> Any:

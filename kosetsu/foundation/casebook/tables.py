@@ -6,7 +6,7 @@ from functools import partial
 
 from kosetsu.common import fiscal
 from kosetsu.common.clock import now
-from kosetsu.common.tables import BadRow, Blank, Table, TableRow, lookup
+from kosetsu.common.tables import BadRow, Blank, Table, TableRow, cells, lookup, overwrite
 from kosetsu.foundation.casebook.models import Entry, RobotWord
 from kosetsu.foundation.parties.models import Branch, Organisation, Workplace
 
@@ -91,13 +91,7 @@ class RobotRow(TableRow):
 
 def load_robots(rows: list[tuple[int, RobotRow]]) -> None:
     """Write every word by its first day."""
-    kept = [
-        RobotWord.objects.update_or_create(
-            word=row.word, valid_from=row.valid_from, defaults=row.model_dump(include={"valid_to", "source"})
-        )[0].pk
-        for _line, row in rows
-    ]
-    RobotWord.objects.exclude(pk__in=kept).delete()
+    overwrite(RobotWord, ("word", "valid_from"), (row.model_dump() for row in cells(rows))).delete()
 
 
 TABLES = [

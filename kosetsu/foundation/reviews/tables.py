@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from kosetsu.common.tables import Blank, Table, TableRow
+from kosetsu.common.tables import Blank, Table, TableRow, cells, overwrite
 from kosetsu.foundation.reviews.models import ConflictRule
 from kosetsu.foundation.reviews.states import Ground
 
@@ -19,14 +19,7 @@ class ConflictRuleRow(TableRow):
 
 def load_rules(rows: list[tuple[int, ConflictRuleRow]]) -> None:
     """Write every rule by its first day."""
-    kept = [
-        ConflictRule.objects.update_or_create(
-            ground=row.ground, valid_from=row.valid_from,
-            defaults=row.model_dump(include={"years", "valid_to", "source"}),
-        )[0].pk
-        for _line, row in rows
-    ]  # fmt: skip
-    ConflictRule.objects.exclude(pk__in=kept).delete()
+    overwrite(ConflictRule, ("ground", "valid_from"), (row.model_dump() for row in cells(rows))).delete()
 
 
 TABLES = [

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, field_validator
 
 from kosetsu.common import money
 from kosetsu.common.clock import now
-from kosetsu.common.tables import BadRow, Blank, Table, TableRow, lookup
+from kosetsu.common.tables import BadRow, Blank, Table, TableRow, lookup, overwrite
 from kosetsu.foundation.catalogue.models import Offering
 from kosetsu.foundation.devices.models import Device
 from kosetsu.foundation.parties.actions.demo import Step
@@ -47,15 +47,8 @@ class LineRow(TableRow):
 def load_templates(rows: list[tuple[int, TemplateRow]]) -> None:
     """Write the templates by item and first day; what the file no longer names goes: records keep their own copy."""
     known = {one.code: one for one in Offering.objects.all()}
-    kept = []
-    for line, row in rows:
-        offering = lookup(known, row.offering, line, "offering")
-        columns = row.model_dump(exclude={"offering", "valid_from"})
-        template, _new = RecordTemplate.objects.update_or_create(
-            offering=offering, valid_from=row.valid_from, defaults=columns
-        )
-        kept.append(template.pk)
-    RecordTemplate.objects.exclude(pk__in=kept).delete()
+    wanted = [{**row.model_dump(), "offering": lookup(known, row.offering, line, "offering")} for line, row in rows]
+    overwrite(RecordTemplate, ("offering", "valid_from"), wanted).delete()
 
 
 def load_lines(rows: list[tuple[int, LineRow]]) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kosetsu.across.matching.models import CohortPoints, ReaderPoints
-from kosetsu.common.tables import Blank, Several, Table, TableRow
+from kosetsu.common.tables import Blank, Several, Table, TableRow, cells, overwrite
 
 Steps = Annotated[Several[Annotated[int, Field(ge=0)]], Field(min_length=1)]
 
@@ -27,13 +27,7 @@ class PointsRow(TableRow):
 
 def load_points(rows: list[tuple[int, PointsRow]]) -> None:
     """Write every period by its first day; one that a proposal was made by stays."""
-    kept = [
-        CohortPoints.objects.update_or_create(
-            valid_from=row.valid_from, defaults=row.model_dump(exclude={"valid_from"})
-        )[0].pk
-        for _line, row in rows
-    ]
-    CohortPoints.objects.exclude(pk__in=kept).filter(proposals=None).delete()
+    overwrite(CohortPoints, ("valid_from",), (row.model_dump() for row in cells(rows))).filter(proposals=None).delete()
 
 
 class ReaderPointsRow(TableRow):
@@ -49,13 +43,7 @@ class ReaderPointsRow(TableRow):
 
 def load_reader_points(rows: list[tuple[int, ReaderPointsRow]]) -> None:
     """Write every period of every kind; proposals keep the points of their day themselves."""
-    kept = [
-        ReaderPoints.objects.update_or_create(
-            kind=row.kind, valid_from=row.valid_from, defaults=row.model_dump(exclude={"kind", "valid_from"})
-        )[0].pk
-        for _line, row in rows
-    ]
-    ReaderPoints.objects.exclude(pk__in=kept).delete()
+    overwrite(ReaderPoints, ("kind", "valid_from"), (row.model_dump() for row in cells(rows))).delete()
 
 
 TABLES = [
