@@ -12,12 +12,19 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from tests import build, requirements, triggers
 from tests.databases import Migrated
 from tests.requirements import UNDER_TEST
 
 AT = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
+
+
+properties.register_profile("any speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("any speed")
+"""A property is asked what holds, not how fast a busy machine finds it; speed is measured in bench/."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

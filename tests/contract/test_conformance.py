@@ -30,7 +30,6 @@ QUICK = settings(
     max_examples=5,
     derandomize=True,
     database=None,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

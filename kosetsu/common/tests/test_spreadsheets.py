@@ -117,7 +117,7 @@ def test_table_written_is_read_back_with_row_numbers(data, filename):
     assert read_table(data, filename, COLUMNS) == READ
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.text(max_size=15).filter(lambda text: tidy(text) and not tidy(text).startswith("'")), max_size=5))
 def test_any_text_comes_back_from_either_format(texts):
     rows = [[text] for text in texts]

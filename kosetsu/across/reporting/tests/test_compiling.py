@@ -139,7 +139,7 @@ def with_reversals(drawn: list[Row]) -> list[Row]:
 
 
 @given(drawn=st.lists(row_strategy, max_size=25), parts=st.lists(st.sampled_from(CONDITIONS), max_size=2))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_aggregate_on_any_rows_equals_the_naive_reading(
     database: Any, drawn: list[Row], parts: list[Any]
 ) -> None:
@@ -154,7 +154,7 @@ def test_every_aggregate_on_any_rows_equals_the_naive_reading(
 
 
 @given(drawn=st.lists(row_strategy, max_size=25))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_measures_that_share_a_question_count_what_they_count_alone(database: Any, drawn: list[Row]) -> None:
     database.fill(with_reversals(drawn))
     named = [

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kosetsu.foundation.catalogue.rules import Claim, Options, PriceBreakdown, ReliefTerms, entitled, granted, price
@@ -130,7 +130,6 @@ _factors = st.lists(
 )  # fmt: skip
 
 
-@settings(deadline=None)  # what is asked is the sum, not how fast a busy machine finds it
 @given(_factors, st.integers(0, 10**6), st.integers(0, 1_000), st.booleans(), st.integers(0, 10**6))
 def test_price_is_whole_yen_never_negative_and_the_sum_of_its_lines(factors, yen, quantity, urgent, cap):
     tariff = [Line("any", "unit", yen), Line("any", "report", 300), *factors]

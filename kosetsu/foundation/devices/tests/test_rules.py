@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kosetsu.common.calendars import after_months
@@ -59,9 +59,6 @@ def test_a_year_from_the_last_of_february_ends_with_february():
     assert after_months(dt.date(2026, 11, 30), 3) == dt.date(2027, 2, 28)
 
 
-ANY_SPEED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""These properties are about days, not about a busy machine."""
-
 days = st.integers(0, 40).map(lambda n: DAY + dt.timedelta(days=n))
 checks = st.lists(
     st.builds(
@@ -73,7 +70,6 @@ checks = st.lists(
 )
 
 
-@ANY_SPEED
 @given(checks, days)
 def test_a_day_is_valid_exactly_where_the_newest_check_reaches_it(history, day):
     """Against the plain definition: walk the days, let each check of the day overwrite how long it holds."""
@@ -85,7 +81,6 @@ def test_a_day_is_valid_exactly_where_the_newest_check_reaches_it(history, day):
     assert bool(rules.valid_on(history, day)) == (holds_until is not None and holds_until >= day)
 
 
-@ANY_SPEED
 @given(checks, checks, days)
 def test_a_later_check_never_changes_what_held_before_it(history, more, day):
     later = [one for one in more if one.done_on > day]

@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kosetsu.common.decisions import Refused
@@ -14,8 +14,6 @@ from kosetsu.foundation.gatherings.states import Selection
 from kosetsu.foundation.gatherings.tests.conftest import DAY, HOUR, come, published
 from tests import build
 from tests.fixtures import AT
-
-ANY_SPEED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def stand(gathering: Gathering) -> list[tuple[str, str, int | None, int | None]]:
@@ -190,14 +188,12 @@ def test_database_holds_one_person_per_seat_and_a_seat_while_a_place_is_held(
         other.save()
 
 
-@ANY_SPEED
 @given(st.sets(st.integers(1, 30), max_size=12), st.integers(1, 40), st.integers(1, 10))
 def test_free_seats_are_the_lowest_that_nobody_has(taken: set[int], capacity: int, count: int) -> None:
     free = [seat for seat in range(1, capacity + 1) if seat not in taken]
     assert rules.free_seats(taken, capacity, count) == free[:count]
 
 
-@ANY_SPEED
 @given(st.sets(st.text(min_size=1), max_size=20), st.text(), st.randoms())
 def test_draw_is_the_same_whatever_order_the_keys_come_in(keys: set[str], seed: str, chance: object) -> None:
     mixed = list(keys)

@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kosetsu.foundation.reviews.rules.conflicts import Applied, Body, Found, Tie, found, groups
@@ -75,7 +75,6 @@ def test_rule_for_ties_names_the_moment_or_a_criterion(rule, known):
 values = st.one_of(st.none(), st.integers(1, 5))
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.fixed_dictionaries({"novelty": values, "market": values, "plan": values}), max_size=5))
 def test_points_lie_between_the_scales_ends(reviews):
     points = mean(points_of(one, SCALES) for one in reviews)
