@@ -1,5 +1,8 @@
-"""Addresses of matching: proposals of cohorts, of timetables and of who reviews what; for the institute's people."""
+"""Addresses of matching: for reviewers what they want to review; at the desk proposals of cohorts, of timetables and of
+who reviews what.
+"""
 
-from kosetsu.across.matching.pages import cohorts, fair, panel_items, panels
+from kosetsu.across.matching.pages import bids, cohorts, fair, panel_bidding, panel_items, panels
 
-staff = [*cohorts.URLS, *fair.URLS, *panels.URLS, *panel_items.URLS]
+public = bids.URLS
+staff = [*cohorts.URLS, *fair.URLS, *panels.URLS, *panel_bidding.URLS, *panel_items.URLS]
