@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-sqlite test-postgres check fix shape map bench new-service lock messages clean
+.PHONY: run test test-sqlite test-postgres trust check fix shape map bench new-service lock messages clean
 
 run: $(VENV)/core.stamp ## the demo institute at http://localhost:8000
 	KOSETSU_DEMO=1 $(BIN)/python manage.py start --prepare --port $(PORT)
@@ -23,6 +23,15 @@ test-postgres: $(VENV)/test.stamp
 	else \
 		echo "SKIPPED: the suite on PostgreSQL. Set TEST_POSTGRES_URL=postgres://user@host/name to run it."; \
 	fi
+
+TRUST := tests/architecture/test_matrix.py tests/architecture/test_call_sights.py tests/infrastructure \
+	kosetsu/common/tests/test_idempotency.py kosetsu/common/tests/test_sqlite_gate.py kosetsu/foundation/governance \
+	kosetsu/foundation/billing/tests/test_races.py kosetsu/foundation/bookings/tests/test_races.py \
+	kosetsu/foundation/calls/tests/test_walks.py kosetsu/services/testing/tests/test_walks.py \
+	kosetsu/across/matching/tests/test_panel_conflicts_by_chance.py tests/contract
+
+trust: $(VENV)/test.stamp ## the promises of docs/trust.md, on both databases where there is a PostgreSQL
+	$(MAKE) test ARGS="$(TRUST) $(ARGS)"
 
 check: $(VENV)/test.stamp ## what must be true of the code
 	$(BIN)/ruff check .

@@ -99,11 +99,20 @@ class Node:
 
     def manage(self, *command: str, code: str = "") -> str:
         """One command of the program, ``code`` on its input; what it said."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=self.env, input=code.encode(), capture_output=True
-        )
+        done = self._run(command, code)
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout.decode()
+
+    def refused(self, *command: str) -> str:
+        """A command that ends with an error; what it complained of."""
+        done = self._run(command)
+        assert done.returncode != 0, done.stdout.decode()
+        return done.stderr.decode()
+
+    def _run(self, command: tuple[str, ...], code: str = "") -> "subprocess.CompletedProcess[bytes]":
+        return subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=self.env, input=code.encode(), capture_output=True
+        )
 
     def start(self, stack: ExitStack, *, threads: int = 2) -> None:
         """The web process, until the stack ends; ready when its first page answers."""

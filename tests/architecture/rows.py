@@ -19,7 +19,7 @@ from kosetsu.foundation.devices import actions as register
 from kosetsu.foundation.devices.models import Device
 from kosetsu.foundation.gatherings.models import Attendance, Gathering, Quota, Registration
 from kosetsu.foundation.governance import access
-from kosetsu.foundation.governance.models import Consent, ExportDeclaration
+from kosetsu.foundation.governance.models import Consent, ExportDeclaration, RestoreDrill
 from kosetsu.foundation.parties.models import Branch, BranchStatus, Membership, Organisation, Workplace
 from kosetsu.foundation.parties.states import MembershipRole, StaffRole
 from kosetsu.foundation.reviews import actions as reviews
@@ -331,6 +331,9 @@ def _records(town: Town, number: int) -> None:
         person=build.person(f"申告 {number}"), resident=True, declared_on=APRIL, state="held"
     )
     access.note(reader, town.company.organisation, "/desk/", town.at)
+    RestoreDrill.objects.create(
+        at=town.at, archive="2026-11-19T173000Z", made_at=town.at, rows=1, seconds=1, passed=True
+    )
     Concept.objects.create(name=f"概念{number}", terms=["さび"], kind="synonym")
     UnansweredQuestion.objects.create(question=f"占い{number}", asked_at=town.at, scope="public")
     ApiToken.objects.create(

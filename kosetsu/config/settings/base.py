@@ -9,6 +9,8 @@ BASE_DIR = Path(__file__).resolve().parents[3]
 
 DEBUG = env.bool("DEBUG", default=False)
 KOSETSU_DATA_DIR = Path(env.str("KOSETSU_DATA_DIR", default=str(BASE_DIR / "data")))
+KOSETSU_BACKUP_DIR = Path(env.str("KOSETSU_BACKUP_DIR", default=str(KOSETSU_DATA_DIR / "backups")))
+"""Where backups go: in production another disk."""
 KOSETSU_INSTITUTE = env.str("KOSETSU_INSTITUTE", default="tokyo")
 KOSETSU_INSTITUTE_DIR = Path(env.str("KOSETSU_INSTITUTE_DIR", default=str(BASE_DIR / "institutes" / KOSETSU_INSTITUTE)))
 KOSETSU_ENGINE_APART = env.bool("KOSETSU_ENGINE_APART", default=False)

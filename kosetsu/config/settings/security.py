@@ -23,9 +23,18 @@ def _secret(name: str) -> str:
     return path.read_text()
 
 
+def _before(name: str) -> list[str]:
+    """The keys that a key replaced, the newest first: from the environment, or as ``rotate_keys`` kept them."""
+    path = KOSETSU_DATA_DIR / "keys" / name.lower()
+    kept: list[str] = env.list(name, default=path.read_text().split() if path.exists() else [])
+    return kept
+
+
 SECRET_KEY = _secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = _before("SECRET_OLD_KEYS")
+"""Keys that SECRET_KEY replaced; who is signed in stays so, links in mails go on working."""
 AUDIT_KEY = _secret("AUDIT_KEY")
-AUDIT_OLD_KEYS = env.list("AUDIT_OLD_KEYS", default=[])
+AUDIT_OLD_KEYS = _before("AUDIT_OLD_KEYS")
 """Keys that AUDIT_KEY replaced; rows made with them are verified with them."""
 AUDIT_ANCHOR_EVERY = env.int("AUDIT_ANCHOR_EVERY", default=100)
 """After how many audit rows the newest digest is written to a file outside the database."""

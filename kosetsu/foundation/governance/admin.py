@@ -35,6 +35,11 @@ class VerificationAdmin(ReadOnly):
     list_display = ("at", "rows", "anchors", "faults")
 
 
+@admin.register(models.RestoreDrill)
+class RestoreDrillAdmin(ReadOnly):
+    list_display = ("at", "archive", "passed", "rows", "seconds")
+
+
 @admin.register(models.ExportDeclaration)
 class ExportDeclarationAdmin(ReadOnly):
     list_display = ("person", "declared_on", "state", "decided_by", "decided_at")

@@ -15,6 +15,7 @@ AUDITED = Audited(
         "hold": _("申告の確認待ち"),
         "clear": _("申告の承認"),
         "refuse": _("申告の不承認"),
+        "drill_restore": _("バックアップの復元訓練"),
         "give_consent": _("同意"),
         "withdraw_consent": _("同意の取り消し"),
     },

@@ -45,6 +45,7 @@ MANIFEST = Manifest(
         ),
         MenuItem(_("閲覧の記録"), "governance-desk:access", _may_read_access_log, order=91),
         MenuItem(_("監査記録"), "governance-desk:audit", _may_read_audit, order=92),
+        MenuItem(_("復元訓練"), "governance-desk:drills", _may_read_audit, order=93),
     ),
     tables="kosetsu.foundation.governance.tables.TABLES",
     periodic="kosetsu.foundation.governance.jobs.PERIODIC",

@@ -61,6 +61,26 @@ class Verification(models.Model):
         get_latest_by = ["at", "pk"]
 
 
+class RestoreDrill(models.Model):
+    """One row for every time a backup was restored for practice, beside the running program: whether it lives."""
+
+    at = models.DateTimeField(_("訓練した日時"))
+    archive = models.CharField(_("バックアップ"), max_length=40)
+    made_at = models.DateTimeField(_("バックアップの日時"))
+    rows = models.BigIntegerField(_("復元した行数"))
+    seconds = models.PositiveIntegerField(_("かかった秒数"))
+    passed = models.BooleanField(_("復元できた"))
+    said = models.TextField(_("記録"), blank=True)
+    """What each step said; of one that failed, why."""
+
+    class Meta:
+        ordering = ["at", "pk"]
+        get_latest_by = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.archive
+
+
 class ExportDeclarationQuerySet(models.QuerySet["ExportDeclaration"]):
     """Questions over declarations."""
 

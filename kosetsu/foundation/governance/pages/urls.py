@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kosetsu.foundation.governance.pages import access, audit, consents, declarations, queue
+from kosetsu.foundation.governance.pages import access, audit, consents, declarations, drills, queue
 
 public = [
     path("declaration/", declarations.declaration, name="declaration"),
@@ -15,4 +15,5 @@ staff = [
     path("access/", access.access, name="access"),
     path("audit/", audit.audit, name="audit"),
     path("audit/<int:sequence>/", audit.event, name="audit_event"),
+    path("drills/", drills.drills, name="drills"),
 ]

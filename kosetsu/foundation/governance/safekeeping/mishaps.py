@@ -1,0 +1,8 @@
+"""What an operator is told when something cannot be done."""
+
+
+class Mishap(Exception):
+    """What is wrong, and what to do next; nothing was changed."""
+
+    def __init__(self, what: str, then: str) -> None:
+        super().__init__(f"{what} {then}")
