@@ -19,6 +19,7 @@ from kosetsu.common.lists import ListPage
 from kosetsu.common.spreadsheets import Kind
 from kosetsu.common.states import chain
 from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
+from kosetsu.foundation.billing.permissions import can_read_books
 from kosetsu.foundation.parties.pages.submitting import FormPages, form_page
 from kosetsu.foundation.parties.pages.verbs import Verb, Verbs, Wrong
 from kosetsu.foundation.reviews.permissions import can_run
@@ -158,6 +159,7 @@ def load(request: Any, public_id: UUID) -> ScreeningProgramme:
 
 def show(request: Any, found: ScreeningProgramme, wrong: Wrong = None, status: int = 200) -> HttpResponse:
     user, paper = request.user, getattr(found, "returned", None)
+    line = getattr(found.charge, "invoice_line", None)
     context = {
         "programme": found,
         "case": found.case,
@@ -170,6 +172,8 @@ def show(request: Any, found: ScreeningProgramme, wrong: Wrong = None, status: i
         "readers": found.second_readers.all(),
         "dispatches": [(one, dispatch_colour(one)) for one in found.dispatches.select_related("person")],
         "paper": paper if paper and can_take_paper(user, paper, request.at) else None,
+        "invoice": line.invoice if line else None,
+        "may_bill": can_read_books(user),
         "runs_panel": found.panel and can_run(user, found.panel),
         "may": {
             "change": can_move(user, found, "change_programme", request.at),
