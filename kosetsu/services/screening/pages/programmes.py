@@ -27,7 +27,7 @@ from kosetsu.foundation.reviews.states import ReviewState
 from kosetsu.services.screening import actions
 from kosetsu.services.screening.models import RequestingBody, ScreeningProgramme, Submission
 from kosetsu.services.screening.pages import forms
-from kosetsu.services.screening.pages.shown import colour, dispatch_colour, way_of
+from kosetsu.services.screening.pages.shown import colour, dispatch_colour, scoring_sheets, way_of
 from kosetsu.services.screening.permissions import (
     can_ask_for_seat,
     can_keep,
@@ -185,6 +185,7 @@ def show(request: Any, found: ScreeningProgramme, wrong: Wrong = None, status: i
             "results": can_see_results(user, found, request.at),
             "seat": can_ask_for_seat(user, found),
         },
+        "scoring_sheets": scoring_sheets(request, found),
         "panels": MOVES.panels(request, found, wrong),
     }
     return render(request, "screening/staff/programme.html", context, status=status)
