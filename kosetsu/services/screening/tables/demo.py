@@ -1,7 +1,7 @@
 """The demo's bodies, programmes in every state, and dispatches."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from pydantic import Field
@@ -95,7 +95,7 @@ def load_programmes(rows: list[tuple[int, ProgrammeRow]]) -> None:
         lines = [one.split(":") for one in row.items]
         if any(len(one) != 4 for one in lines):
             raise BadRow(line, "items", _("「:」で4つに分けて書いてください。"))
-        helpers = {
+        helpers: dict[str, Any] = {
             name: lookup(cast.people, getattr(row, name), line, name) if getattr(row, name) else None
             for name in ("second_reader", "biller")
         }

@@ -80,9 +80,9 @@ def test_errors_of_a_list_stand_by_cell_and_nothing_is_kept(office: Office) -> N
 
 def test_list_sent_twice_is_taken_in_once(office: Office) -> None:
     programme = office.accepted()
-    sent = once(take_in="on")
+    sent, content = once(take_in="on"), sheet_of(ROWS, KEYS)
     for _twice in range(2):
-        file = upload("一覧.xlsx", sheet_of(ROWS, KEYS))
+        file = upload("一覧.xlsx", content)
         answer = browser(office.runner).post(of(programme, "import_submissions/"), {**sent, "sheet": file})
         assert answer.status_code == 302
     assert Item.objects.count() == 2
