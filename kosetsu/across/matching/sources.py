@@ -1,4 +1,5 @@
-"""From a call's page to the composition of its cohorts, and from a panel's to who reviews what."""
+"""From a call's page to the composition of its cohorts, from a panel's to who reviews what, and from an opportunity's
+to the companies that fit."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from kosetsu.across.matching.models import PanelProposal
 from kosetsu.across.matching.permissions.cohorts import can_compose
 from kosetsu.across.matching.permissions.panels import can_ask
 from kosetsu.foundation.reviews.models import Panel
+from kosetsu.services.alliances.models import Opportunity
+from kosetsu.services.alliances.permissions import can_add_company
 from kosetsu.services.circles.models import Intake
 
 
@@ -26,5 +29,12 @@ def assignment_link(user: Any, panel: Panel, at: dt.datetime) -> Iterator[tuple[
         yield _("割り当て案"), reverse("matching-desk:panel_proposals", args=[panel.public_id])
 
 
+def company_link(user: Any, opportunity: Opportunity, _at: dt.datetime) -> Iterator[tuple[Any, str]]:
+    """While companies may be added to it."""
+    if can_add_company(user, opportunity):
+        yield _("合いそうな企業をさがす"), reverse("matching-desk:companies", args=[opportunity.public_id])
+
+
 INTAKE_LINKS = [composition_link]
 PANEL_LINKS = [assignment_link]
+OPPORTUNITY_LINKS = [company_link]

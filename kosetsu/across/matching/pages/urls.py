@@ -1,5 +1,5 @@
-"""Addresses of matching: proposals of cohorts, of timetables and of who reviews what; for the institute's people."""
+"""Addresses of matching: cohorts, timetables, who reviews what, companies that fit; for the institute's people."""
 
-from kosetsu.across.matching.pages import cohorts, fair, panel_items, panels
+from kosetsu.across.matching.pages import cohorts, companies, fair, panel_items, panels
 
-staff = [*cohorts.URLS, *fair.URLS, *panels.URLS, *panel_items.URLS]
+staff = [*cohorts.URLS, *fair.URLS, *panels.URLS, *panel_items.URLS, *companies.URLS]

@@ -1,0 +1,90 @@
+"""What is shared with partner bodies: revoked at the desk; read by their officers, a copy and nothing else."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kosetsu.common.list_parts import Column
+from kosetsu.common.lists import ListPage
+from kosetsu.common.spreadsheets import Kind
+from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
+from kosetsu.foundation.governance import access
+from kosetsu.foundation.parties.pages.submitting import form_page
+from kosetsu.services.alliances import actions
+from kosetsu.services.alliances.models import Liaison, OpportunitySharing
+from kosetsu.services.alliances.pages.forms import ReasonForm
+from kosetsu.services.alliances.permissions import can_revoke, can_use_partner_side, can_work
+from kosetsu.services.alliances.states import Shared
+
+COLUMNS = [
+    Column(key="number", label=_l("案件番号"), sort="number"),
+    Column(key="title", label=_l("題名"), sort="title"),
+    Column(key="side", label=_l("別"), value="get_side_display", sort="side"),
+    Column(key="until", label=_l("共有の期限"), sort="until", kind=Kind.DATE),
+]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_door(can_work)
+def revoke_sharing(request: SignedIn, public_id: UUID) -> HttpResponse:
+    """Take it back; at the officer's next request it is gone."""
+    mine = OpportunitySharing.objects.filter(opportunity__liaison__in=Liaison.objects.worked_on_by(request.user))
+    rows = mine.select_related("opportunity__case", "opportunity__liaison", "organisation")
+    found = get_object_or_404(rows, public_id=public_id)
+    if not (may := can_revoke(request.user, found)):
+        return refusal(request, may)
+    form = ReasonForm(request.POST or None)
+
+    def work() -> str:
+        actions.revoke_sharing(by=request.user, at=request.at, sharing=found, **form.said)
+        return found.opportunity.get_absolute_url()
+
+    return form_page(
+        request, form, work, layout="desk", title=_("共有を取り消す"), lead=f"{found} {found.organisation}",
+        button=_("共有を取り消す"), done=_("取り消しました。相手には、もう見えません。"),
+    )  # fmt: skip
+
+
+@require_safe
+@open_door(can_use_partner_side)
+def shared(request: SignedIn) -> HttpResponse:
+    """What the own body may read today."""
+    page = ListPage(
+        request,
+        OpportunitySharing.objects.visible_to(request.user),
+        COLUMNS,
+        title=_("共有されたニーズ・シーズ"),
+        url=lambda one: one.get_absolute_url(),
+        order=("-pk",),
+        empty_title=_("貴機関に共有されたニーズ・シーズが、期限までここに並びます。"),
+    )
+    return page.response(layout="layouts/partner.html")
+
+
+@require_safe
+@open_door(can_use_partner_side)
+def shared_opportunity(request: SignedIn, public_id: UUID) -> HttpResponse:
+    """The copy, field by field."""
+    found = get_object_or_404(OpportunitySharing.objects.visible_to(request.user), public_id=public_id)
+    access.note(request.user, found, "alliances-partner:shared_opportunity", request.at)
+    context: dict[str, Any] = {"sharing": found, "fields": [(one.label, _said(found, one)) for one in Shared]}
+    return render(request, "alliances/shared.html", context)
+
+
+def _said(found: OpportunitySharing, field: Shared) -> Any:
+    text = found.shown.get(field, "")
+    return dt.date.fromisoformat(text).strftime("%Y/%m/%d") if text and field == Shared.WISH_ON else text
+
+
+URLS = [path("sharings/<uuid:public_id>/revoke_sharing/", revoke_sharing, name="revoke_sharing")]
+PARTNER_URLS = [
+    path("shared/", shared, name="shared"),
+    path("shared/<uuid:public_id>/", shared_opportunity, name="shared_opportunity"),
+]
