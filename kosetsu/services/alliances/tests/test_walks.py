@@ -19,7 +19,7 @@ from tests.fixtures import AT
 
 pytestmark = pytest.mark.django_db
 WALKS = int(os.environ.get("KOSETSU_LIAISON_WALKS", "5"))
-STEPS = 70
+STEPS = 110
 REASONED = ("decline", "drop_pairing", "end_pairing", "take_back_match", "shelve", "finish_opportunity")
 NEXT = {"candidate": "tell_company", "told": "interview", "interviewing": "match", "matched": "end_pairing"}
 
@@ -43,7 +43,8 @@ class Walk:
     def step(self) -> None:
         """Somebody tries something; much of it is refused."""
         act: Callable[[], Any] = self.dice.choice(
-            [self._press] * 6 + [self._add, self._talk, self._support, self._take_back, self._need, self._trust]
+            [self._press] * 8
+            + [self._add, self._add, self._talk, self._support, self._take_back, self._need, self._trust]
         )
         with suppress(Refused):
             act()
@@ -52,7 +53,7 @@ class Walk:
         if found := self.pairing():
             verbs = [verb for verb in PAIRING.moves if hasattr(actions, verb) and verb != "agree_secrecy"]
             likely = NEXT.get(found.state, "drop_pairing")
-            verb = likely if self.dice.random() < 0.35 else self.dice.choice(verbs)
+            verb = likely if self.dice.random() < 0.6 else self.dice.choice(verbs)
             if verb == "interview":
                 self._talk(found)
                 return
@@ -85,7 +86,7 @@ class Walk:
             actions.take_back_support(by=self.person(), at=AT, support=self.dice.choice(supports), reason="誤り")
 
     def _need(self) -> None:
-        verb = self.dice.choice(list(OPPORTUNITY.moves))
+        verb = self.dice.choice([*OPPORTUNITY.moves, *["take_up"] * 4])
         more = {"reason": "理由"} if verb in REASONED else {}
         getattr(actions, verb)(by=self.person(), at=AT, opportunity=self.need, **more)
 
