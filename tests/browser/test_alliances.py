@@ -1,4 +1,4 @@
-"""A need where people click: the coordinator finds companies that fit and brings it to one, the company answers and reads
+"""A need where people click: the coordinator finds companies that fit and brings it to one, which answers and reads
 the detail once it keeps the secret, the partner body reads its copy until it is revoked, another company sees nothing.
 """
 
