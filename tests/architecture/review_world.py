@@ -5,7 +5,10 @@ each company and a stranger to both reviews nothing.
 import datetime as dt
 from typing import Any
 
+from kosetsu.across.matching.actions.bidding import open_bidding
 from kosetsu.across.matching.models import PanelProposal
+from kosetsu.across.matching.pages.bids import MOVES as BID_VERBS
+from kosetsu.across.matching.pages.panel_bidding import MOVES as BIDDING_VERBS
 from kosetsu.across.matching.pages.panels import VERBS as PROPOSAL_VERBS
 from kosetsu.common.tests.files import PDF, upload
 from kosetsu.foundation.parties.states import StaffRole
@@ -47,6 +50,31 @@ def reviews(
             by=run, at=at, item=made[whose], person=institute.colleague, ground=Ground.OTHER, detail=companies[whose][1]
         )
         lead(whose, "reviews-desk:lift_conflict", public_id=made[whose].public_id, conflict=conflict.pk)
+
+    _bidding(world, institute, companies, at)
+
+
+def _bidding(
+    world: Any, institute: build.Institute, companies: dict[str, tuple[build.Company, str]], at: dt.datetime
+) -> None:
+    """A panel that asks its reviewers: the researcher, and the colleague who has a conflict with both items."""
+    run = institute.planner
+    panel = actions.make_panel(
+        by=run, at=at, title="意向を尋ねる審査会", criteria=[actions.Asked("plan", "計画", 5, 1)],
+        offices=[StaffRole.PLANNING], reviews_each=1,
+    )  # fmt: skip
+    for person in (institute.researcher, institute.colleague):
+        actions.add_reviewer(by=run, at=at, panel=panel, person=person)
+    for whose, (one, word) in companies.items():
+        item = _item(panel, run, whose, one, word, at)
+        actions.enter_conflict(by=run, at=at, item=item, person=institute.colleague, ground=Ground.OTHER)
+        names = ("bid_item", *(verb.name for verb in BID_VERBS.verbs))
+        world.lead(whose, *(f"matching:{name}" for name in names), public_id=item.public_id)
+    open_bidding(by=run, at=at, panel=panel, until=at.date())
+    world.lead("public", "matching:bids", public_id=panel.public_id)
+    world.lead("public", "matching:bid_many", public_id=panel.public_id, name="want")
+    desk = ("panel_bidding", *(verb.name for verb in BIDDING_VERBS.verbs))
+    world.lead("public", *(f"matching-desk:{name}" for name in desk), public_id=panel.public_id)
 
 
 def _item(panel: Any, run: Any, whose: str, one: build.Company, word: str, at: dt.datetime) -> Item:

@@ -1,5 +1,6 @@
-"""From a call's page to the composition of its cohorts, from a panel's to who reviews what, and from an opportunity's
-to the companies that fit."""
+"""From a call's page to the composition of its cohorts, from a panel's to who reviews what, from that of one's own
+reviews to what one is asked about, and from an opportunity's to the companies that fit.
+"""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -8,10 +9,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kosetsu.across.matching.models import PanelProposal
+from kosetsu.across.matching.models import Bidding, PanelProposal
+from kosetsu.across.matching.permissions.bidding import can_run_bidding
 from kosetsu.across.matching.permissions.cohorts import can_compose
 from kosetsu.across.matching.permissions.panels import can_ask
+from kosetsu.common.clock import day_of
 from kosetsu.foundation.reviews.models import Panel
+from kosetsu.foundation.reviews.states import RUNNING
 from kosetsu.services.alliances.models import Opportunity
 from kosetsu.services.alliances.permissions import can_add_company
 from kosetsu.services.circles.models import Intake
@@ -35,6 +39,21 @@ def company_link(user: Any, opportunity: Opportunity, _at: dt.datetime) -> Itera
         yield _("合いそうな企業をさがす"), reverse("matching-desk:companies", args=[opportunity.public_id])
 
 
+def bidding_link(user: Any, panel: Panel, at: dt.datetime) -> Iterator[tuple[Any, str]]:
+    """Once the reviewers are, or may be, asked what they want to review."""
+    if Bidding.objects.filter(panel=panel).exists() or can_run_bidding(user, panel, "open_bidding", at):
+        yield _("審査員の意向"), reverse("matching-desk:panel_bidding", args=[panel.public_id])
+
+
+def bids_links(user: Any, at: dt.datetime) -> Iterator[tuple[Any, str]]:
+    """The panels that ask this reviewer now."""
+    mine = Panel.objects.filter(reviewers__person=user, reviewers__left_at=None, state__in=RUNNING)
+    for panel in mine.filter(bidding__in=Bidding.objects.open_on(day_of(at))).order_by("bidding__until", "pk"):
+        address = reverse("matching:bids", args=[panel.public_id])
+        yield _("審査したいもの、避けたいものを伝える（%(panel)s）") % {"panel": panel}, address
+
+
 INTAKE_LINKS = [composition_link]
-PANEL_LINKS = [assignment_link]
+PANEL_LINKS = [assignment_link, bidding_link]
+REVIEWER_LINKS = [bids_links]
 OPPORTUNITY_LINKS = [company_link]

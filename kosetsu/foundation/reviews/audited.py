@@ -14,6 +14,7 @@ AUDITED = Audited(
         "remove_reviewer": _("審査員の退任"),
         "grant_leave": _("審査員の休み"),
         "block": _("利益相反の登録"),
+        "disclose_conflict": _("確定後の利益相反の申告"),
         "lift_conflict": _("利益相反の取り消し"),
         "assign": _("審査の割り当て"),
         "fix_pair": _("割り当ての固定の変更"),

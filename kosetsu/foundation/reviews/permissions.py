@@ -146,9 +146,16 @@ def can_review(user: Any, review: Review, at: dt.datetime) -> Decision:
     return _has_begun(review.reviewer, review.item.panel, at)
 
 
+def has_promised(reviewer: Reviewer) -> Decision:
+    """The promise of secrecy, where the panel asks for one: nothing of an item is told before."""
+    if not reviewer.panel.secrecy or reviewer.promised_at is not None:
+        return YES
+    return no(_("審査の前に、守秘の約束が必要です。"), _("約束の文面を読み、「約束する」を押してください。"))
+
+
 def _has_begun(reviewer: Reviewer, panel: Panel, at: dt.datetime) -> Decision:
-    if panel.secrecy and reviewer.promised_at is None:
-        return no(_("審査の前に、守秘の約束が必要です。"), _("約束の文面を読み、「約束する」を押してください。"))
+    if not (promised := has_promised(reviewer)):
+        return promised
     if panel.opens_at and at < panel.opens_at:
         return no(_("採点は%(moment)sからです。") % {"moment": written(panel.opens_at)})
     return YES

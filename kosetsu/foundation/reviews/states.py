@@ -73,6 +73,7 @@ class ReviewLetter(models.TextChoices):
     """What a mail to a reviewer tells; never whose application it is about."""
 
     APPOINTED = "appointed", _("審査のお願い")
+    BIDS = "bids", _("審査したいもの、避けたいもののお尋ね")
     ASSIGNED = "assigned", _("担当する審査対象")
     NEAR = "near", _("採点締切が近づいています")
     OVERDUE = "overdue", _("採点締切を過ぎています")

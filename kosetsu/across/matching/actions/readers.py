@@ -1,6 +1,7 @@
 """What is entered of a panel's reviewers for its assignment: what they say of an item, their loads of single spans."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,13 +21,19 @@ def enter_bid(*, by: Person, at: dt.datetime, item: Item, reviewer: Reviewer, wo
     item = locked_item(item)
     require(can_arrange_item(by, item))
     require(YES if reviewer.panel_id == item.panel_id and reviewer.left_at is None else HIDDEN)
-    rows = Bid.objects.filter(item=item, reviewer=reviewer)
-    before = rows.values_list("word", flat=True).first()
-    rows.delete()
-    made = Bid.objects.create(item=item, reviewer=reviewer, word=word, said_at=at) if word else None
+    before = Bid.objects.filter(item=item, reviewer=reviewer).values_list("word", flat=True).first()
+    made = next(iter(put_bids(reviewer, [item], word, at)), None)
     after = {"item": str(item.public_id), "reviewer": str(reviewer.public_id), "word": word}
     audit.record(by=by, at=at, verb="enter_bid", thing=item, before={"word": before}, after=after)
     return made
+
+
+def put_bids(reviewer: Reviewer, items: Sequence[Item], word: Word | None, at: dt.datetime) -> list[Bid]:
+    """What a reviewer of a locked panel says of items, in place of what was said."""
+    Bid.objects.filter(item__in=items, reviewer=reviewer).delete()
+    if word is None:
+        return []
+    return Bid.objects.bulk_create(Bid(item=item, reviewer=reviewer, word=word, said_at=at) for item in items)
 
 
 @transaction.atomic

@@ -1,11 +1,14 @@
 """What is known of a panel's reviewers beside the panel: what their deeds are worth, their loads, their wishes."""
 
+import datetime as dt
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.foundation.parties.models import Dated, DatedQuerySet
-from kosetsu.foundation.reviews.models import Item, Reviewer
+from kosetsu.foundation.reviews.models import Item, Panel, Reviewer
 
 
 class Deed(models.TextChoices):
@@ -21,9 +24,9 @@ class Deed(models.TextChoices):
 class Word(models.TextChoices):
     """What a reviewer says of an item."""
 
-    WANT = "want", _("希望する")
-    MAY = "may", _("引き受けられる")
-    DECLINE = "decline", _("辞退する")
+    WANT = "want", _("ぜひ審査したい")
+    MAY = "may", _("できれば審査したい")
+    DECLINE = "decline", _("避けたい")
 
 
 WEIGHED = [*Deed.choices, (Word.WANT.value, Word.WANT.label), (Word.MAY.value, Word.MAY.label)]
@@ -85,3 +88,28 @@ class Bid(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("審査員の意向")
         constraints = [models.UniqueConstraint(fields=["item", "reviewer"], name="one_bid_a_pair")]
+
+
+class BiddingQuerySet(models.QuerySet["Bidding"]):
+    """Questions over biddings."""
+
+    def open_on(self, day: dt.date) -> Self:
+        return self.filter(closed_at=None, until__gte=day)
+
+
+class Bidding(models.Model):
+    """One row for every panel that asks its reviewers what they want to review: through the day ``until``, unless its
+    office closes it before. Whoever runs the panel may enter bids at any time.
+    """
+
+    panel = models.OneToOneField(Panel, on_delete=models.CASCADE, related_name="bidding", verbose_name=_("審査会"))
+    until = models.DateField(_("意向の締切日"))
+    opened_at = models.DateTimeField(_("受け付けを始めた日時"))
+    closed_at = models.DateTimeField(_("受け付けを終えた日時"), null=True, blank=True)
+    objects = BiddingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("審査員の意向の受け付け")
+
+    def open_on(self, day: dt.date) -> bool:
+        return self.closed_at is None and day <= self.until

@@ -11,6 +11,7 @@ from kosetsu.across.matching.actions.panels import Terms
 from kosetsu.across.matching.documents.panel_words import batch_words
 from kosetsu.across.matching.models import Best, Way, Word
 from kosetsu.common.idempotency import OnceForm
+from kosetsu.common.moments import day_field
 from kosetsu.foundation.reviews.models import Item, Panel, Reviewer
 
 SECONDS = 30
@@ -88,6 +89,12 @@ class BidForm(OnceForm):
     def given(self) -> dict[str, Any]:
         said = self.said
         return {**said, "word": Word(said["word"]) if said["word"] else None}
+
+
+class BiddingForm(OnceForm):
+    """The last day on which reviewers say what they want to review."""
+
+    until = day_field(_("意向の締切日"))
 
 
 class LoadForm(OnceForm):

@@ -1,5 +1,8 @@
-"""Addresses of matching: cohorts, timetables, who reviews what, companies that fit; for the institute's people."""
+"""Addresses of matching: for reviewers what they want to review; at the desk proposals of cohorts, of timetables, of
+who reviews what, and companies that fit.
+"""
 
-from kosetsu.across.matching.pages import cohorts, companies, fair, panel_items, panels
+from kosetsu.across.matching.pages import bids, cohorts, companies, fair, panel_bidding, panel_items, panels
 
-staff = [*cohorts.URLS, *fair.URLS, *panels.URLS, *panel_items.URLS, *companies.URLS]
+public = bids.URLS
+staff = [*cohorts.URLS, *companies.URLS, *fair.URLS, *panels.URLS, *panel_bidding.URLS, *panel_items.URLS]

@@ -16,10 +16,8 @@ def can_ask(user: Any, panel: Panel, at: dt.datetime) -> Decision:
     """While items and reviewers may change, one search of a panel at a time."""
     if not (may := can_arrange(user, panel)):
         return may
-    if not Item.objects.visible_to(user).filter(panel=panel).waiting().exists():
-        return no(_("審査対象がありません。"), _("審査対象を登録してから、案を作ってください。"))
-    if not panel.reviewers.filter(left_at=None).exists():
-        return no(_("審査員がいません。"), _("審査員を登録してから、案を作ってください。"))
+    if not (may := both_sides(user, panel)):
+        return may
     if any(one.working for one in panel.proposals.all()):
         return no(_("いま案を作っています。"), _("終わるのを待つか、中止してください。"))
     if not ReaderPoints.objects.on(day_of(at)).exists():
@@ -27,6 +25,15 @@ def can_ask(user: Any, panel: Panel, at: dt.datetime) -> Decision:
             _("審査員の近さの点数表がありません。"),
             _("機関のデータ matching/reader_points.csv に登録してください。"),
         )
+    return YES
+
+
+def both_sides(user: Any, panel: Panel) -> Decision:
+    """Whether there is something to review that the person may see, and somebody who reviews."""
+    if not Item.objects.visible_to(user).filter(panel=panel).waiting().exists():
+        return no(_("審査対象がありません。"), _("先に審査対象を登録してください。"))
+    if not panel.reviewers.filter(left_at=None).exists():
+        return no(_("審査員がいません。"), _("先に審査員を登録してください。"))
     return YES
 
 

@@ -12,10 +12,20 @@ from kosetsu.across.matching.rules.linear import Program
 from kosetsu.across.matching.rules.watching import Watch
 
 NEAR = 1e-6
+AT_LEAST = 0
+"""In a basis, a column that is as small as it may be."""
 
 
 class Unsolved(RuntimeError):
     """What the solver found breaks a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """HiGHS's number of every column and row, basic or at which end: from there a program like it is soon solved."""
+
+    columns: Sequence[int]
+    rows: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,8 @@ class Answer:
     """What one more of each row's limit would bring, of a program in fractions."""
     blamed: Sequence[int] = ()
     """Rows that alone cannot be fulfilled, not even in fractions."""
+    basis: Basis | None = None
+    """Where the simplex ended, of a program in fractions."""
 
     @property
     def found(self) -> bool:
@@ -44,19 +56,23 @@ class Answer:
 
 
 def solve(
-    program: Program, watch: Watch, *, whole: bool = True, nodes: int | None = None, gap: float = 0
+    program: Program, watch: Watch, *, whole: bool = True, nodes: int | None = None, gap: float = 0,
+    start: Basis | None = None,
 ) -> Answer:  # fmt: skip
     """The columns that bring most.
 
     ``gap`` is how far from the bound is good enough, in points; ``nodes`` how many branches are looked at before the
-    best so far is taken. What is known already is best said as a row (``Program.better``): HiGHS 1.16, given a start,
-    carries it wrongly into what presolve leaves of a program. Raises ``Unsolved`` where a row does not hold.
+    best so far is taken; ``start`` where a program in fractions begins. What is known already of one in whole numbers
+    is best said as a row (``Program.better``): HiGHS 1.16, given a start, carries it wrongly into what presolve leaves
+    of a program. Raises ``Unsolved`` where a row does not hold.
     """
     if watch.over:
         return Answer(None, (), -inf, inf)
     run = _Run(program, watch, whole)
     if whole:
         run.set(mip_abs_gap=gap, mip_rel_gap=0.0, **({} if nodes is None else {"mip_max_nodes": nodes}))
+    elif start:
+        run.begin(start)
     return run.answer()
 
 
@@ -77,6 +93,12 @@ class _Run:
     def set(self, **options: Any) -> None:
         for name, value in options.items():
             self.highs.setOptionValue(name, value)
+
+    def begin(self, start: Basis) -> None:
+        basis, status = self.library.HighsBasis(), self.library.HighsBasisStatus
+        basis.col_status, basis.row_status = list(map(status, start.columns)), list(map(status, start.rows))
+        basis.valid = True
+        self.highs.setBasis(basis)
 
     def _written(self) -> Any:
         numpy, program, model = self.numpy, self.program, self.library.HighsLp()
@@ -119,7 +141,14 @@ class _Run:
         self._hold(solution.col_value)
         value = float(self.numpy.dot(self.program.gains, solution.col_value))
         bound = float(info.mip_dual_bound) if self.whole else value if status == known.kOptimal else inf
-        return Answer(True, list(solution.col_value), value, bound, list(solution.col_dual), list(solution.row_dual))
+        duals, rows = list(solution.col_dual), list(solution.row_dual)
+        return Answer(True, list(solution.col_value), value, bound, duals, rows, basis=self._ended())
+
+    def _ended(self) -> Basis | None:
+        basis = self.highs.getBasis()
+        if self.whole or not basis.valid:
+            return None
+        return Basis(list(map(int, basis.col_status)), list(map(int, basis.row_status)))
 
     def _hold(self, values: Sequence[float]) -> None:
         """Every row is reckoned again."""

@@ -25,7 +25,7 @@ def intake(*members: Applicant, cohorts: int = 2, least: int = 1, most: int = 2,
 def searching(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small intakes are searched as large ones are, with fewer changes."""
     monkeypatch.setattr(composing, "SMALL", 0)
-    monkeypatch.setattr(composing, "CHANGES", 500)
+    monkeypatch.setattr(composing, "AT_FIRST", ((150, 500),))
     monkeypatch.setattr(composing, "DAYS_RELAXED", 5)
     monkeypatch.setattr(composing, "STAGES", ((3, 3_000),))
 

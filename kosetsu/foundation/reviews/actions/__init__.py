@@ -4,6 +4,7 @@ from kosetsu.foundation.reviews.actions.assigning import Pair, assign, fix_pair,
 from kosetsu.foundation.reviews.actions.calibrating import Agreed, hold_calibration
 from kosetsu.foundation.reviews.actions.conflicts import (
     declare_conflict,
+    declare_unassigned,
     enter_conflict,
     find_conflicts,
     lift_conflict,
@@ -43,6 +44,7 @@ __all__ = [
     "begin_calibration",
     "close_panel",
     "declare_conflict",
+    "declare_unassigned",
     "enter_conflict",
     "find_conflicts",
     "fix_pair",

@@ -14,9 +14,9 @@ from kosetsu.foundation.governance import audit
 from kosetsu.foundation.reviews.actions.beats import locked, locked_item, log
 from kosetsu.foundation.reviews.actions.voiding import void_review
 from kosetsu.foundation.reviews.documents.ties import forbidden
-from kosetsu.foundation.reviews.models import Conflict, Item, Panel, Review
+from kosetsu.foundation.reviews.models import DISCLOSE, Conflict, Item, Panel, Review
 from kosetsu.foundation.reviews.permissions import can_arrange, can_enter_conflict, can_run, in_conflict
-from kosetsu.foundation.reviews.states import Ground, Origin
+from kosetsu.foundation.reviews.states import Ground, Origin, PanelState
 
 
 @transaction.atomic
@@ -51,12 +51,27 @@ def _people(panel: Panel) -> Collection[int]:
 
 
 @transaction.atomic
-def declare_conflict(*, by: Person, at: dt.datetime, item: Item, detail: str) -> Conflict:
-    """A reviewer says so oneself, of an item one was assigned; it takes the item away at once."""
+def declare_conflict(*, by: Person, at: dt.datetime, item: Item, detail: str) -> Conflict | None:
+    """A reviewer says so oneself, of an item one was assigned; it takes the item away at once.
+
+    Once the results stand it is written down, for the office to see, and changes nothing that was decided (None): only
+    a reopened panel takes a review out of its mean.
+    """
     item = locked_item(item)
     mine = item.reviews.alive().filter(reviewer__person=by).exists()
     require(YES if mine else HIDDEN)
-    return _block(item, by, Ground.DECLARED, Origin.DECLARED, need_reason(detail), by=by, at=at)
+    said = need_reason(detail)
+    if item.panel.state != PanelState.CLOSED:
+        return _block(item, by, Ground.DECLARED, Origin.DECLARED, said, by=by, at=at)
+    log(item.panel, DISCLOSE, by=by, at=at, item=str(item.public_id), person=by.pk, detail=said)
+    audit.record(by=by, at=at, verb=DISCLOSE, thing=item, after={"person": by.pk})
+    return None
+
+
+@transaction.atomic
+def declare_unassigned(*, by: Person, at: dt.datetime, item: Item, detail: str) -> Conflict:
+    """The same of an item that is not assigned, for whatever shows it beforehand and has asked whether ``by`` may."""
+    return _block(locked_item(item), by, Ground.DECLARED, Origin.DECLARED, need_reason(detail), by=by, at=at)
 
 
 @transaction.atomic

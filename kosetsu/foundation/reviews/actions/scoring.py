@@ -58,11 +58,14 @@ def _open(review: Review, *, by: Person, at: dt.datetime) -> Review:
 
 
 @transaction.atomic
-def save_scores(*, by: Person, at: dt.datetime, review: Review, marks: Mapping[str, Mark], comment: str) -> Review:
-    """Keep what is there so far; nobody else sees it."""
+def save_scores(
+    *, by: Person, at: dt.datetime, review: Review, marks: Mapping[str, Mark], comment: str,
+    unscored: Mapping[str, str],
+) -> Review:  # fmt: skip
+    """Keep what is there so far. ``unscored``: what is typed of criteria that have no score, or no longer have one."""
     review = locked_review(review)
     require(can_score(by, review, at))
-    return keep(review, marks, comment, by=by, at=at)
+    return keep(review, marks, comment, unscored, by=by, at=at)
 
 
 def hand_in(*, by: Person, at: dt.datetime, review: Review, marks: Mapping[str, Mark], comment: str) -> Review:
@@ -86,10 +89,15 @@ def _hand_in(review: Review, marks: Mapping[str, Mark], comment: str, *, by: Per
     return count(review, marks, comment, by=by, at=at)
 
 
-def keep(review: Review, marks: Mapping[str, Mark], comment: str, *, by: Person, at: dt.datetime) -> Review:
-    """Write down the scores of a review of a locked panel."""
+def keep(
+    review: Review, marks: Mapping[str, Mark], comment: str, unscored: Mapping[str, str], *, by: Person, at: dt.datetime
+) -> Review:  # fmt: skip
+    """Write down the scores of a review of a locked panel, and comments that wait for theirs."""
     _write(review, marks, comment)
-    return audit.move_record(review, REVIEW, "save_scores", by=by, at=at, comment=review.comment)
+    review.scores.filter(criterion__code__in=unscored).delete()
+    said = {code: tidy(text) for code, text in {**review.unscored, **unscored}.items() if code not in marks}
+    waiting = {code: text for code, text in said.items() if text}
+    return audit.move_record(review, REVIEW, "save_scores", by=by, at=at, comment=review.comment, unscored=waiting)
 
 
 def count(review: Review, marks: Mapping[str, Mark], comment: str, *, by: Person, at: dt.datetime) -> Review:
@@ -99,7 +107,7 @@ def count(review: Review, marks: Mapping[str, Mark], comment: str, *, by: Person
     for criterion in criteria:
         require(complete(criterion, marks.get(criterion.code)))
     scores = {one.code: marks[one.code].value for one in criteria}
-    audit.move_record(review, REVIEW, "hand_in", by=by, at=at, comment=review.comment, handed_in_at=at)
+    audit.move_record(review, REVIEW, "hand_in", by=by, at=at, comment=review.comment, unscored={}, handed_in_at=at)
     log(
         review.item.panel, "hand_in", by=by, at=at, review=str(review.public_id), item=str(review.item.public_id),
         scores=scores,

@@ -30,6 +30,7 @@ class Line:
 
     review: Review
     marks: dict[str, Mark]
+    unscored: dict[str, str]
     comment: str
 
 
@@ -78,11 +79,16 @@ def take_sheet(
     said = " ".join(str(one) for one in found.wrong[:5])
     require(YES if not found.wrong else no(_("取り込めないセルがあります。何も保存していません。"), said))
     require(YES if found.lines else no(_("記入された行がありません。"), _("点を記入してから、取り込んでください。")))
-    act = count if hand_in else keep
-    taken = [act(one.review, one.marks, one.comment, by=by, at=at) for one in found.lines]
+    taken = [_take(one, hand_in, by=by, at=at) for one in found.lines]
     after = {"items": [one.item.number for one in taken], "handed_in": hand_in, "for": reviewer.person_id}
     audit.record(by=by, at=at, verb="take_sheet", thing=reviewer, after=after)
     return taken
+
+
+def _take(line: Line, hand_in: bool, *, by: Person, at: dt.datetime) -> Review:
+    if hand_in:
+        return count(line.review, line.marks, line.comment, by=by, at=at)
+    return keep(line.review, line.marks, line.comment, line.unscored, by=by, at=at)
 
 
 def _look(by: Person, at: dt.datetime, reviewer: Reviewer, rows: Sequence[TableRow], hand_in: bool) -> Looked:
@@ -105,7 +111,8 @@ def _look(by: Person, at: dt.datetime, reviewer: Reviewer, rows: Sequence[TableR
         wrong = list(_wrong(row, criteria, hand_in))
         found.wrong += wrong
         if not wrong:
-            found.lines.append(Line(review, _marks(row, criteria), tidy(row.cells[sheets.COMMENT])))
+            said = _marks(row, criteria), _unscored(row, criteria), tidy(row.cells[sheets.COMMENT])
+            found.lines.append(Line(review, *said))
     return found
 
 
@@ -142,7 +149,7 @@ def _wrong(row: TableRow, criteria: Sequence[Criterion], hand_in: bool) -> Itera
         if len(comment) > LONGEST:
             yield WrongCell(at_comment, _too_long())
         if not value:
-            if hand_in or comment:
+            if hand_in:
                 yield WrongCell(at_value, str(complete(one, None)))
             continue
         mark = _mark(value, comment)
@@ -160,6 +167,12 @@ def _marks(row: TableRow, criteria: Sequence[Criterion]) -> dict[str, Mark]:
     """The marks of a row without a wrong cell."""
     found = {one.code: _mark(row.cells[sheets.value_key(one)], row.cells[sheets.comment_key(one)]) for one in criteria}
     return {code: mark for code, mark in found.items() if mark is not None}
+
+
+def _unscored(row: TableRow, criteria: Sequence[Criterion]) -> dict[str, str]:
+    """What the row says of criteria without a score; where it says nothing, what stood stays."""
+    pairs = ((one.code, row.cells[sheets.comment_key(one)]) for one in criteria if not row.cells[sheets.value_key(one)])
+    return {code: comment for code, comment in pairs if comment}
 
 
 def _mark(value: str, comment: str) -> Mark | None:

@@ -88,7 +88,7 @@ def _row(panel: Panel, criteria: Sequence[Criterion], review: Review) -> list[ob
     for one in criteria:
         score = said.get(one.pk)
         value = None if score is None else str(NOT_APPLICABLE) if score.value is None else score.value
-        row += [value, score.comment if score else None]
+        row += [value, score.comment if score else review.unscored.get(one.code)]
     return [*row, review.comment]
 
 

@@ -10,9 +10,18 @@ from kosetsu.foundation.reviews.models.panels import (
     Reviewer,
     ReviewNotice,
 )
-from kosetsu.foundation.reviews.models.reviews import Agreement, Calibration, Review, ReviewQuerySet, Score, Step
+from kosetsu.foundation.reviews.models.reviews import (
+    DISCLOSE,
+    Agreement,
+    Calibration,
+    Review,
+    ReviewQuerySet,
+    Score,
+    Step,
+)
 
 __all__ = [
+    "DISCLOSE",
     "Agreement",
     "Calibration",
     "Conflict",

@@ -49,6 +49,8 @@ class Review(PublicRecord):
     locked = models.BooleanField(_("割り当てを固定"), default=False)
     why = models.JSONField(_("割り当ての理由"), default=dict)
     comment = models.TextField(_("総合コメント"), blank=True)
+    unscored = models.JSONField(_("まだ点のない審査項目のコメント"), default=dict, blank=True)
+    """Criterion's code → what was typed of it before its score; empty once the review is handed in."""
     reason = models.CharField(_("差し戻し・無効の理由"), max_length=300, blank=True)
     assigned_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField(_("割り当て日時"))
@@ -120,6 +122,10 @@ class Agreement(models.Model):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="an_agreement_has_a_reason"),
         ]
+
+
+DISCLOSE = "disclose_conflict"
+"""A conflict of interest that a reviewer declared after the results stood: a step from which no result follows."""
 
 
 class Step(models.Model):

@@ -20,6 +20,7 @@ from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.parties.pages.submitting import FormPages
 from kosetsu.foundation.parties.pages.verbs import Verb, Verbs, Wrong
 from kosetsu.foundation.reviews import actions
+from kosetsu.foundation.reviews.documents.disclosures import disclosed
 from kosetsu.foundation.reviews.documents.results import results
 from kosetsu.foundation.reviews.models import Item, Panel, Reviewer
 from kosetsu.foundation.reviews.pages import forms
@@ -99,6 +100,7 @@ def show(request: Any, found: Panel, wrong: Wrong = None, status: int = 200) -> 
         reviewers=_reviewers(found), criteria=found.criteria.all(),
         calibrations=found.calibrations.prefetch_related("present__person"),
         may_arrange=can_arrange(request.user, found), may_calibrate=can_calibrate(request.user, found),
+        disclosed=list(disclosed(found, Item.objects.visible_to(request.user))),
         panels=MOVES.panels(request, found, wrong), links=links("panel_links", request.user, found, request.at),
     )  # fmt: skip
     response.status_code = status

@@ -42,13 +42,13 @@ class ScoreForm(OnceForm):
         said = {one.criterion_id: one for one in review.scores.all()}
         for one in self.criteria:
             known = said.get(one.pk)
+            typed = known.comment if known else review.unscored.get(one.code, "")
             value = "" if known is None else NOT_APPLICABLE if known.value is None else str(known.value)
             self.fields[f"value_{one.code}"] = forms.ChoiceField(
                 label=one.name, choices=_choices(one), required=False, initial=value, help_text=one.text
             )
             self.fields[f"comment_{one.code}"] = _area(
-                _now("「%(name)s」のコメント") % {"name": one.name}, 2, required=False,
-                initial=known.comment if known else "",
+                _now("「%(name)s」のコメント") % {"name": one.name}, 2, required=False, initial=typed,
                 help_text=_("必ず書いてください。") if one.comment_needed else "",
             )  # fmt: skip
         self.fields["comment"] = _area(_("総合コメント"), required=False, initial=review.comment)
@@ -56,6 +56,10 @@ class ScoreForm(OnceForm):
     def marks(self) -> dict[str, actions.Mark]:
         """What is scored; a criterion that was left empty is not among them."""
         return {code: mark for code, mark in self._marks() if mark is not None}
+
+    def unscored(self) -> dict[str, str]:
+        """What is typed of the others."""
+        return {code: self.cleaned_data[f"comment_{code}"] for code, mark in self._marks() if mark is None}
 
     def _marks(self) -> Iterator[tuple[str, actions.Mark | None]]:
         for one in self.criteria:

@@ -17,6 +17,7 @@ from kosetsu.foundation.governance import access
 from kosetsu.foundation.parties.pages.submitting import FormPages, form_page
 from kosetsu.foundation.parties.pages.verbs import Verb, Verbs, Wrong
 from kosetsu.foundation.reviews import actions
+from kosetsu.foundation.reviews.documents.disclosures import disclosed
 from kosetsu.foundation.reviews.documents.results import results
 from kosetsu.foundation.reviews.models import Conflict, Item, Panel, Review
 from kosetsu.foundation.reviews.pages import forms
@@ -51,6 +52,7 @@ def show(request: Any, found: Item, wrong: Wrong = None, status: int = 200) -> H
         "points": points(result.points) if result else "",
         "result": result,
         "conflicts": found.conflicts.select_related("person", "found_by", "lifted_by"),
+        "disclosed": list(disclosed(found.panel, Item.objects.filter(pk=found.pk))),
         "files": found.files.all(),
         "may_arrange": can_arrange(request.user, found.panel),
         "may_enter": can_enter_conflict(request.user, found),

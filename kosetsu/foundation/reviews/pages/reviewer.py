@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kosetsu.common.decisions import Refused
 from kosetsu.common.idempotency import OnceForm, submitted
 from kosetsu.common.lists import Column, Filter, ListPage
+from kosetsu.common.manifests import links
 from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
 from kosetsu.foundation.parties.pages.submitting import form_page
 from kosetsu.foundation.reviews import actions
@@ -47,7 +48,9 @@ def mine(request: SignedIn) -> HttpResponse:
         order=("state", "item__panel__due_at", "item__number"),
         empty_title=_("審査を担当すると、ここに並びます。"),
     )
-    return page.response("reviews/mine.html", sheets=_sheets(request))
+    return page.response(
+        "reviews/mine.html", sheets=_sheets(request), links=links("reviewer_links", request.user, request.at)
+    )
 
 
 def _sheets(request: Any) -> Any:
@@ -84,7 +87,7 @@ def _score(request: Any, found: Review, form: ScoreForm) -> str:
     given = {"by": request.user, "at": request.at, "review": found, "marks": form.marks()}
     comment = form.cleaned_data["comment"]
     if "keep" in request.POST:
-        actions.save_scores(**given, comment=comment)
+        actions.save_scores(**given, comment=comment, unscored=form.unscored())
         messages.success(request, _("途中まで保存しました。まだ提出されていません。"))
         return reverse("reviews:review", args=[found.public_id])
     actions.hand_in(**given, comment=comment)
@@ -113,8 +116,8 @@ def _context(request: Any, found: Review, form: ScoreForm) -> dict[str, Any]:
 @open_door()
 def promise(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Read what a reviewer keeps, and promise it; nothing is read without it."""
-    rows = Reviewer.objects.filter(person=request.user, left_at=None).exclude(panel__state=PanelState.PREPARING)
-    found = get_object_or_404(rows.select_related("panel"), public_id=public_id)
+    rows = Reviewer.objects.filter(person=request.user, left_at=None).select_related("panel")
+    found = get_object_or_404(rows, public_id=public_id)
     form = OnceForm(request.POST or None)
 
     def work() -> str:
@@ -130,8 +133,9 @@ def promise(request: SignedIn, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_door()
 def declare(request: SignedIn, public_id: UUID) -> HttpResponse:
-    """Say that one may not review it; the item is gone at once."""
+    """Say that one may not review it; the item is gone at once, or the results stand as they are."""
     found = get_object_or_404(_own(request), public_id=public_id)
+    closed = found.item.panel.state == PanelState.CLOSED
     form = DeclareForm(request.POST or None)
 
     def work() -> str:
@@ -141,6 +145,7 @@ def declare(request: SignedIn, public_id: UUID) -> HttpResponse:
     title = _("「%(number)s」の利益相反を申告する") % {"number": found.item.number}
     return form_page(
         request, form, work, layout="portal", title=title,
-        lead=_("申告すると、この審査対象はすぐに担当から外れ、もう見られません。"), button=_("申告する"),
-        done=_("申告を記録し、担当から外しました。"),
+        lead=_("審査の結果は確定しています。申告は記録され、事務局に伝わります。確定した結果は変わりません。") if closed
+        else _("申告すると、この審査対象はすぐに担当から外れ、もう見られません。"),
+        done=_("申告を記録しました。") if closed else _("申告を記録し、担当から外しました。"), button=_("申告する"),
     )  # fmt: skip

@@ -40,6 +40,10 @@ def applicant_of(item: Item, reviewer: bool) -> str:
 
 
 def score_rows(review: Review) -> list[dict[str, Any]]:
-    """Each criterion with what this review says of it, in the panel's order."""
+    """Each criterion with what this review says of it, in order; a comment may be there before its score."""
     said = {one.criterion_id: one for one in review.scores.all()}
-    return [{"criterion": one, "score": said.get(one.pk)} for one in review.item.panel.criteria.all()]
+    typed = {key: one.comment for key, one in said.items()}
+    return [
+        {"criterion": one, "score": said.get(one.pk), "comment": typed.get(one.pk, review.unscored.get(one.code, ""))}
+        for one in review.item.panel.criteria.all()
+    ]

@@ -4,8 +4,11 @@ import pytest
 
 from kosetsu.common.decisions import Refused
 from kosetsu.foundation.casebook.actions import open_case
+from kosetsu.foundation.governance.models import AuditEvent
 from kosetsu.foundation.parties.models import Affiliation, OrganisationName
 from kosetsu.foundation.reviews import actions
+from kosetsu.foundation.reviews.documents.disclosures import disclosed
+from kosetsu.foundation.reviews.documents.results import replayed, results
 from kosetsu.foundation.reviews.models import Conflict, ConflictRule, Item, Review
 from kosetsu.foundation.reviews.states import Ground, Origin, ReviewState
 from kosetsu.foundation.reviews.tests.conftest import FULL, hand_in, joins
@@ -125,6 +128,48 @@ def test_declared_conflict_takes_the_item_away(panel):
     actions.declare_conflict(by=person, at=AT, item=panel.items[2], detail="妹が勤めている")
     assert known(panel) == [("R-3", person, Ground.DECLARED, Origin.DECLARED)]
     assert list(Item.objects.visible_to(person)) == []
+
+
+def closed(panel):
+    """Three reviewers handed in all items, and the results stand."""
+    for item in range(len(panel.items)):
+        for reviewer in range(3):
+            panel.assign(item, reviewer)
+    panel.open()
+    for review in Review.objects.all():
+        hand_in(review, FULL)
+    actions.close_panel(by=panel.runner, at=AT, panel=panel.panel)
+
+
+def test_conflict_declared_once_the_results_stand_is_written_down_and_changes_nothing(panel):
+    closed(panel)
+    before = results(panel.panel)
+    person = panel.reviewers[1].person
+    assert actions.declare_conflict(by=person, at=AT, item=panel.items[2], detail="妹が勤めている") is None
+    assert (known(panel), Review.objects.filter(state=ReviewState.VOID).count()) == ([], 0)
+    assert (results(panel.panel), replayed(panel.panel)) == (before, before)
+    step = panel.panel.steps.last()
+    assert (step.verb, step.by, step.data["item"]) == ("disclose_conflict", person, str(panel.items[2].public_id))
+    assert AuditEvent.objects.filter(verb="disclose_conflict", actor_id=person.pk).count() == 1
+
+
+def test_late_declaration_waits_for_the_office_until_it_is_entered(panel):
+    closed(panel)
+    person = panel.reviewers[1].person
+    actions.declare_conflict(by=person, at=AT, item=panel.items[2], detail="妹が勤めている")
+    assert [(item, step.by) for item, step in disclosed(panel.panel, Item.objects.all())] == [(panel.items[2], person)]
+    actions.reopen_panel(by=panel.runner, at=AT, panel=panel.panel, reason="利益相反の申告")
+    actions.enter_conflict(by=panel.runner, at=AT, item=panel.items[2], person=person, ground=Ground.DECLARED)
+    assert list(disclosed(panel.panel, Item.objects.all())) == []
+
+
+def test_late_declaration_of_a_stranger_is_refused_as_of_nothing(panel, company):
+    closed(panel)
+    for person in (company.engineer, panel.reviewers[3].person):
+        with pytest.raises(Refused) as refused:
+            actions.declare_conflict(by=person, at=AT, item=panel.items[2], detail="見たい")
+        assert refused.value.decision.hidden
+    assert not panel.panel.steps.filter(verb="disclose_conflict").exists()
 
 
 def test_stranger_cannot_declare_and_learns_nothing(panel, company):

@@ -47,6 +47,33 @@ def test_reviewer_keeps_first_and_hands_in_later(panel):
     assert said == [("novelty", 5), ("market", None), ("plan", 4)]
 
 
+def test_comment_typed_before_its_score_is_kept_and_waits_for_it(panel):
+    review = panel.assign(0, 0)
+    panel.open()
+    browser = build.browser(review.reviewer.person)
+    browser.post(page_of(review), scored(keep="1"))
+    browser.post(page_of(review), scored(value_plan="", comment_plan="根拠を調べる", keep="1"))
+    review.refresh_from_db()
+    assert (review.unscored, review.scores.filter(criterion__code="plan").exists()) == ({"plan": "根拠を調べる"}, False)
+    form = browser.get(page_of(review)).context["form"]
+    assert (form["value_plan"].value(), form["comment_plan"].value()) == ("", "根拠を調べる")
+    refused = browser.post(page_of(review), scored(value_plan="", comment_plan="根拠を調べる"))
+    assert (refused.status_code, "「計画の確かさ」に点を付けてください。" in refused.content.decode()) == (422, True)
+    browser.post(page_of(review), scored(comment_plan="根拠を調べる"))
+    review.refresh_from_db()
+    said = [(one.criterion.code, one.value, one.comment) for one in review.scores.all()]
+    assert (review.state, review.unscored) == (ReviewState.HANDED_IN, {})
+    assert said == [("novelty", 5, ""), ("market", None, ""), ("plan", 4, "根拠を調べる")]
+
+
+def test_comment_that_waits_for_its_score_is_read_beside_what_is_not_scored(panel):
+    review = panel.assign(0, 0)
+    panel.open()
+    build.browser(review.reviewer.person).post(page_of(review), scored(value_plan="", comment_plan="途中", keep="1"))
+    row = build.browser(panel.runner).get(f"/desk/reviews/papers/{review.public_id}/").context["rows"][-1]
+    assert (row["score"], row["comment"]) == (None, "途中")
+
+
 def test_refused_sheet_is_shown_again_with_what_was_typed(panel):
     review = panel.assign(0, 0)
     panel.open()
@@ -134,6 +161,23 @@ def test_declared_conflict_leads_back_and_the_item_is_gone(panel):
     browser = build.browser(review.reviewer.person)
     assert browser.post(f"{page_of(review)}declare/", once(detail="妹が勤めている")).url == "/reviews/"
     assert browser.get(page_of(review)).status_code == 404
+
+
+def test_conflict_declared_after_the_end_is_shown_to_the_office_beside_results_that_stand(panel):
+    review = panel.assign(0, 0)
+    panel.open()
+    for one in (review, panel.assign(0, 1)):
+        hand_in(one, FULL)
+    for item in panel.items[1:]:
+        actions.withdraw_item(by=panel.runner, at=AT, item=item, reason="取り下げ")
+    actions.close_panel(by=panel.runner, at=AT, panel=panel.panel)
+    browser, office = build.browser(review.reviewer.person), build.browser(panel.runner)
+    assert f"{page_of(review)}declare/" in browser.get(page_of(review)).content.decode()
+    assert "確定した結果は変わりません" in browser.get(f"{page_of(review)}declare/").content.decode()
+    assert browser.post(f"{page_of(review)}declare/", once(detail="妹が勤めている")).url == "/reviews/"
+    addresses = [f"/desk/reviews/{panel.panel.public_id}/", f"/desk/reviews/items/{panel.items[0].public_id}/"]
+    assert ["妹が勤めている" in office.get(one).content.decode() for one in addresses] == [True, True]
+    assert browser.get(page_of(review)).status_code == 200
 
 
 def test_office_assigns_only_who_may_review(panel):

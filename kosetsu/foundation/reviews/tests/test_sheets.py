@@ -136,6 +136,14 @@ def test_sheet_can_be_kept_half_filled_and_goes_on_from_there(given):
     assert {one.state for one in Review.objects.all()} == {ReviewState.ASSIGNED}
 
 
+def test_comment_without_a_score_is_kept_and_is_in_the_next_sheet(given):
+    content = filled(made(given), given, {2: {"comment_plan": "工程表を頼む", "value_novelty": 4}})
+    [kept] = take(given, content, hand_in=False)
+    cells = read(given, made(given))[0].cells
+    assert kept.unscored == {"plan": "工程表を頼む"}
+    assert (cells["value_novelty"], cells["value_plan"], cells["comment_plan"]) == ("4", "", "工程表を頼む")
+
+
 @pytest.mark.parametrize(
     ("cells", "hand_in", "said"),
     [
@@ -147,7 +155,7 @@ def test_sheet_can_be_kept_half_filled_and_goes_on_from_there(given):
         ({"value_novelty": None}, False, []),
         ({"comment_plan": None}, True, ["K2: 「計画の確かさ」にはコメントが必要です。"]),
         ({"comment_plan": None}, False, []),
-        ({"value_plan": None}, False, ["J2: 「計画の確かさ」に点を付けてください。"]),
+        ({"value_plan": None}, False, []),
         ({"comment": "長" * 4001}, True, ["L2: コメントは4000文字までです。"]),
         ({"value_novelty": "４", "value_market": "not applicable"}, True, []),
     ],

@@ -7,18 +7,15 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
-from kosetsu.foundation.parties.pages.submitting import FormPages, form_page
+from kosetsu.foundation.accounts.doors import SignedIn, open_door
+from kosetsu.foundation.parties.pages.submitting import FormPages
 from kosetsu.services.alliances import actions
 from kosetsu.services.alliances.models import Coordinator, Liaison
 from kosetsu.services.alliances.pages import forms
 from kosetsu.services.alliances.permissions import can_manage, can_see_liaisons, can_work
-
-METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -62,25 +59,17 @@ appoint_coordinator = PAGES.page(
 )  # fmt: skip
 
 
-@require_http_methods(METHODS)
-@open_door(can_see_liaisons)
-def end_coordinator(request: SignedIn, public_id: UUID) -> HttpResponse:
-    """Say the last day of a term."""
+def _term(_request: Any, public_id: UUID) -> Coordinator:
     found: Coordinator = get_object_or_404(Coordinator.objects.select_related("liaison", "person"), public_id=public_id)
-    if not (may := can_manage(request.user)):
-        return refusal(request, may)
-    form = forms.EndForm(request.POST or None)
-
-    def work() -> str:
-        actions.end_coordinator(by=request.user, at=request.at, coordinator=found, **form.said)
-        return found.liaison.get_absolute_url()
-
-    return form_page(
-        request, form, work, layout="desk", title=_("任期を終える"), lead=str(found), button=_("任期を終える"),
-        done=_("任期の最終日を記録しました。"),
-    )  # fmt: skip
+    return found
 
 
+TERMS = FormPages(can_see_liaisons, _term, lambda one: one.liaison.get_absolute_url())
+end_coordinator = TERMS.page(
+    "end_coordinator", lambda user, _one: can_manage(user), lambda request, _one: forms.EndForm(request.POST or None),
+    lambda form, one, **common: actions.end_coordinator(**common, coordinator=one, **form.said),
+    title=_l("任期を終える"), done=_l("任期の最終日を記録しました。"), button=_l("任期を終える"),
+)  # fmt: skip
 URLS = [
     path("", liaisons, name="liaisons"),
     path("liaisons/<uuid:public_id>/", liaison, name="liaison"),

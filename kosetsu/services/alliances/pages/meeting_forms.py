@@ -69,15 +69,15 @@ class HoldForm(OnceForm):
                 self.add_error(f"reason_{one.pk}", ValidationError(_now("見送る理由を書いてください。")))
         return said
 
-    def seats(self) -> dict[Organisation | None, int]:
-        return {body: self.cleaned_data[name] or 0 for name, body in self.bodies.items()}
-
-    def decisions(self) -> list[tuple[Opportunity, str, str]]:
+    def held(self) -> dict[str, Any]:
+        """Who came, what was said, and what was decided."""
         said = self.cleaned_data
-        return [
-            (one, said[f"verdict_{one.pk}"], said[f"reason_{one.pk}"])
-            for one in self.opportunities if said[f"verdict_{one.pk}"]
-        ]  # fmt: skip
+        verdicts = [(one, said[f"verdict_{one.pk}"], said[f"reason_{one.pk}"]) for one in self.opportunities]
+        return {
+            "seats": {body: said[name] or 0 for name, body in self.bodies.items()},
+            "minutes": said["minutes"],
+            "decisions": [one for one in verdicts if one[1]],
+        }
 
 
 def _heads(label: Any) -> forms.IntegerField:

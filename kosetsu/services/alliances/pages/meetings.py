@@ -15,8 +15,8 @@ from kosetsu.common.decisions import Decision
 from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
 from kosetsu.common.spreadsheets import Kind
-from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
-from kosetsu.foundation.parties.pages.submitting import form_page
+from kosetsu.foundation.accounts.doors import SignedIn, open_door
+from kosetsu.foundation.parties.pages.submitting import FormPages, form_page
 from kosetsu.foundation.parties.pages.verbs import Verb, Verbs, Wrong
 from kosetsu.services.alliances import actions
 from kosetsu.services.alliances.models import LiaisonMeeting
@@ -86,28 +86,6 @@ def meeting(request: SignedIn, public_id: UUID) -> HttpResponse:
     return show(request, load(request, public_id))
 
 
-@require_http_methods(METHODS)
-@open_door(can_work)
-def hold_meeting(request: SignedIn, public_id: UUID) -> HttpResponse:
-    """Write down what became of it."""
-    found = load(request, public_id)
-    if not (may := can_move_meeting(request.user, found, "hold_meeting", request.at)):
-        return refusal(request, may)
-    form = HoldForm(request.POST or None, meeting=found, user=request.user)
-
-    def work() -> str:
-        actions.hold_meeting(
-            by=request.user, at=request.at, meeting=found, seats=form.seats(), decisions=form.decisions(),
-            minutes=form.cleaned_data["minutes"],
-        )  # fmt: skip
-        return found.get_absolute_url()
-
-    return form_page(
-        request, form, work, layout="desk", title=_("会議の結果を記録する"), lead=str(found), button=_("記録する"),
-        done=_("記録し、実績に数えました。"),
-    )  # fmt: skip
-
-
 def load(request: Any, public_id: UUID) -> LiaisonMeeting:
     """A meeting that the person may see, or 404 just as for nothing."""
     rows = LiaisonMeeting.objects.visible_to(request.user).select_related("liaison", "called_by")
@@ -137,6 +115,12 @@ MOVES = Verbs(
         Verb("call_off_meeting", _l("中止する"), _l("中止し、案内した人にメールを送りました。"),
              actions.call_off_meeting, ReasonForm, "danger"),
     ],
+)  # fmt: skip
+PAGES = FormPages(can_work, load, lambda one: one.get_absolute_url(), _may)
+hold_meeting = PAGES.move(
+    "hold_meeting", lambda request, one: HoldForm(request.POST or None, meeting=one, user=request.user),
+    lambda form, one, **common: actions.hold_meeting(**common, meeting=one, **form.held()),
+    title=_l("会議の結果を記録する"), done=_l("記録し、実績に数えました。"), button=_l("記録する"),
 )  # fmt: skip
 OF_ONE = "meetings/<uuid:public_id>/"
 URLS = [

@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kosetsu.common.list_parts import Column
 from kosetsu.common.lists import ListPage
 from kosetsu.common.spreadsheets import Kind
-from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
+from kosetsu.foundation.accounts.doors import SignedIn, open_door
 from kosetsu.foundation.governance import access
-from kosetsu.foundation.parties.pages.submitting import form_page
+from kosetsu.foundation.parties.pages.submitting import FormPages
 from kosetsu.services.alliances import actions
 from kosetsu.services.alliances.models import Liaison, OpportunitySharing
 from kosetsu.services.alliances.pages.forms import ReasonForm
@@ -31,25 +31,19 @@ COLUMNS = [
 ]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_door(can_work)
-def revoke_sharing(request: SignedIn, public_id: UUID) -> HttpResponse:
-    """Take it back; at the officer's next request it is gone."""
+def load_sharing(request: Any, public_id: UUID) -> OpportunitySharing:
+    """One of an opportunity that the person works on, or 404 just as for nothing."""
     mine = OpportunitySharing.objects.filter(opportunity__liaison__in=Liaison.objects.worked_on_by(request.user))
     rows = mine.select_related("opportunity__case", "opportunity__liaison", "organisation")
-    found = get_object_or_404(rows, public_id=public_id)
-    if not (may := can_revoke(request.user, found)):
-        return refusal(request, may)
-    form = ReasonForm(request.POST or None)
+    return get_object_or_404(rows, public_id=public_id)
 
-    def work() -> str:
-        actions.revoke_sharing(by=request.user, at=request.at, sharing=found, **form.said)
-        return found.opportunity.get_absolute_url()
 
-    return form_page(
-        request, form, work, layout="desk", title=_("共有を取り消す"), lead=f"{found} {found.organisation}",
-        button=_("共有を取り消す"), done=_("取り消しました。相手には、もう見えません。"),
-    )  # fmt: skip
+PAGES = FormPages(can_work, load_sharing, lambda one: one.opportunity.get_absolute_url())
+revoke_sharing = PAGES.page(
+    "revoke_sharing", can_revoke, lambda request, _one: ReasonForm(request.POST or None),
+    lambda form, one, **common: actions.revoke_sharing(**common, sharing=one, **form.said),
+    title=_l("共有を取り消す"), done=_l("取り消しました。相手には、もう見えません。"), button=_l("共有を取り消す"),
+)  # fmt: skip
 
 
 @require_safe

@@ -14,7 +14,7 @@ import numpy
 from kosetsu.across.matching.rules.assignments.board import Board, Table
 from kosetsu.across.matching.rules.assignments.given import Load
 from kosetsu.across.matching.rules.linear import Program
-from kosetsu.across.matching.rules.solving import NEAR, Answer, solve
+from kosetsu.across.matching.rules.solving import AT_LEAST, NEAR, Answer, Basis, solve
 from kosetsu.across.matching.rules.watching import Unfinished, Watch
 
 SMALL = 3_000
@@ -122,10 +122,10 @@ class Columns:
 
         Raises ``Unfinished`` where time was too short.
         """
-        usable = self.board.open if usable is None else usable
+        usable, ended = self.board.open if usable is None else usable, None
         while True:
             part = self.part(ask, self.chosen & usable)
-            answer = solve(part.program, self.watch, whole=False)
+            answer = solve(part.program, self.watch, whole=False, start=ended and self._went_on(*ended, part))
             if not answer.found or answer.bound == inf:
                 raise Unfinished
             worth = self._worth(part, answer, ask)
@@ -137,6 +137,14 @@ class Columns:
             added = numpy.zeros_like(self.chosen)
             added[numpy.arange(self.board.shape[0])[:, None], best] = True
             self.chosen |= added & better
+            ended = (part, answer.basis) if answer.basis else None
+
+    def _went_on(self, before: Part, basis: Basis, part: Part) -> Basis:
+        """Where a program ended, as one with more pairs and the same rows begins: what is new is not taken."""
+        pairs = len(before.items)
+        statuses = numpy.full(self.board.shape, AT_LEAST)
+        statuses[before.items, before.readers] = basis.columns[:pairs]
+        return Basis([*statuses[part.items, part.readers].tolist(), *basis.columns[pairs:]], basis.rows)
 
     def _seen(self, part: Part, answer: Answer, worth: Table) -> Relaxed:
         values, duals = numpy.array(answer.values), numpy.array(answer.duals)

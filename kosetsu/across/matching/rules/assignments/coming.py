@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import repeat
 
 import numpy
 
@@ -132,7 +133,8 @@ def _best(points: Table) -> Table:
 
 
 def _points(panel: Panel, likes: Sequence[Like]) -> Table:
-    return numpy.array([[like.points.get(one.key, 0) for one in panel.readers] for like in likes], dtype=float)
+    keys, nothing = [one.key for one in panel.readers], repeat(0)
+    return numpy.array([list(map(like.points.get, keys, nothing)) for like in likes], dtype=float)
 
 
 def _few(coming: Sequence[Like], first: Table, weights: Table, most: int) -> Iterator[Like]:

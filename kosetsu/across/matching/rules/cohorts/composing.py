@@ -23,13 +23,13 @@ from kosetsu.across.matching.rules.watching import Progress, Unfinished, Watch
 
 SMALL = 100
 """Up to how many places (applicants times cohorts) the solver is asked for the whole."""
-DAYS_TRIED, CHANGES = 150, 10_000
-"""How many choices of days are tried, and how many changes each is given."""
-DAYS_RELAXED = 40
+AT_FIRST = ((800, 3_000), (80, 10_000))
+"""How many choices of days are tried, those with most seats first, and how many changes each is given."""
+DAYS_RELAXED = 32
 """For how many of them the bound decides which go on."""
-STAGES = ((10, 100_000), (3, 600_000))
+STAGES = ((8, 200_000), (3, 1_000_000))
 """How many go on, and how many changes each is given."""
-HOT, COLD = 8.0, 0.3
+HOT, COLD = 12.0, 0.3
 NODES = 1_000
 """How many branches the solver looks at, where it composes some cohorts anew."""
 
@@ -87,18 +87,21 @@ class _Composing:
 
     def _searched(self) -> None:
         """Every choice of days for a moment, then those on which the bound is highest for longer."""
-        rooms = [Room(self.intake, days) for _seats, days in self.choices.found[:DAYS_TRIED]]
-        for room in rooms:
-            self._annealed(room, CHANGES)
+        rooms = self._narrowed([Room(self.intake, days) for _seats, days in self.choices.found], AT_FIRST)
         if self.best is None:
             return
-        rooms = sorted(rooms, key=_rank, reverse=True)[:DAYS_RELAXED]
+        rooms = rooms[:DAYS_RELAXED]
         rooms.sort(key=lambda room: self._on_days(room.days), reverse=True)
-        for count, changes in STAGES:
+        self._narrowed(rooms, STAGES)
+
+    def _narrowed(self, rooms: list[Room], stages: Sequence[tuple[int, int]]) -> list[Room]:
+        """Fewer rooms from stage to stage, each searched for longer; the best first."""
+        for count, changes in stages:
             rooms = rooms[:count]
             for room in rooms:
                 self._annealed(room, changes)
             rooms.sort(key=_rank, reverse=True)
+        return rooms
 
     def _annealed(self, room: Room, changes: int) -> None:
         search = Search(room, random.Random(self.intake.seed))

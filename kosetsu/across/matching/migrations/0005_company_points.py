@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0003_who_reviews_what'),
+        ("matching", "0004_bidding"),
     ]
 
     operations = [
