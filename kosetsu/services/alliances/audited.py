@@ -20,8 +20,6 @@ AUDITED = Audited(
         "say_interested": _("企業からの関心ありの返事"),
         "decline": _("企業の辞退"),
         "agree_secrecy": _("秘密保持の合意と詳細の開示"),
-        "interview": _("面談の開始"),
-        "take_back_interviews": _("面談の記録の取り消し"),
         "match": _("マッチングの成立"),
         "take_back_match": _("マッチングの成立の取り消し"),
         "end_pairing": _("マッチングの支援の終了"),

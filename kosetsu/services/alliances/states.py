@@ -54,8 +54,8 @@ PAIRING: Transitions[PairingState] = Transitions(
     {
         "tell_company": ({P.CANDIDATE}, P.TOLD),
         "say_interested": ({P.TOLD}, P.TOLD),
-        "interview": ({P.TOLD, P.INTERVIEWING}, P.INTERVIEWING),
-        "take_back_interviews": ({P.INTERVIEWING}, P.TOLD),
+        "record_contact": ({P.TOLD, P.INTERVIEWING}, P.INTERVIEWING),
+        "take_back_contact": ({P.INTERVIEWING}, P.TOLD),
         "agree_secrecy": ({P.TOLD}, P.TOLD),
         "match": ({P.INTERVIEWING}, P.MATCHED),
         "take_back_match": ({P.MATCHED}, P.INTERVIEWING),

@@ -142,14 +142,14 @@ def drop_pairing(*, by: Person, at: dt.datetime, pairing: Pairing, reason: str) 
 def interviewed(pairing: Pairing, *, by: Person, at: dt.datetime) -> None:
     """An interview of the locked pairing was recorded: it moves, unless it is further already."""
     if pairing.state in (PairingState.TOLD, PairingState.INTERVIEWING):
-        _move(pairing, "interview", by=by, at=at)
+        _move(pairing, "record_contact", by=by, at=at)
 
 
 def interview_taken_back(pairing: Pairing, *, by: Person, at: dt.datetime, because: str) -> None:
     """Once none stands any more, the company is again one that was told."""
     left = pairing.contacts.standing().filter(kind="interview").exists()
     if not left and pairing.state == PairingState.INTERVIEWING:
-        _move(pairing, "take_back_interviews", by=by, at=at, because=because)
+        _move(pairing, "take_back_contact", by=by, at=at, because=because)
 
 
 def _asked(pairing: Pairing, verb: str, by: Person) -> Pairing:

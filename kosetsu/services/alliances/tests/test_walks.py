@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 WALKS = int(os.environ.get("KOSETSU_LIAISON_WALKS", "5"))
 STEPS = 110
 REASONED = ("decline", "drop_pairing", "end_pairing", "take_back_match", "shelve", "finish_opportunity")
-NEXT = {"candidate": "tell_company", "told": "interview", "interviewing": "match", "matched": "end_pairing"}
+NEXT = {"candidate": "tell_company", "told": "record_contact", "interviewing": "match", "matched": "end_pairing"}
 
 
 class Walk:
@@ -51,10 +51,12 @@ class Walk:
 
     def _press(self) -> None:
         if found := self.pairing():
-            verbs = [verb for verb in PAIRING.moves if hasattr(actions, verb) and verb != "agree_secrecy"]
+            verbs = [
+                verb for verb in PAIRING.moves if verb not in ("agree_secrecy", "record_contact", "take_back_contact")
+            ]
             likely = NEXT.get(found.state, "drop_pairing")
             verb = likely if self.dice.random() < 0.6 else self.dice.choice(verbs)
-            if verb == "interview":
+            if verb == "record_contact":
                 self._talk(found)
                 return
             more: dict[str, Any] = {"reason": "理由"} if verb in REASONED else {}
