@@ -110,6 +110,8 @@ class Manifest:
     """Dotted path of the list of ``(user, case) -> [(label, address)]``: where a case's page leads on to."""
     panel_links: str = ""
     """Dotted path of the list of ``(user, panel, at) -> [(label, address)]``: where a panel's page leads on to."""
+    opportunity_links: str = ""
+    """Dotted path of the list of ``(user, opportunity, at) -> [(label, address)]``: where a need or seed leads to."""
     reviewer_links: str = ""
     """Dotted path of the list of ``(user, at) -> [(label, address)]``: where the list of one's own reviews leads to."""
     intake_links: str = ""

@@ -108,6 +108,7 @@ from kosetsu.services.training.tests.courses import course as on_demand_course
 from kosetsu.services.treasury import actions as treasury
 from kosetsu.services.treasury.models import BorrowingLimit, BudgetLine, BudgetYear, FinancialPlan, PlanLine
 from tests import build
+from tests.architecture.liaison_world import liaison
 from tests.architecture.review_world import reviews
 from tests.architecture.screening_world import screening
 
@@ -178,6 +179,7 @@ def make(institute: build.Institute, company: build.Company, rival: build.Compan
     _exhibition(world, institute, companies_of(company, rival), ward, at)
     reviews(world, institute, companies_of(company, rival), at)
     screening(world, institute, companies_of(company, rival), ward, at)
+    liaison(world, institute, companies_of(company, rival), ward, at)
     _instruments(world, institute, {"company": (company, OURS), "rival": (rival, THEIRS)}, at)
     _labs(world, institute, {"company": (company, OURS), "rival": (rival, THEIRS)}, at)
     for role, person in people.items():

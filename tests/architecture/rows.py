@@ -24,7 +24,11 @@ from kosetsu.foundation.parties.models import Branch, BranchStatus, Membership, 
 from kosetsu.foundation.parties.states import MembershipRole, StaffRole
 from kosetsu.foundation.reviews import actions as reviews
 from kosetsu.foundation.search.models import Concept, UnansweredQuestion
-from kosetsu.services.alliances.models import Agreement, AgreementDocument
+from kosetsu.services.alliances import actions as liaisons
+from kosetsu.services.alliances.models import Agreement, AgreementDocument, Liaison
+from kosetsu.services.alliances.rules.liaisons import LiaisonSaid
+from kosetsu.services.alliances.tables.liaisons import load_liaison
+from kosetsu.services.alliances.tests.conftest import SAID as LIAISON
 from kosetsu.services.circles import actions as circles
 from kosetsu.services.circles.states import Aim, CircleKind
 from kosetsu.services.consultations import actions as consultations
@@ -101,6 +105,7 @@ class Town:
         _exhibitions(self, number)
         _labs(self, number)
         _screening(self, number)
+        _alliances(self, number)
 
     def reader(self, name: str) -> Any:
         """Who reads: the company's engineer, the ward's officer, or who holds a post of the institute."""
@@ -372,6 +377,31 @@ def _instruments(town: Town, number: int) -> None:
         device=Device.objects.get(code=f"D-{number}"), kind="renew", fiscal_year=2027, estimated_yen=1, reason="老朽化",
         planned_by=town.institute.researcher, planned_at=town.at,
     )  # fmt: skip
+
+
+def _alliances(town: Town, number: int) -> None:
+    """A need that the company was told of and that is shared with the ward, a talk, a support, a meeting."""
+    by, at, day = town.institute.planner, town.at, town.at.date()
+    ward = Organisation.objects.get(kind="ward", name="江東区")
+    ward.code = "WARD"
+    ward.save(update_fields=["code"])
+    load_liaison(LiaisonSaid.model_validate(LIAISON | {"client": "", "bodies": ["WARD"]}))
+    liaison = Liaison.objects.get()
+    described = liaisons.Described(side="need", source=ward, title=f"題{number}", summary="概要")
+    need = liaisons.add_opportunity(by=by, at=at, liaison=liaison, described=described)
+    need = liaisons.take_up(by=by, at=at, opportunity=need)
+    own, place = town.company.organisation, town.company.workplace
+    pairing = liaisons.add_candidate(by=by, at=at, opportunity=need, organisation=own, workplace=place)
+    pairing = liaisons.tell_company(by=by, at=at, pairing=pairing)
+    talk = liaisons.Talk(kind="contact", on_date=day, pairing=pairing)
+    liaisons.record_contact(by=by, at=at, liaison=liaison, talk=talk)
+    support = liaisons.Support(topic="standards", on_date=day, note="規格", organisation=own, workplace=place)
+    liaisons.record_support(by=by, at=at, liaison=liaison, support=support)
+    invitation = liaisons.Invitation(kind="plain", starts_at=at, agenda="議題")
+    liaisons.call_meeting(by=by, at=at, liaison=liaison, invitation=invitation)
+    liaisons.share_opportunity(
+        by=by, at=at, opportunity=need, organisation=ward, fields=["summary"], agreed_on=day, until=day
+    )
 
 
 def _screening(town: Town, number: int) -> None:

@@ -18,6 +18,7 @@ from kosetsu.services.screening.rules.sheets import Sheet
 from kosetsu.services.screening.tables.editions import load_form, load_sheet
 from kosetsu.services.screening.tests.conftest import FORM, FULL, SHEET, sheet_of
 from tests import build
+from tests.architecture.matrix_doors import doors
 
 KEYS = ("number", "title", "applicant")
 LISTED = ("import_submissions", "blank_sheet")
@@ -43,6 +44,7 @@ def screening(
     names = (*OPEN, *(verb.name for verb in MOVES.verbs))
     world.lead("public", *(f"screening-desk:{name}" for name in names), public_id=going.public_id)
     world.lead("public", "screening-partner:programme", public_id=going.public_id)
+    world.lead("public", *_api("get_screened"), id=going.public_id)
     for whose in companies:
         found = Submission.objects.get(programme=going, item__number=whose)
         names = ("submission", *(verb.name for verb in READING_MOVES.verbs))
@@ -90,3 +92,8 @@ def _back(world: Any, body: RequestingBody, institute: build.Institute, head: An
     actions.return_results(by=institute.planner, at=at, programme=made)
     for side in ("screening-desk", "screening-partner"):
         world.lead("public", *(f"{side}:{name}" for name in BACK), public_id=made.public_id)
+    world.lead("public", *_api("get_return"), id=made.public_id)
+
+
+def _api(part: str) -> list[str]:
+    return [door.name for door in doors() if "api/v1/screened-programmes/" in door.route and part in door.name]

@@ -42,6 +42,8 @@ FREE = {
     "kosetsu/foundation/gatherings/tables.py": "the unit stored with a headcount: data",
     "kosetsu/foundation/governance/management/": "what a command prints for the operator",
     "kosetsu/foundation/search/engine/": "the grammar of Japanese",
+    "kosetsu/services/alliances/actions/": "the letter of the number series; the unit of a meeting; the demo",
+    "kosetsu/services/alliances/manifest.py": "the letter of the number series, printed on papers",
     "kosetsu/services/circles/actions/": "the letter of the number series; units and topics of entries; the demo",
     "kosetsu/services/circles/manifest.py": "the letter of the number series, printed on papers",
     "kosetsu/services/consultations/actions/": "the letter of the number series, printed on papers",

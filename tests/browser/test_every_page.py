@@ -34,7 +34,7 @@ NO_PAGE = ("files/", ".ics", ".csv", ".json", ".xlsx", ".svg", "open.<", "<str:f
            "people/second-factor/", "pdf/", "papers/<str:language>/",
            "labels/", "sheet/blank/", "sheet/<slug", "import/sheet/", "calls/new/<slug",
            "certificate/", "tours/asked/", "return_file/", "return_letter/", "blank_sheet/",
-           "sheet/download/")  # fmt: skip
+           "sheet/download/", "secrecy_file/", "alliances/shared/<uuid")  # fmt: skip
 """Files, fragments, machines' answers; pages that a mail, a form, a paper or a second factor leads to, and those of
 what the demo has not begun (a joint development, a week of videos): tested apart."""
 

@@ -11,18 +11,21 @@ from django.apps import apps
 from django.db import transaction
 from django.test import override_settings
 
+from kosetsu.across.matching.models import Bidding
 from kosetsu.common.clock import day_of
 from kosetsu.common.tables import BadRow, load_folder
 from kosetsu.foundation.accounts.models import Person
-from kosetsu.foundation.billing.models import Invoice, Payment, TransferFile
+from kosetsu.foundation.billing.models import Charge, Invoice, Payment, TransferFile
 from kosetsu.foundation.bookings.models import Booking, Waiting
 from kosetsu.foundation.devices.models import Calibration, Maintenance, Outage
 from kosetsu.foundation.devices.sources import device_uses, doubted
 from kosetsu.foundation.governance.models import AuditEvent
 from kosetsu.foundation.parties.models import Organisation
+from kosetsu.foundation.reviews.models import Panel
 from kosetsu.foundation.search.models import Change
 from kosetsu.services.consultations.models import Consultation
 from kosetsu.services.instruments.models import CancellationFee, Fault, Use
+from kosetsu.services.screening.models import ReturnPaper
 from kosetsu.services.testing.models import NameUse, Order, Report, TestRecord
 from kosetsu.services.testing.states import OrderState
 from kosetsu.services.testing.tables import DemoOrderRow, check_steps
@@ -151,3 +154,14 @@ GOOD = {
 def test_order_whose_steps_cannot_be_played_is_named(steps: str, wrong: list[str]) -> None:
     rows = [(2, DemoOrderRow.model_validate({**GOOD, "steps": steps}))]
     assert [error.field for error in check_steps(rows) if isinstance(error, BadRow)] == wrong
+
+
+def test_screening_fee_of_each_review_that_went_back_stands_on_an_invoice(demo: Path) -> None:
+    [fee] = Charge.objects.filter(case__service="screening")
+    reviewed = ReturnPaper.objects.get(programme__charge=fee).reviews
+    assert (fee.yen, fee.invoice_line.invoice.total_yen) == (2_000 * reviewed, 2_000 * reviewed)
+
+
+def test_reviewers_of_the_sample_panel_are_being_asked_what_they_want_to_review(demo: Path) -> None:
+    [panel] = Panel.objects.filter(bidding__in=Bidding.objects.open_on(day_of(AT)))
+    assert (panel.state, panel.items.waiting().exists()) == ("preparing", True)

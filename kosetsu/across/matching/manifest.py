@@ -17,6 +17,7 @@ MANIFEST = Manifest(
     prefix="matching",
     intake_links="kosetsu.across.matching.sources.INTAKE_LINKS",
     panel_links="kosetsu.across.matching.sources.PANEL_LINKS",
+    opportunity_links="kosetsu.across.matching.sources.OPPORTUNITY_LINKS",
     reviewer_links="kosetsu.across.matching.sources.REVIEWER_LINKS",
     tables="kosetsu.across.matching.tables.TABLES",
     audited="kosetsu.across.matching.audited.AUDITED",

@@ -1,5 +1,5 @@
-"""From a call's page to the composition of its cohorts, from a panel's to who reviews what, and from that of one's own
-reviews to what one is asked about.
+"""From a call's page to the composition of its cohorts, from a panel's to who reviews what, from that of one's own
+reviews to what one is asked about, and from an opportunity's to the companies that fit.
 """
 
 import datetime as dt
@@ -16,6 +16,8 @@ from kosetsu.across.matching.permissions.panels import can_ask
 from kosetsu.common.clock import day_of
 from kosetsu.foundation.reviews.models import Panel
 from kosetsu.foundation.reviews.states import RUNNING
+from kosetsu.services.alliances.models import Opportunity
+from kosetsu.services.alliances.permissions import can_add_company
 from kosetsu.services.circles.models import Intake
 
 
@@ -29,6 +31,12 @@ def assignment_link(user: Any, panel: Panel, at: dt.datetime) -> Iterator[tuple[
     """Once there is, or may be, a proposal of who reviews what."""
     if PanelProposal.objects.visible_to(user).filter(panel=panel).exists() or can_ask(user, panel, at):
         yield _("割り当て案"), reverse("matching-desk:panel_proposals", args=[panel.public_id])
+
+
+def company_link(user: Any, opportunity: Opportunity, _at: dt.datetime) -> Iterator[tuple[Any, str]]:
+    """While companies may be added to it."""
+    if can_add_company(user, opportunity):
+        yield _("合いそうな企業をさがす"), reverse("matching-desk:companies", args=[opportunity.public_id])
 
 
 def bidding_link(user: Any, panel: Panel, at: dt.datetime) -> Iterator[tuple[Any, str]]:
@@ -48,3 +56,4 @@ def bids_links(user: Any, at: dt.datetime) -> Iterator[tuple[Any, str]]:
 INTAKE_LINKS = [composition_link]
 PANEL_LINKS = [assignment_link, bidding_link]
 REVIEWER_LINKS = [bids_links]
+OPPORTUNITY_LINKS = [company_link]

@@ -61,6 +61,7 @@ MANIFEST = Manifest(
         MenuItem(_("技術審査の依頼団体"), "screening-desk:bodies", _manages, order=57),
     ),
     partner_menu=(MenuItem(_("技術審査の依頼"), "screening-partner:programmes", _is_of_body, order=50),),
+    api_router="kosetsu.services.screening.api.endpoints.router",
     tables="kosetsu.services.screening.tables.TABLES",
     relations="kosetsu.services.screening.relations.RELATIONS",
     periodic="kosetsu.services.screening.jobs.PERIODIC",

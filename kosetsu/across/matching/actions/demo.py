@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kosetsu.across.matching.actions import panels, readers
+from kosetsu.across.matching.actions import bidding, panels, readers
 from kosetsu.across.matching.actions.panel_search import search
 from kosetsu.across.matching.models import Word
+from kosetsu.common.clock import day_of
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.parties.actions.demo import A_STEP
 from kosetsu.foundation.parties.models import Organisation
@@ -16,6 +17,8 @@ from kosetsu.foundation.reviews.models import Item, Panel, Reviewer
 
 OFFICES = (StaffRole.PLANNING, StaffRole.REVIEW)
 SECONDS = 10
+ASKED_FOR = dt.timedelta(days=14)
+"""How long after the loading the reviewers may still say what they want to review."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,7 @@ def show(one: Shown, at: dt.datetime) -> Panel:
 
 
 def fill(panel: Panel, runner: Person, came: Sequence[Came], at: dt.datetime) -> None:
-    """Add the items, enter what reviewers said, and ask who is to review what."""
+    """Add the items, enter what reviewers said, ask them for more, and ask who is to review what."""
     given = [
         reviews.Given(
             one.number, one.title, one.organisation.name, one.at, one.organisation.corporate_number or "",
@@ -79,6 +82,7 @@ def fill(panel: Panel, runner: Person, came: Sequence[Came], at: dt.datetime) ->
     readers_of = {one.person_id: one for one in panel.reviewers.all()}
     for item, one in zip(items, came, strict=True):
         _wish(item, one, readers_of, runner, at - A_STEP)
+    bidding.open_bidding(by=runner, at=at - A_STEP, panel=panel, until=day_of(at) + ASKED_FOR)
     terms = panels.Terms(seconds=SECONDS)
     search(panels.ask_for_reviewers(by=runner, at=at, panel=panel, terms=terms))
 

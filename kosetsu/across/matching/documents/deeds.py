@@ -51,7 +51,7 @@ def doers(
     found: dict[int, dict[str, Any]] = defaultdict(dict)
     for deed in Deed:
         if deed.value in kept:
-            texts = _by_person(SOURCES[deed](persons, _since(day, kept[deed.value]["years"])))
+            texts = _by_person(SOURCES[deed](persons, since(day, kept[deed.value]["years"])))
             for person, said in texts.items():
                 found[person][deed.value] = words_of(said, table)
     return tuple(Doer(key, found[person.pk]) for key, person in people.items())
@@ -62,7 +62,8 @@ def item_texts(item: Item) -> list[str]:
     return [item.title, *item.fields, item.text]
 
 
-def _since(day: dt.date, years: int | None) -> dt.date:
+def since(day: dt.date, years: int | None) -> dt.date:
+    """From when on deeds count."""
     return dt.date.min if years is None else after_months(day, -12 * years)
 
 

@@ -1,6 +1,7 @@
 """What is kept of a question and its answer."""
 
 from kosetsu.across.matching.models.cohorts import CohortPoints, CohortProposal
+from kosetsu.across.matching.models.companies import CompanyDeed, CompanyPoints
 from kosetsu.across.matching.models.panels import Best, PanelProposal, Way
 from kosetsu.across.matching.models.readers import Bid, Bidding, Deed, ReaderLoad, ReaderPoints, Word
 from kosetsu.across.matching.models.searches import Search, Stage
@@ -11,6 +12,8 @@ __all__ = [
     "Bidding",
     "CohortPoints",
     "CohortProposal",
+    "CompanyDeed",
+    "CompanyPoints",
     "Deed",
     "PanelProposal",
     "ReaderLoad",

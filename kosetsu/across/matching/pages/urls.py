@@ -1,8 +1,8 @@
-"""Addresses of matching: for reviewers what they want to review; at the desk proposals of cohorts, of timetables and of
-who reviews what.
+"""Addresses of matching: for reviewers what they want to review; at the desk proposals of cohorts, of timetables, of
+who reviews what, and companies that fit.
 """
 
-from kosetsu.across.matching.pages import bids, cohorts, fair, panel_bidding, panel_items, panels
+from kosetsu.across.matching.pages import bids, cohorts, companies, fair, panel_bidding, panel_items, panels
 
 public = bids.URLS
-staff = [*cohorts.URLS, *fair.URLS, *panels.URLS, *panel_bidding.URLS, *panel_items.URLS]
+staff = [*cohorts.URLS, *companies.URLS, *fair.URLS, *panels.URLS, *panel_bidding.URLS, *panel_items.URLS]

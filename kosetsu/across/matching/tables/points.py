@@ -1,11 +1,12 @@
-"""The institute's tables of what a composition of cohorts is worth, and what brings a reviewer near to an item."""
+"""The institute's tables of what a composition of cohorts is worth, what brings a reviewer near to an item, and
+a company near to a need or a seed."""
 
 import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kosetsu.across.matching.models import CohortPoints, ReaderPoints
+from kosetsu.across.matching.models import CohortPoints, CompanyDeed, CompanyPoints, ReaderPoints
 from kosetsu.common.tables import Blank, Several, Table, TableRow, cells, overwrite
 
 Steps = Annotated[Several[Annotated[int, Field(ge=0)]], Field(min_length=1)]
@@ -46,10 +47,30 @@ def load_reader_points(rows: list[tuple[int, ReaderPointsRow]]) -> None:
     overwrite(ReaderPoints, ("kind", "valid_from"), (row.model_dump() for row in cells(rows))).delete()
 
 
+class CompanyPointsRow(TableRow):
+    """The points of one kind of what a company did, in a period; ``years`` empty: all of it counts."""
+
+    kind: CompanyDeed
+    points: Annotated[int, Field(ge=0, le=10_000)]
+    years: Blank[Annotated[int, Field(ge=1)]] = None
+    valid_from: dt.date
+    valid_to: Blank[dt.date] = None
+    source: str
+
+
+def load_company_points(rows: list[tuple[int, CompanyPointsRow]]) -> None:
+    """Write every period of every kind."""
+    overwrite(CompanyPoints, ("kind", "valid_from"), (row.model_dump() for row in cells(rows))).delete()
+
+
 TABLES = [
     Table("matching/cohort_points.csv", PointsRow, load_points, order=372, optional=True, key=("valid_from",)),
     Table(
         "matching/reader_points.csv", ReaderPointsRow, load_reader_points, order=372, optional=True,
+        key=("kind", "valid_from"),
+    ),
+    Table(
+        "matching/company_points.csv", CompanyPointsRow, load_company_points, order=372, optional=True,
         key=("kind", "valid_from"),
     ),
 ]  # fmt: skip

@@ -42,21 +42,36 @@ class FormPages:
     door: Callable[[Any], Decision]
     load: Callable[[Any, UUID], Any]
     address: Callable[[Any], str]
+    may: Callable[[Any, Any, str], Decision] | None = None
+    """(request, record, verb) → may it be used now? What the buttons of the record ask (``Verbs.can``)."""
 
     def page(
         self, name: str, can: Callable[[Any, Any], Decision], build: Callable[[Any, Any], OnceForm],
-        act: Callable[..., Any], *, title: Any, done: Any, button: Any = "",
+        act: Callable[..., Any], **words: Any,
     ) -> Callable[..., HttpResponse]:  # fmt: skip
         """``can(user, record)``; ``build(request, record)`` makes the form; ``act(form, record, by=, at=)`` carries it
-        out.
+        out; ``words`` are its title, what is said when done, and its button.
         """
+        return self._page(name, lambda request, record: can(request.user, record), build, act, **words)
 
+    def move(
+        self, name: str, build: Callable[[Any, Any], OnceForm], act: Callable[..., Any], **words: Any
+    ) -> Callable[..., HttpResponse]:
+        """The same for a verb that is asked by its name, in the record's state and at the moment: ``may``."""
+        may = self.may
+        assert may is not None, "the verbs of the record say who may"
+        return self._page(name, lambda request, record: may(request, record, name), build, act, **words)
+
+    def _page(
+        self, name: str, can: Callable[[Any, Any], Decision], build: Callable[[Any, Any], OnceForm],
+        act: Callable[..., Any], *, title: Any, done: Any, button: Any = "",
+    ) -> Callable[..., HttpResponse]:  # fmt: skip
         @require_http_methods(["GET", "HEAD", "POST"])
         @open_door(self.door)
         def page(request: SignedIn, public_id: UUID) -> HttpResponse:
             record = self.load(request, public_id)
-            if not (may := can(request.user, record)):
-                return refusal(request, may)
+            if not (decision := can(request, record)):
+                return refusal(request, decision)
             form = build(request, record)
 
             def work() -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kosetsu.common.clock import day_of
 from kosetsu.common.spreadsheets import write_xlsx
 from kosetsu.foundation.accounts.models import Person
+from kosetsu.foundation.billing import actions as billing
 from kosetsu.foundation.parties.actions.demo import A_STEP
 from kosetsu.foundation.reviews import actions as reviews
 from kosetsu.foundation.reviews.models import Item, Reviewer
@@ -49,6 +50,7 @@ class Asked:
     approver: Person
     reviewers: Sequence[Person]
     second_reader: Person | None
+    biller: Person | None
     title: str
     way: Way
     sheet: str
@@ -134,7 +136,10 @@ def _approve(one: Asked, made: ScreeningProgramme, at: dt.datetime) -> Screening
 
 
 def _return(one: Asked, made: ScreeningProgramme, at: dt.datetime) -> ScreeningProgramme:
-    return returning.return_results(by=one.runner, at=at, programme=made)
+    made = returning.return_results(by=one.runner, at=at, programme=made)
+    if one.biller and made.charge:
+        billing.issue_invoice(by=one.biller, at=at + A_STEP, charges=[made.charge])
+    return made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

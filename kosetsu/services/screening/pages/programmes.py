@@ -18,7 +18,8 @@ from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
 from kosetsu.common.spreadsheets import Kind
 from kosetsu.common.states import chain
-from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
+from kosetsu.foundation.accounts.doors import SignedIn, open_door
+from kosetsu.foundation.billing.permissions import can_read_books
 from kosetsu.foundation.parties.pages.submitting import FormPages, form_page
 from kosetsu.foundation.parties.pages.verbs import Verb, Verbs, Wrong
 from kosetsu.foundation.reviews.permissions import can_run
@@ -26,7 +27,7 @@ from kosetsu.foundation.reviews.states import ReviewState
 from kosetsu.services.screening import actions
 from kosetsu.services.screening.models import RequestingBody, ScreeningProgramme, Submission
 from kosetsu.services.screening.pages import forms
-from kosetsu.services.screening.pages.shown import colour, dispatch_colour, way_of
+from kosetsu.services.screening.pages.shown import colour, dispatch_colour, scoring_sheets, way_of
 from kosetsu.services.screening.permissions import (
     can_ask_for_seat,
     can_keep,
@@ -102,46 +103,6 @@ def request_programme(request: SignedIn) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(METHODS)
-@open_door(can_read_screening)
-def change_programme(request: SignedIn, public_id: UUID) -> HttpResponse:
-    """Enter it otherwise, while it is not accepted."""
-    found = load(request, public_id)
-    if not (may := can_move(request.user, found, "change_programme", request.at)):
-        return refusal(request, may)
-    form = forms.ProgrammeForm(
-        request.POST or None, bodies=RequestingBody.objects.all(), today=request.today, initial=forms.as_it_is(found)
-    )
-
-    def work() -> str:
-        actions.change_programme(by=request.user, at=request.at, programme=found, request=form.request())
-        return found.get_absolute_url()
-
-    return form_page(
-        request, form, work, layout="desk", title=_("依頼を変える"), lead=str(found), button=_("変える"),
-        done=_("変えました。"),
-    )  # fmt: skip
-
-
-@require_http_methods(METHODS)
-@open_door(can_read_screening)
-def accept_programme(request: SignedIn, public_id: UUID) -> HttpResponse:
-    """Take it on: which sheet, how many readers, until when."""
-    found = load(request, public_id)
-    if not (may := can_move(request.user, found, "accept_programme", request.at)):
-        return refusal(request, may)
-    form = forms.AcceptForm(request.POST or None, programme=found, today=request.today, zone=get_default_timezone())
-
-    def work() -> str:
-        actions.accept_programme(by=request.user, at=request.at, programme=found, terms=form.terms())
-        return found.get_absolute_url()
-
-    return form_page(
-        request, form, work, layout="desk", title=_("依頼を受ける"), lead=str(found), button=_("受ける"),
-        done=_("受諾しました。団体に知らせます。"),
-    )  # fmt: skip
-
-
 @require_safe
 @open_door(can_read_screening)
 def programme(request: SignedIn, public_id: UUID) -> HttpResponse:
@@ -158,6 +119,7 @@ def load(request: Any, public_id: UUID) -> ScreeningProgramme:
 
 def show(request: Any, found: ScreeningProgramme, wrong: Wrong = None, status: int = 200) -> HttpResponse:
     user, paper = request.user, getattr(found, "returned", None)
+    line = getattr(found.charge, "invoice_line", None)
     context = {
         "programme": found,
         "case": found.case,
@@ -170,6 +132,8 @@ def show(request: Any, found: ScreeningProgramme, wrong: Wrong = None, status: i
         "readers": found.second_readers.all(),
         "dispatches": [(one, dispatch_colour(one)) for one in found.dispatches.select_related("person")],
         "paper": paper if paper and can_take_paper(user, paper, request.at) else None,
+        "invoice": line.invoice if line else None,
+        "may_bill": can_read_books(user),
         "runs_panel": found.panel and can_run(user, found.panel),
         "may": {
             "change": can_move(user, found, "change_programme", request.at),
@@ -181,6 +145,7 @@ def show(request: Any, found: ScreeningProgramme, wrong: Wrong = None, status: i
             "results": can_see_results(user, found, request.at),
             "seat": can_ask_for_seat(user, found),
         },
+        "scoring_sheets": scoring_sheets(request, found),
         "panels": MOVES.panels(request, found, wrong),
     }
     return render(request, "screening/staff/programme.html", context, status=status)
@@ -229,7 +194,23 @@ MOVES = Verbs(
         Verb("call_off", _l("取りやめる"), _l("取りやめました。"), actions.call_off, forms.ReasonForm, "danger"),
     ],
 )  # fmt: skip
-PAGES = FormPages(can_read_screening, load, lambda one: one.get_absolute_url())
+PAGES = FormPages(can_read_screening, load, lambda one: one.get_absolute_url(), _may)
+change_programme = PAGES.move(
+    "change_programme",
+    lambda request, one: forms.ProgrammeForm(
+        request.POST or None, bodies=RequestingBody.objects.all(), today=request.today, initial=forms.as_it_is(one)
+    ),
+    lambda form, one, **common: actions.change_programme(**common, programme=one, request=form.request()),
+    title=_l("依頼を変える"), done=_l("変えました。"), button=_l("変える"),
+)  # fmt: skip
+accept_programme = PAGES.move(
+    "accept_programme",
+    lambda request, one: forms.AcceptForm(
+        request.POST or None, programme=one, today=request.today, zone=get_default_timezone()
+    ),
+    lambda form, one, **common: actions.accept_programme(**common, programme=one, terms=form.terms()),
+    title=_l("依頼を受ける"), done=_l("受諾しました。団体に知らせます。"), button=_l("受ける"),
+)  # fmt: skip
 put_off = PAGES.page(
     "put_off", can_keep, lambda request, one: forms.DueForm(request.POST or None, initial={"due_on": one.due_on}),
     lambda form, one, **common: actions.put_off(**common, programme=one, **form.said),

@@ -19,8 +19,19 @@ from kosetsu.services.screening.models import ReturnPaper
 from kosetsu.services.screening.permissions import can_read_screening, can_take_paper, can_use_partner_side
 
 
+def file_of(request: Any, public_id: UUID) -> HttpResponse:
+    """The file of a programme as it went back, or 404 just as for nothing."""
+    found = _load(request, public_id)
+    return attached(found.file, found.name)
+
+
+def letter_of(request: Any, public_id: UUID) -> HttpResponse:
+    """Its letter, under the same door."""
+    found = _load(request, public_id)
+    return pdf(cover_pdf(found), found.number)
+
+
 def _load(request: Any, public_id: UUID) -> ReturnPaper:
-    """The paper of a programme, or 404 just as for nothing."""
     rows = ReturnPaper.objects.select_related("programme__case", "programme__panel", "programme__body__organisation")
     found = get_object_or_404(rows, programme__public_id=public_id)
     if not can_take_paper(request.user, found, request.at):
@@ -33,14 +44,12 @@ def _pages(door: Callable[[Any], Decision]) -> tuple[Page, Page]:
     @require_safe
     @open_door(door)
     def return_file(request: SignedIn, public_id: UUID) -> HttpResponse:
-        found = _load(request, public_id)
-        return attached(found.file, found.name)
+        return file_of(request, public_id)
 
     @require_safe
     @open_door(door)
     def return_letter(request: SignedIn, public_id: UUID) -> HttpResponse:
-        found = _load(request, public_id)
-        return pdf(cover_pdf(found), found.number)
+        return letter_of(request, public_id)
 
     return return_file, return_letter
 

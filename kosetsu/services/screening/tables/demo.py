@@ -1,7 +1,7 @@
 """The demo's bodies, programmes in every state, and dispatches."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from pydantic import Field
@@ -47,6 +47,8 @@ class ProgrammeRow(TableRow):
     approver: str
     reviewers: Items = []
     second_reader: str = ""
+    biller: str = ""
+    """Who issued the invoice of a returned one's fee; nobody yet, where it is empty."""
     note: str = ""
     items: Items = []
     """Each "number:title:applicant:field", a line of the list that the body sent."""
@@ -93,13 +95,17 @@ def load_programmes(rows: list[tuple[int, ProgrammeRow]]) -> None:
         lines = [one.split(":") for one in row.items]
         if any(len(one) != 4 for one in lines):
             raise BadRow(line, "items", _("「:」で4つに分けて書いてください。"))
-        second = lookup(cast.people, row.second_reader, line, "second_reader") if row.second_reader else None
+        helpers: dict[str, Any] = {
+            name: lookup(cast.people, getattr(row, name), line, name) if getattr(row, name) else None
+            for name in ("second_reader", "biller")
+        }
         play(
             Asked(
                 body=lookup(bodies, row.body, line, "body"), title=row.title, way=row.way, sheet=row.sheet,
                 reviewers=[lookup(cast.people, one, line, "reviewers") for one in row.reviewers],
-                second_reader=second, due_on=cast.working_day(row.due_days), at=cast.moment(-row.days_ago, ASKED),
+                due_on=cast.working_day(row.due_days), at=cast.moment(-row.days_ago, ASKED),
                 until=row.until, charged=row.charged, note=row.note, items=[Given(*one) for one in lines], **who,
+                **helpers,
             )
         )  # fmt: skip
 

@@ -12,7 +12,8 @@ from kosetsu.common.tests.files import upload
 from kosetsu.foundation.governance.models import AccessRecord
 from kosetsu.foundation.parties.models import Membership
 from kosetsu.foundation.parties.states import StaffRole
-from kosetsu.foundation.reviews.models import Item
+from kosetsu.foundation.reviews import actions as reviews
+from kosetsu.foundation.reviews.models import Item, Reviewer
 from kosetsu.services.screening import actions
 from kosetsu.services.screening.models import CommitteeDispatch, RequestingBody, ScreeningProgramme, Submission
 from kosetsu.services.screening.tests.conftest import DUE, Office, body_of, counted, sheet_of
@@ -79,9 +80,9 @@ def test_errors_of_a_list_stand_by_cell_and_nothing_is_kept(office: Office) -> N
 
 def test_list_sent_twice_is_taken_in_once(office: Office) -> None:
     programme = office.accepted()
-    sent = once(take_in="on")
+    sent, content = once(take_in="on"), sheet_of(ROWS, KEYS)
     for _twice in range(2):
-        file = upload("一覧.xlsx", sheet_of(ROWS, KEYS))
+        file = upload("一覧.xlsx", content)
         answer = browser(office.runner).post(of(programme, "import_submissions/"), {**sent, "sheet": file})
         assert answer.status_code == 302
     assert Item.objects.count() == 2
@@ -204,6 +205,45 @@ def test_body_is_registered_by_its_name_and_changed(office: Office) -> None:
     assert (made.contact, "産業振興課" in desk.get(f"{DESK}bodies/{made.public_id}/").content.decode()) == (
         "産業振興課", True
     )  # fmt: skip
+
+
+def assigned(office: Office, *names: str) -> ScreeningProgramme:
+    """A programme in which the first reader has the first application, and the second all others; none is scored."""
+    programme = office.begun(office.filled(names))
+    assert programme.panel
+    first, second = Reviewer.objects.filter(person__in=office.readers[:2], panel=programme.panel).order_by("pk")
+    one, *others = programme.panel.items.order_by("pk")
+    pairs = [reviews.Pair(one, first), *(reviews.Pair(other, second) for other in others)]
+    reviews.assign(by=office.runner, at=AT, panel=programme.panel, pairs=pairs)
+    return programme
+
+
+def sheets(person: Any, programme: ScreeningProgramme) -> list[tuple[str, str]]:
+    shown = browser(person).get(of(programme)).context["scoring_sheets"]
+    return [(one.person.name, address) for one, address in shown]
+
+
+def test_programme_leads_to_the_scoring_sheets_of_those_who_owe_reviews(office: Office) -> None:
+    programme = assigned(office, "甲社", "乙社")
+    found = sheets(office.runner, programme)
+    assert [name for name, _address in found] == [one.name for one in office.readers[:2]]
+    assert [browser(office.runner).get(address).status_code for _name, address in found] == [200, 200]
+
+
+def test_second_reader_who_reviews_finds_the_own_sheet_and_no_other(office: Office) -> None:
+    programme = assigned(office, "甲社", "乙社")
+    actions.name_second_readers(by=office.runner, at=AT, programme=programme, people=office.readers[1:3])
+    [(name, address)] = sheets(office.readers[1], programme)
+    assert (name, browser(office.readers[1]).get(address).status_code) == (office.readers[1].name, 200)
+    assert sheets(office.readers[2], programme) == sheets(office.head, programme) == []
+
+
+def test_sheet_of_an_application_one_has_a_conflict_with_is_not_offered(office: Office, known: build.Company) -> None:
+    bound = build.post(build.person("審査 別係"), StaffRole.REVIEW, office.institute.head_office)
+    Membership.objects.create(person=bound, organisation=known.organisation, role="engineer")
+    programme = assigned(office, "城東精密", "甲社")
+    reviews.find_conflicts(by=office.runner, at=AT, panel=programme.panel)
+    assert [name for name, _address in sheets(bound, programme)] == [office.readers[1].name]
 
 
 def test_panel_leads_to_its_programme(office: Office) -> None:

@@ -19,7 +19,7 @@ from kosetsu.common.lists import ListPage
 from kosetsu.common.spreadsheets import Kind
 from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
 from kosetsu.foundation.gatherings.actions import Guest
-from kosetsu.foundation.parties.pages.submitting import form_page
+from kosetsu.foundation.parties.pages.submitting import FormPages, form_page
 from kosetsu.foundation.parties.pages.verbs import Verb, Verbs, Wrong
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.services.training.actions import bundles as actions
@@ -131,25 +131,6 @@ def plan_bundle(request: SignedIn) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(METHODS)
-@open_door(can_plan_bundles)
-def change_bundle(request: SignedIn, public_id: UUID) -> HttpResponse:
-    """Choose otherwise, while it is not open."""
-    found = load(request, public_id)
-    if not (may := can_move_bundle(request.user, found, "change_bundle")):
-        return refusal(request, may)
-    form = forms.SetForm(request.POST or None, today=request.today, initial=forms.as_it_is(found))
-
-    def work() -> str:
-        actions.change_bundle(by=request.user, at=request.at, bundle=found, chosen=form.chosen())
-        return found.address(desk=True)
-
-    return form_page(
-        request, form, work, layout="desk", title=_("セットの計画を変える"), lead=str(found), button=_("変える"),
-        done=_("変えました。"),
-    )  # fmt: skip
-
-
 @require_safe
 @open_door(can_read_training)
 def desk_bundle(request: SignedIn, public_id: UUID) -> HttpResponse:
@@ -230,6 +211,13 @@ MOVES = Verbs(
         Verb("open_bundle", _l("受付を始める"), _l("受付を始めました。"), actions.open_bundle),
         Verb("close_bundle", _l("受付を終える"), _l("受付を終えました。"), actions.close_bundle, kind="secondary"),
     ],
+)  # fmt: skip
+PAGES = FormPages(can_plan_bundles, load, lambda one: one.address(desk=True), _may)
+change_bundle = PAGES.move(
+    "change_bundle",
+    lambda request, one: forms.SetForm(request.POST or None, today=request.today, initial=forms.as_it_is(one)),
+    lambda form, one, **common: actions.change_bundle(**common, bundle=one, chosen=form.chosen()),
+    title=_l("セットの計画を変える"), done=_l("変えました。"), button=_l("変える"),
 )  # fmt: skip
 
 BELOW = "bundles/<uuid:public_id>/"

@@ -16,7 +16,7 @@ from kosetsu.common.lists import ListPage
 from kosetsu.common.spreadsheets import Kind
 from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
 from kosetsu.foundation.parties.models import Group
-from kosetsu.foundation.parties.pages.submitting import form_page
+from kosetsu.foundation.parties.pages.submitting import FormPages, form_page
 from kosetsu.foundation.parties.pages.verbs import Verb, Verbs, Wrong
 from kosetsu.services.training.actions import dispatches as actions
 from kosetsu.services.training.models import StaffDay, StaffDispatch
@@ -95,45 +95,6 @@ def enter_staff_dispatch(request: SignedIn) -> HttpResponse:
 
 @require_http_methods(METHODS)
 @open_door(can_read_training)
-def change_staff_dispatch(request: SignedIn, public_id: UUID) -> HttpResponse:
-    """Enter it otherwise."""
-    found = load(request, public_id)
-    if not (may := can_move_staff_dispatch(request.user, found, "change_staff_dispatch")):
-        return refusal(request, may)
-    form = forms.ErrandForm(request.POST or None, initial=forms.as_it_is(found))
-
-    def work() -> str:
-        actions.change_staff_dispatch(by=request.user, at=request.at, dispatch=found, errand=form.errand())
-        return found.get_absolute_url()
-
-    return form_page(
-        request, form, work, layout="desk", title=_("派遣の内容を変える"), lead=str(found), button=_("変える"),
-        done=_("変えました。"),
-    )  # fmt: skip
-
-
-@require_http_methods(METHODS)
-@open_door(can_read_training)
-def record_staff_day(request: SignedIn, public_id: UUID) -> HttpResponse:
-    """Say who was there on which day."""
-    found = load(request, public_id)
-    if not (may := can_move_staff_dispatch(request.user, found, "record_staff_day")):
-        return refusal(request, may)
-    form = forms.DayForm(request.POST or None, dispatch=found)
-
-    def work() -> str:
-        told = {name: form.cleaned_data[name] for name in ("person", "on_date", "hours", "headcount")}
-        actions.record_staff_day(by=request.user, at=request.at, dispatch=found, **told)
-        return found.get_absolute_url()
-
-    return form_page(
-        request, form, work, layout="desk", title=_("派遣した日を記録する"), lead=str(found), button=_("記録する"),
-        done=_("記録しました。"),
-    )  # fmt: skip
-
-
-@require_http_methods(METHODS)
-@open_door(can_read_training)
 def take_back_staff_day(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Take a day back that was recorded by mistake."""
     day = get_object_or_404(StaffDay.objects.select_related("dispatch__group", "person"), public_id=public_id)
@@ -194,6 +155,18 @@ MOVES = Verbs(
         Verb("call_off_staff_dispatch", _l("取りやめる"), _l("取りやめました。"), actions.call_off_staff_dispatch,
              ReasonForm, "danger"),
     ],
+)  # fmt: skip
+PAGES = FormPages(can_read_training, load, lambda one: one.get_absolute_url(), _may)
+change_staff_dispatch = PAGES.move(
+    "change_staff_dispatch",
+    lambda request, one: forms.ErrandForm(request.POST or None, initial=forms.as_it_is(one)),
+    lambda form, one, **common: actions.change_staff_dispatch(**common, dispatch=one, errand=form.errand()),
+    title=_l("派遣の内容を変える"), done=_l("変えました。"), button=_l("変える"),
+)  # fmt: skip
+record_staff_day = PAGES.move(
+    "record_staff_day", lambda request, one: forms.DayForm(request.POST or None, dispatch=one),
+    lambda form, one, **common: actions.record_staff_day(**common, dispatch=one, **form.said),
+    title=_l("派遣した日を記録する"), done=_l("記録しました。"), button=_l("記録する"),
 )  # fmt: skip
 
 BELOW = "dispatches/<uuid:public_id>/"

@@ -220,7 +220,7 @@ def _search(found: Any, words: str) -> Any:
     )
 
 
-def _may(request: Any, course: TailoredCourse, verb: str) -> Decision:
+def may_move(request: Any, course: TailoredCourse, verb: str) -> Decision:
     return can_move_tailored(request.user, course, verb)
 
 
@@ -230,7 +230,7 @@ ACCEPT = Verb("accept_tailored", _l("この内容で申し込む"), _l("申し�
 CALL_OFF = Verb("call_off_tailored", _l("中止する"), _l("中止しました。"), actions.call_off_tailored, forms.ReasonForm,
                 "danger")  # fmt: skip
 DESK = Verbs(
-    "course", "training-desk", can_read_training, load, _may, SHOW_DESK, lambda one: one.address(desk=True),
+    "course", "training-desk", can_read_training, load, may_move, SHOW_DESK, lambda one: one.address(desk=True),
     [
         Verb("quote_tailored", _l("見積りを出す"), _l("見積りを出し、会社に知らせました。"), actions.quote_tailored,
              forms.QuoteForm),
@@ -245,7 +245,7 @@ DESK = Verbs(
     ],
 )  # fmt: skip
 CLIENT = Verbs(
-    "course", "training", can_be_client, load, _may, SHOW_CLIENT,
+    "course", "training", can_be_client, load, may_move, SHOW_CLIENT,
     lambda one: one.address(desk=False),
     [
         ACCEPT,

@@ -14,8 +14,8 @@ from kosetsu.common.decisions import Decision
 from kosetsu.common.list_parts import Column, Filter
 from kosetsu.common.lists import ListPage
 from kosetsu.common.spreadsheets import Kind
-from kosetsu.foundation.accounts.doors import SignedIn, open_door, refusal
-from kosetsu.foundation.parties.pages.submitting import form_page
+from kosetsu.foundation.accounts.doors import SignedIn, open_door
+from kosetsu.foundation.parties.pages.submitting import FormPages, form_page
 from kosetsu.foundation.parties.pages.verbs import Verb, Verbs, Wrong
 from kosetsu.services.training.actions import trainees as actions
 from kosetsu.services.training.models import TraineeStay
@@ -92,45 +92,6 @@ def offer_trainees(request: SignedIn) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(METHODS)
-@open_door(can_read_training)
-def change_trainees(request: SignedIn, public_id: UUID) -> HttpResponse:
-    """Enter it otherwise."""
-    found = load(request, public_id)
-    if not (may := can_move_trainees(request.user, found, "change_trainees")):
-        return refusal(request, may)
-    form = forms.OfferForm(request.POST or None, initial=forms.as_it_is(found))
-
-    def work() -> str:
-        actions.change_trainees(by=request.user, at=request.at, stay=found, offer=form.offer())
-        return found.get_absolute_url()
-
-    return form_page(
-        request, form, work, layout="desk", title=_("受入れの内容を変える"), lead=str(found), button=_("変える"),
-        done=_("変えました。"),
-    )  # fmt: skip
-
-
-@require_http_methods(METHODS)
-@open_door(can_read_training)
-def name_trainees(request: SignedIn, public_id: UUID) -> HttpResponse:
-    """Who they are."""
-    found = load(request, public_id)
-    if not (may := can_name_trainees(request.user, found)):
-        return refusal(request, may)
-    names = "\n".join(found.names.values_list("name", flat=True))
-    form = forms.NamesForm(request.POST or None, initial={"names": names})
-
-    def work() -> str:
-        actions.name_trainees(by=request.user, at=request.at, stay=found, names=form.cleaned_data["names"])
-        return found.get_absolute_url()
-
-    return form_page(
-        request, form, work, layout="desk", title=_("研修学生の氏名を登録する"), lead=str(found), button=_("登録する"),
-        done=_("登録しました。受入れの終了後、定められた日に消去されます。"),
-    )  # fmt: skip
-
-
 @require_safe
 @open_door(can_read_training)
 def trainee_stay(request: SignedIn, public_id: UUID) -> HttpResponse:
@@ -159,6 +120,10 @@ def _may(request: Any, stay: TraineeStay, verb: str) -> Decision:
     return can_move_trainees(request.user, stay, verb)
 
 
+def _names(stay: TraineeStay) -> dict[str, str]:
+    return {"names": "\n".join(stay.names.values_list("name", flat=True))}
+
+
 MOVES = Verbs(
     "stay", "training-desk", can_read_training, load, _may, show, lambda one: one.get_absolute_url(),
     [
@@ -172,6 +137,18 @@ MOVES = Verbs(
         Verb("call_off_trainees", _l("取りやめる"), _l("取りやめました。"), actions.call_off_trainees, ReasonForm,
              "danger"),
     ],
+)  # fmt: skip
+PAGES = FormPages(can_read_training, load, lambda one: one.get_absolute_url(), _may)
+change_trainees = PAGES.move(
+    "change_trainees", lambda request, one: forms.OfferForm(request.POST or None, initial=forms.as_it_is(one)),
+    lambda form, one, **common: actions.change_trainees(**common, stay=one, offer=form.offer()),
+    title=_l("受入れの内容を変える"), done=_l("変えました。"), button=_l("変える"),
+)  # fmt: skip
+name_trainees = PAGES.page(
+    "name_trainees", can_name_trainees, lambda request, one: forms.NamesForm(request.POST or None, initial=_names(one)),
+    lambda form, one, **common: actions.name_trainees(**common, stay=one, **form.said),
+    title=_l("研修学生の氏名を登録する"), done=_l("登録しました。受入れの終了後、定められた日に消去されます。"),
+    button=_l("登録する"),
 )  # fmt: skip
 
 BELOW = "trainees/<uuid:public_id>/"

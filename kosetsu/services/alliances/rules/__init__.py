@@ -1,0 +1,1 @@
+"""A coordinators' programme as the institute's folder says it; pure."""
