@@ -15,7 +15,7 @@ from bench.scale.sizes import Size
 from kosetsu.across.matching.rules.assignments.assigning import Assignment, assign
 from kosetsu.across.matching.rules.assignments.batching import assign_batch
 from kosetsu.across.matching.rules.assignments.board import Board
-from kosetsu.across.matching.rules.assignments.coming import Like, Year
+from kosetsu.across.matching.rules.assignments.coming import LIFT, Like, Year
 from kosetsu.across.matching.rules.assignments.given import EVERYTHING, TOTAL, Pair, Panel
 from kosetsu.across.matching.rules.assignments.limits import Limit, relaxed
 from kosetsu.across.matching.rules.assignments.planned import Planned
@@ -28,7 +28,6 @@ SECONDS, PATIENCE = 60, 300
 LEAST, GAP = 0.999, 1e-6
 CHANCES, BROKEN = 10_000, 50
 YEAR, YEAR_WRONG, TENTH = 0.99, 0.975, 0.87
-LIFT = 0.6
 
 
 class Clock:

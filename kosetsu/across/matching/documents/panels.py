@@ -12,7 +12,7 @@ from kosetsu.across.matching.models import Best, PanelProposal, Stage, Word
 from kosetsu.across.matching.models.readers import Bid
 from kosetsu.across.matching.rules.affinity import Part
 from kosetsu.across.matching.rules.assignments import given
-from kosetsu.across.matching.rules.assignments.coming import Like, Year, left
+from kosetsu.across.matching.rules.assignments.coming import LIFT, Like, Year, left
 from kosetsu.across.matching.rules.assignments.given import EVERYTHING, Pair
 from kosetsu.common.clock import day_of
 from kosetsu.foundation.reviews.actions import pairs_in_conflict
@@ -22,8 +22,6 @@ from kosetsu.foundation.reviews.states import ReviewState
 
 DONE = ":done"
 """Behind a reviewer's key: what somebody handed in who takes nothing more now."""
-LIFT = 0.5
-"""How much an item of a batch that would have little counts besides the total, where the total is not all."""
 BEGUN = (ReviewState.HANDED_IN, ReviewState.RETURNED)
 
 

@@ -15,6 +15,10 @@ MOST = 500
 """How many items stand for all that are to come."""
 FIRST = 6
 """Of how many readers, the best for an item, what is expected is compared with what came."""
+LIFT = 0.6
+"""How many times besides a point counts of the items that would have little, where the total is not all: measured on
+whole years, above it the total suffers, below it the worst tenth.
+"""
 HALF = 0.5
 """An item more on either side, so that nothing is compared with none."""
 
