@@ -1,5 +1,6 @@
 """Builders of the few records that most tests start from; a test makes anything else by actions."""
 
+import datetime as dt
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import uuid4
 
 from django.test import Client
 
+from kosetsu.entrances.api.actions import issue_token
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.billing.models import BillingTerms, DunningRule, Issuer
 from kosetsu.foundation.parties import models, states
@@ -124,6 +126,12 @@ def rules_of_paying() -> None:
 def once(**fields: Any) -> dict[str, Any]:
     """What a form sends, under a key of its own: with the same key again, it is the same form once more."""
     return {"submission_key": str(uuid4()), **fields}
+
+
+def bearer(who: Person, at: dt.datetime, *scopes: str) -> dict[str, str]:
+    """The headers of a call of the API with a token of this person's."""
+    _token, secret = issue_token(by=who, at=at, name="連携", scopes=list(scopes), days=30)
+    return {"Authorization": f"Bearer {secret}"}
 
 
 def browser(who: Person | None = None) -> Client:

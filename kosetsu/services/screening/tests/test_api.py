@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from kosetsu.entrances.api.actions import issue_token
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.governance.models import AccessRecord
 from kosetsu.foundation.parties.models import Membership
@@ -172,7 +171,6 @@ def test_nobody_else_asks(office: Office, company: build.Company, client: Any) -
 
 
 def test_token_that_reads_asks_for_nothing(office: Office, client: Any) -> None:
-    _token, secret = issue_token(by=office.officer, at=AT, name="連携", scopes=["read:screening"], days=30)
-    headers = {"Authorization": f"Bearer {secret}"}
+    headers = build.bearer(office.officer, AT, "read:screening")
     asked = client.post(ALL, ASKED, content_type="application/json", headers=headers)
     assert (asked.status_code, client.get(ALL, headers=headers).json()["total"]) == (403, 0)
