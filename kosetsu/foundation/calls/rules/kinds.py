@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
-from django.utils.translation import get_language
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
+from kosetsu.common.words import Piece, Text, Words
 from kosetsu.foundation.calls.states import Channel, LetterKind, Paper, Rule, Task, Viewer
 from kosetsu.foundation.parties.states import StaffRole
 
@@ -20,32 +20,6 @@ Points = Annotated[int, Field(ge=0, le=100)]
 Some = Annotated[int, Field(ge=1, le=10_000)]
 
 
-class Piece(BaseModel):
-    """A part of the document; what is not known is refused, so that no setting is misspelt in silence."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Words(Piece):
-    """A text in the languages of the house; Japanese is always there."""
-
-    ja: str
-    en: str = ""
-    th: str = ""
-
-    def __str__(self) -> str:
-        return self.in_language((get_language() or "ja")[:2])
-
-    def in_language(self, language: str) -> str:
-        return getattr(self, language, "") or self.ja
-
-
-def _words(value: Any) -> Any:
-    return {"ja": value} if isinstance(value, str) else value
-
-
-Text = Annotated[Words, BeforeValidator(_words)]
-"""Words, or only the Japanese."""
 NOTHING = Words(ja="")
 
 

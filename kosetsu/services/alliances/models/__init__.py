@@ -1,6 +1,6 @@
 """The records of alliances: partners and agreements; the coordinators' programmes and what they bring together."""
 
-from kosetsu.services.alliances.models.liaisons import MANAGERS, Coordinator, Liaison, called
+from kosetsu.services.alliances.models.liaisons import MANAGERS, Coordinator, Liaison
 from kosetsu.services.alliances.models.meetings import LiaisonMeeting, MeetingDecision, MeetingSeat
 from kosetsu.services.alliances.models.notices import LiaisonNotice
 from kosetsu.services.alliances.models.opportunities import Opportunity, OpportunitySharing
@@ -31,5 +31,4 @@ __all__ = [
     "OpportunitySharing",
     "Pairing",
     "ProductSupport",
-    "called",
 ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.clock import day_of, now
-from kosetsu.common.models import Named, PublicRecord, localized
+from kosetsu.common.models import Named, PublicRecord
 from kosetsu.foundation.parties.models import Branch, Dated, DatedQuerySet, Organisation
 from kosetsu.foundation.parties.standing import standing
 from kosetsu.foundation.parties.states import StaffRole
@@ -70,14 +70,6 @@ class Liaison(PublicRecord, Named, Dated):
 
     def get_absolute_url(self) -> str:
         return reverse("alliances-desk:liaison", args=[self.public_id])
-
-
-def called(piece: Topic | MeetingKind | None, key: str) -> str:
-    """The name of a topic or kind of meeting in the reader's language; the key where the folder lost it."""
-    if piece is None:
-        return key
-    flat: Any = type("Flat", (), {f"name_{language}": text for language, text in piece.name.model_dump().items()})
-    return localized(flat, "name")
 
 
 class CoordinatorQuerySet(DatedQuerySet):

@@ -12,7 +12,7 @@ from kosetsu.common.models import PublicRecord
 from kosetsu.foundation.casebook.models import Entry
 from kosetsu.foundation.casebook.states import Format
 from kosetsu.foundation.parties.models import Organisation
-from kosetsu.services.alliances.models.liaisons import Liaison, called
+from kosetsu.services.alliances.models.liaisons import Liaison
 from kosetsu.services.alliances.models.opportunities import Opportunity
 from kosetsu.services.alliances.states import MeetingState, Verdict
 
@@ -63,7 +63,9 @@ class LiaisonMeeting(PublicRecord):
 
     @property
     def kind_name(self) -> str:
-        return called(self.liaison.said.meeting(self.kind), self.kind)
+        """Its key where the folder lost it."""
+        kind = self.liaison.said.meeting(self.kind)
+        return str(kind.name) if kind else self.kind
 
     @property
     def decides(self) -> bool:

@@ -14,7 +14,7 @@ from kosetsu.foundation.casebook.models import Entry
 from kosetsu.foundation.casebook.states import Channel
 from kosetsu.foundation.parties.models import Organisation, Workplace
 from kosetsu.foundation.parties.standing import standing
-from kosetsu.services.alliances.models.liaisons import Liaison, called
+from kosetsu.services.alliances.models.liaisons import Liaison
 from kosetsu.services.alliances.models.opportunities import Opportunity
 from kosetsu.services.alliances.states import PAIRING_OPEN, ContactKind, PairingState
 
@@ -196,7 +196,9 @@ class ProductSupport(Deed):
 
     @property
     def topic_name(self) -> str:
-        return called(self.liaison.said.topic(self.topic), self.topic)
+        """Its key where the folder lost it."""
+        topic = self.liaison.said.topic(self.topic)
+        return str(topic.name) if topic else self.topic
 
     def get_absolute_url(self) -> str:
         return reverse("alliances-desk:support", args=[self.public_id])

@@ -13,14 +13,6 @@ from kosetsu.foundation.parties.pages.naming import named
 from kosetsu.services.alliances.models import Liaison
 
 
-def line(label: Any, most: int = 200, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, **more)
-
-
-def lines(label: Any, rows: int = 3, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}), **more)
-
-
 class BodyField(forms.CharField):
     """An organisation of any kind by its name; for a company with one workplace, that workplace comes along."""
 

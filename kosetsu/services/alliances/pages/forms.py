@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kosetsu.common.form_fields import line, lines
 from kosetsu.common.idempotency import OnceForm
 from kosetsu.common.moments import day_field
 from kosetsu.foundation.accounts.models import Person
 from kosetsu.foundation.casebook.states import Channel
 from kosetsu.services.alliances.actions import Described, Support, Talk
-from kosetsu.services.alliances.models import Liaison, Opportunity, Pairing, called
-from kosetsu.services.alliances.pages.fields import BodyField, OfLiaisonForm, line, lines
+from kosetsu.services.alliances.models import Liaison, Opportunity, Pairing
+from kosetsu.services.alliances.pages.fields import BodyField, OfLiaisonForm
 from kosetsu.services.alliances.states import PAIRING_OPEN, ContactKind, Shared, Side
 
 CHANNELS = [(one.value, one.label) for one in Channel if one != Channel.OTHER]
@@ -171,7 +172,7 @@ class SupportForm(DeedForm):
     def __init__(self, *args: Any, user: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, user=user, today=today, **kwargs)
         topics = {
-            topic.key: called(topic, topic.key)
+            topic.key: str(topic.name)
             for liaison in Liaison.objects.worked_on_by(user) for topic in liaison.topics if topic.holds_on(today)
         }  # fmt: skip
         field: Any = self.fields["topic"]

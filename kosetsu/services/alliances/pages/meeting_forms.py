@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from kosetsu.common.form_fields import line, lines
 from kosetsu.common.idempotency import OnceForm
 from kosetsu.common.moments import MomentField, ZonedForm
 from kosetsu.foundation.casebook.states import Format
 from kosetsu.foundation.parties.models import Organisation
 from kosetsu.services.alliances.actions import Invitation
-from kosetsu.services.alliances.models import Liaison, LiaisonMeeting, Opportunity, called
-from kosetsu.services.alliances.pages.fields import OfLiaisonForm, line, lines
+from kosetsu.services.alliances.models import Liaison, LiaisonMeeting, Opportunity
+from kosetsu.services.alliances.pages.fields import OfLiaisonForm
 from kosetsu.services.alliances.states import Verdict
 
 FORMATS = [(one.value, one.label) for one in (Format.ON_SITE, Format.ONLINE, Format.HYBRID)]
@@ -26,14 +27,14 @@ class CallForm(OfLiaisonForm, ZonedForm):
     kind = forms.ChoiceField(label=_("会議の種類"))
     starts_at = MomentField(label=_("開始"))
     format = forms.ChoiceField(label=_("開催形式"), choices=FORMATS)
-    place = line(_("会場"), required=False)
+    place = line(_("会場"), 200, required=False)
     agenda = lines(_("議題"))
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         field: Any = self.fields["kind"]
         kinds = {
-            kind.key: called(kind, kind.key)
+            kind.key: str(kind.name)
             for liaison in Liaison.objects.worked_on_by(user) for kind in liaison.meeting_kinds
         }  # fmt: skip
         field.choices = list(kinds.items())

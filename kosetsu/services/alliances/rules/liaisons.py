@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from kosetsu.common.words import Piece, Words
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,29}$")]
 EntryKind = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
@@ -14,14 +16,8 @@ Flaw = tuple[str, str]
 """Where in the document, and what is wrong there."""
 
 
-class Piece(BaseModel):
-    """What every part of the document has in common: nothing stands in it that nobody reads."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Name(Piece):
-    """A name in the languages of the house."""
+class Name(Words):
+    """A name, as long as the tables have room for."""
 
     ja: Annotated[str, Field(min_length=1, max_length=100)]
     en: Annotated[str, Field(max_length=150)] = ""

@@ -6,21 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kosetsu.common.clock import day_of, now
+from kosetsu.common.form_fields import line, lines
 from kosetsu.common.idempotency import OnceForm
 from kosetsu.common.moments import day_field
 from kosetsu.foundation.parties.pages.naming import WorkplaceField
 from kosetsu.services.labs.models import Lab, LeavingItem, ReliefRule
 from kosetsu.services.labs.states import CheckResult, ItemState
-
-
-def line(label: Any, most: int = 300, **kwargs: Any) -> forms.CharField:
-    """A text of one line."""
-    return forms.CharField(label=label, max_length=most, **kwargs)
-
-
-def lines(label: Any, rows: int = 3, **kwargs: Any) -> forms.CharField:
-    """A text of some lines."""
-    return forms.CharField(label=label, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
 class RoomField(forms.ModelChoiceField[Lab]):

@@ -11,7 +11,8 @@ from typing import Annotated
 from django.utils.translation import gettext as _
 from pydantic import Field, StringConstraints
 
-from kosetsu.foundation.calls.rules.kinds import Key, Piece, Text
+from kosetsu.common.words import Piece, Text
+from kosetsu.foundation.calls.rules.kinds import Key
 from kosetsu.services.screening.rules.sheets import Flaw
 
 CRITERION = "criterion:"

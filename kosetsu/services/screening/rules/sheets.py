@@ -8,7 +8,8 @@ from typing import Annotated
 from django.utils.translation import gettext as _
 from pydantic import Field
 
-from kosetsu.foundation.calls.rules.kinds import Criterion, Key, Piece, Text
+from kosetsu.common.words import Piece, Text
+from kosetsu.foundation.calls.rules.kinds import Criterion, Key
 
 Readers = Annotated[int, Field(ge=1, le=20)]
 Flaw = tuple[str, str]
