@@ -4,8 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
 from kosetsu.common.clock import day_of, now
 from kosetsu.foundation.parties.states import MembershipRole, StaffRole
 
@@ -56,9 +54,8 @@ def forget(user: Any) -> None:
 
 
 def _read(user: Any, day: dt.date) -> Standing:
-    current = Q(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
-    posts = list(user.posts.filter(current))
-    members = list(user.memberships.filter(current))
+    posts = list(user.posts.on(day))
+    members = list(user.memberships.on(day))
     officers = [m for m in members if m.role == MembershipRole.OFFICER]
     clients = [m for m in members if m.role != MembershipRole.OFFICER]
     everywhere = any(m.workplace_id is None for m in clients)

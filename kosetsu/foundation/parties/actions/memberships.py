@@ -49,7 +49,7 @@ def add_membership(
 @transaction.atomic
 def end_membership(*, by: Person, at: dt.datetime, membership: Membership) -> Membership:
     """Today is the last day; what the person did stays with the organisation."""
-    locked = Membership.objects.select_for_update().get(pk=membership.pk)
+    locked: Membership = Membership.objects.select_for_update().get(pk=membership.pk)
     require(no(_("すでに終了しています。")) if locked.until else YES)
     require(can_end_membership(by, locked))
     locked.until = day_of(at) - dt.timedelta(days=1)
@@ -141,7 +141,7 @@ def give_post(
 def end_post(*, by: Person, at: dt.datetime, post: StaffPost, reason: str) -> StaffPost:
     """From now on the post is no longer held."""
     lock_keys(POSTS_LOCK)
-    locked = StaffPost.objects.select_for_update().get(pk=post.pk)
+    locked: StaffPost = StaffPost.objects.select_for_update().get(pk=post.pk)
     require(can_end_post(by, locked))
     require(_reasoned(reason))
     locked.until = day_of(at) - dt.timedelta(days=1)

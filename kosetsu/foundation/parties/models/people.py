@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +16,14 @@ from kosetsu.foundation.parties.models.organisations import Organisation, Workpl
 from kosetsu.foundation.parties.models.places import Branch, Group
 
 
+class HeldQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Questions over what somebody holds from a day until a day (both inclusive); an empty day sets no end."""
+
+    def on(self, day: dt.date) -> Self:
+        """What is held on ``day``."""
+        return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+
+
 class Membership(models.Model):
     """One row for every person who acts for an organisation (or one workplace of it), in a period."""
 
@@ -24,6 +33,7 @@ class Membership(models.Model):
     role = models.CharField(_("役割"), max_length=12, choices=states.MembershipRole)
     since = models.DateField(_("開始日"), null=True, blank=True)
     until = models.DateField(_("終了日"), null=True, blank=True)
+    objects = HeldQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -49,12 +59,12 @@ class StaffPost(models.Model):
     group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, blank=True)
     since = models.DateField(_("開始日"), null=True, blank=True)
     until = models.DateField(_("終了日"), null=True, blank=True)
+    objects = HeldQuerySet.as_manager()
 
     @classmethod
     def addresses(cls, among: Collection[str], day: dt.date) -> set[str]:
         """Those of the mail addresses, in small letters, that belong to somebody with a post on that day."""
-        held = cls.objects.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
-        people = held.annotate(address=Lower("person__email")).filter(address__in=among)
+        people = cls.objects.on(day).annotate(address=Lower("person__email")).filter(address__in=among)
         return set(people.values_list("address", flat=True))
 
 

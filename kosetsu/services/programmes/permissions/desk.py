@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kosetsu.common.decisions import YES, Decision, no
@@ -41,9 +41,5 @@ def can_contact(user: Any) -> Decision:
 def reachable(day: dt.date) -> QuerySet[Membership]:
     """The people of companies who agreed to be told of programmes, while they agree and act for the company."""
     agreed = Consent.objects.in_force().filter(purpose=NEWS, subject="").values("person")
-    return Membership.objects.filter(
-        Q(since=None) | Q(since__lte=day),
-        Q(until=None) | Q(until__gte=day),
-        person__in=agreed,
-        person__is_active=True,
-    ).exclude(role=MembershipRole.OFFICER)
+    current = Membership.objects.on(day).filter(person__in=agreed, person__is_active=True)
+    return current.exclude(role=MembershipRole.OFFICER)

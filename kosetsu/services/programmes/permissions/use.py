@@ -36,13 +36,7 @@ def can_read_use(user: Any) -> Decision:
 def consenting(user: Any, day: dt.date) -> QuerySet[Workplace]:
     """The workplaces of the officer's area for which somebody who may has consented and not taken it back."""
     agreed = Consent.objects.in_force().filter(purpose=PURPOSE).values("person")
-    speaking = Membership.objects.filter(
-        Q(since=None) | Q(since__lte=day),
-        Q(until=None) | Q(until__gte=day),
-        person__in=agreed,
-        person__is_active=True,
-        role__in=MAY_CONSENT,
-    )
+    speaking = Membership.objects.on(day).filter(person__in=agreed, person__is_active=True, role__in=MAY_CONSENT)
     whole = speaking.filter(workplace=None).values("organisation")
     parts = speaking.exclude(workplace=None).values("workplace")
     return Workplace.objects.filter(Q(organisation__in=whole) | Q(pk__in=parts), area__in=areas_of(user))
