@@ -68,8 +68,6 @@ PAIRING_OPEN = frozenset({P.CANDIDATE, P.TOLD, P.INTERVIEWING, P.MATCHED})
 """Of these a company has one with an opportunity."""
 PAIRING_UNDER_WAY = frozenset({P.TOLD, P.INTERVIEWING})
 """The company was told, and nobody knows yet what comes of it."""
-PAIRING_KNOWN = frozenset(set(PairingState) - {P.CANDIDATE})
-"""States that a company may know of, once it was told (``told_at``)."""
 
 
 class ContactKind(models.TextChoices):

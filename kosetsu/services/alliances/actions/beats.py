@@ -1,6 +1,8 @@
 """What every verb shares: one lock for an opportunity and all that belongs to it, the entry, the mail."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -56,10 +58,8 @@ def count(
 
 def tell_company(pairing: Pairing, kind: NoticeKind, *, at: dt.datetime) -> None:
     """A mail to each of the company's people who may read the pairing."""
-    day = day_of(at)
-    now = Q(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
     place = Q(workplace=None) | Q(workplace=pairing.workplace_id) if pairing.workplace_id else Q(workplace=None)
-    rows = Membership.objects.filter(now, place, organisation=pairing.organisation).select_related("person")
+    rows = Membership.objects.on(day_of(at)).filter(place, organisation=pairing.organisation).select_related("person")
     rows = rows.exclude(role=MembershipRole.OFFICER).order_by("person")
     for person in {one.person_id: one.person for one in rows}.values():
         _write(pairing, kind, person, at, desk=False)
@@ -73,23 +73,26 @@ def tell_coordinators(pairing: Pairing, kind: NoticeKind, *, at: dt.datetime) ->
 
 
 def _write(pairing: Pairing, kind: NoticeKind, person: Person, at: dt.datetime, *, desk: bool) -> None:
-    if person.email and person.is_active:
-        subject, body = pairing_letter(pairing, kind, person.language, desk=desk)
-        owe(LiaisonNotice, pairing=pairing, kind=kind, address=person.email, subject=subject[:200], body=body,
-            made_at=at)  # fmt: skip
+    letter = partial(pairing_letter, pairing, kind, desk=desk)
+    _mail(person, letter, pairing=pairing, kind=kind, made_at=at)
 
 
 def tell_bodies(meeting: LiaisonMeeting, kind: NoticeKind, *, at: dt.datetime) -> None:
     """A mail to the officers of the bodies that run the programme together, and to whoever coordinates in it."""
     day = day_of(at)
-    now = Q(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
-    officers = Membership.objects.filter(
-        now, organisation__in=meeting.liaison.bodies.all(), role=MembershipRole.OFFICER
-    ).select_related("person")
+    officers = (
+        Membership.objects.on(day)
+        .filter(organisation__in=meeting.liaison.bodies.all(), role=MembershipRole.OFFICER)
+        .select_related("person")
+    )
     ours = Coordinator.objects.on(day).filter(liaison=meeting.liaison_id).select_related("person")
     people = {one.person_id: one.person for one in (*officers.order_by("pk"), *ours.order_by("pk"))}
     for person in people.values():
-        if person.email and person.is_active:
-            subject, body = meeting_letter(meeting, kind, person.language)
-            owe(LiaisonNotice, meeting=meeting, kind=kind, address=person.email, subject=subject[:200], body=body,
-                made_at=at)  # fmt: skip
+        _mail(person, partial(meeting_letter, meeting, kind), meeting=meeting, kind=kind, made_at=at)
+
+
+def _mail(person: Person, letter: Callable[[str], tuple[str, str]], **columns: Any) -> None:
+    """One mail in the person's language, for whoever has an address and still comes here."""
+    if person.email and person.is_active:
+        subject, body = letter(person.language)
+        owe(LiaisonNotice, address=person.email, subject=subject[:200], body=body, **columns)

@@ -64,9 +64,7 @@ def say_interested(*, by: Person, at: dt.datetime, pairing: Pairing) -> Pairing:
 @transaction.atomic
 def decline(*, by: Person, at: dt.datetime, pairing: Pairing, reason: str) -> Pairing:
     """The company does not want it, and says why."""
-    pairing = _asked(pairing, "decline", by)
-    because = need_reason(reason)[:300]
-    return _answered(_move(pairing, "decline", by=by, at=at, because=because, reason=because), by, at)
+    return _answered(_closed(pairing, "decline", reason, by=by, at=at), by, at)
 
 
 @transaction.atomic
@@ -126,17 +124,13 @@ def take_back_match(*, by: Person, at: dt.datetime, pairing: Pairing, reason: st
 @transaction.atomic
 def end_pairing(*, by: Person, at: dt.datetime, pairing: Pairing, reason: str) -> Pairing:
     """The help is over: what came of it is written down."""
-    pairing = _asked(pairing, "end_pairing", by)
-    because = need_reason(reason)[:300]
-    return _move(pairing, "end_pairing", by=by, at=at, because=because, reason=because)
+    return _closed(pairing, "end_pairing", reason, by=by, at=at)
 
 
 @transaction.atomic
 def drop_pairing(*, by: Person, at: dt.datetime, pairing: Pairing, reason: str) -> Pairing:
     """We go no further with this company; why is ours alone."""
-    pairing = _asked(pairing, "drop_pairing", by)
-    because = need_reason(reason)[:300]
-    return _move(pairing, "drop_pairing", by=by, at=at, because=because, reason=because)
+    return _closed(pairing, "drop_pairing", reason, by=by, at=at)
 
 
 def interviewed(pairing: Pairing, *, by: Person, at: dt.datetime) -> None:
@@ -163,6 +157,13 @@ def _move(
     pairing: Pairing, verb: str, *, by: Person, at: dt.datetime, because: str = "", **columns: Any
 ) -> Pairing:  # fmt: skip
     return audit.move_record(pairing, PAIRING, verb, by=by, at=at, because=because, **columns)
+
+
+def _closed(pairing: Pairing, verb: str, reason: str, *, by: Person, at: dt.datetime) -> Pairing:
+    """Lock, ask, and leave it where nothing more comes of it, with why."""
+    pairing = _asked(pairing, verb, by)
+    because = need_reason(reason)[:300]
+    return _move(pairing, verb, by=by, at=at, because=because, reason=because)
 
 
 def _answered(pairing: Pairing, by: Person, at: dt.datetime) -> Pairing:
