@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kosetsu.across.matching.documents.deeds import LONGEST, MOST, since
+from kosetsu.across.matching.documents.deeds import since, texts_of_each
 from kosetsu.across.matching.documents.reading import words_of
 from kosetsu.across.matching.models import CompanyDeed, CompanyPoints
 from kosetsu.across.matching.rules.affinity import Doer, Weights
@@ -52,11 +52,9 @@ def companies_as_doers(look: Look, points: Mapping[str, CompanyPoints], table: C
     """Every company with the words of each source that counts."""
     found: dict[int, dict[str, Any]] = defaultdict(dict)
     for kind, one in points.items():
-        texts: dict[int, list[str]] = defaultdict(list)
-        for company, text in SOURCES[CompanyDeed(kind)](look, since(look.day, one.years)):
-            if company in look.companies and len(texts[company]) < MOST:
-                texts[company].append(text[:LONGEST])
-        for company, said in texts.items():
+        said_of = SOURCES[CompanyDeed(kind)](look, since(look.day, one.years))
+        ours = (pair for pair in said_of if pair[0] in look.companies)
+        for company, said in texts_of_each(ours).items():
             found[company][kind] = words_of(said, table)
     return tuple(Doer(str(pk), found[pk]) for pk in look.companies)
 

@@ -51,7 +51,7 @@ def doers(
     found: dict[int, dict[str, Any]] = defaultdict(dict)
     for deed in Deed:
         if deed.value in kept:
-            texts = _by_person(SOURCES[deed](persons, since(day, kept[deed.value]["years"])))
+            texts = texts_of_each(SOURCES[deed](persons, since(day, kept[deed.value]["years"])))
             for person, said in texts.items():
                 found[person][deed.value] = words_of(said, table)
     return tuple(Doer(key, found[person.pk]) for key, person in people.items())
@@ -67,11 +67,12 @@ def since(day: dt.date, years: int | None) -> dt.date:
     return dt.date.min if years is None else after_months(day, -12 * years)
 
 
-def _by_person(said: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+def texts_of_each(said: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    """By whose they are, the first of them, as much as tells enough."""
     found: dict[int, list[str]] = defaultdict(list)
-    for person, text in said:
-        if len(found[person]) < MOST:
-            found[person].append(text[:LONGEST])
+    for whose, text in said:
+        if len(found[whose]) < MOST:
+            found[whose].append(text[:LONGEST])
     return found
 
 
