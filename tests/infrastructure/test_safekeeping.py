@@ -14,7 +14,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 import pytest
 
 from tests.databases import Migrated, own_postgres
-from tests.infrastructure.test_two_nodes import read, send
+from tests.infrastructure.browsing import read, send
 from tests.programs import Node, running
 from tests.requirements import UNDER_TEST
 

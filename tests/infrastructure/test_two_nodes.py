@@ -5,12 +5,12 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from http.cookiejar import CookieJar
-from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
 
 from tests.databases import Migrated
+from tests.infrastructure.browsing import read, send
 from tests.programs import Node
 
 pytestmark = pytest.mark.postgres
@@ -73,25 +73,6 @@ def works(node: Node) -> bool:
 def mails(node: Node) -> list[str]:
     files = node.folder.glob("mail/*")
     return [found for file in files for found in re.findall(r"^To: (n\d+@)", file.read_text(), re.MULTILINE)]
-
-
-def read(browser: OpenerDirector, address: str) -> str:
-    with browser.open(address, timeout=60) as answer:
-        return str(answer.read().decode())
-
-
-def send(browser: OpenerDirector, address: str, **typed: str) -> str:
-    """Fill the form that stands at the address, with its hidden fields; returns where it led."""
-    page = read(browser, address)
-    hidden = {
-        name: found[1]
-        for name in ("csrfmiddlewaretoken", "submission_key")
-        if (found := re.search(rf'name="{name}" value="([^"]+)"', page))
-    }
-    chosen = re.search(r'<option value="(\d+)" selected', page)
-    workplace = {"workplace": chosen[1]} if chosen else {}
-    with browser.open(address, urlencode({**hidden, **workplace, **typed}).encode(), timeout=60) as answer:
-        return str(answer.geturl())
 
 
 def test_session_and_case_of_one_node_are_there_on_the_other(nodes: list[Node], engineer: OpenerDirector) -> None:

@@ -16,10 +16,10 @@ def drill_restore(*, at: dt.datetime, archive: Archive) -> RestoreDrill:
     An operator's command or timer does this on the machine itself: nobody is named. Raises ``Mishap`` where it could
     not be tried.
     """
-    done = drill(archive)
+    made_at, done = archive.made_at, drill(archive)
     with transaction.atomic():
         row = RestoreDrill.objects.create(
-            at=at, archive=archive.name, made_at=archive.made_at, rows=done.rows, seconds=round(done.seconds),
+            at=at, archive=archive.name, made_at=made_at, rows=done.rows, seconds=round(done.seconds),
             passed=done.passed, said=done.said,
         )  # fmt: skip
         after = {"archive": archive.name, "passed": done.passed, "rows": done.rows}

@@ -30,7 +30,6 @@ NAME = "%Y-%m-%dT%H%M%SZ"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.signature"
 STORES = ("files", "anchors")
 """Folders of the data directory that go with the database. What else lies there rebuilds itself, or is a key."""
-BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,11 @@ class Archive:
 
     @property
     def made_at(self) -> dt.datetime:
-        return dt.datetime.strptime(self.name, NAME).replace(tzinfo=dt.UTC)
+        """Raises ``Mishap`` where the folder was given another name."""
+        try:
+            return dt.datetime.strptime(self.name, NAME).replace(tzinfo=dt.UTC)
+        except ValueError as other:
+            raise Mishap(f"{self.folder} does not bear the name it was made with.", "Name it so again.") from other
 
     @cached_property
     def said(self) -> dict[str, Any]:
@@ -128,11 +131,8 @@ def thin_out(root: Path, keep: int) -> list[Archive]:
 
 
 def digest_of(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _fill(part: Path, last: Archive | None, at: dt.datetime) -> None:

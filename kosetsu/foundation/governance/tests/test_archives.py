@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from kosetsu.foundation.governance.actions.drills import drill_restore
+from kosetsu.foundation.governance.models import RestoreDrill
 from kosetsu.foundation.governance.safekeeping import archives
 from kosetsu.foundation.governance.safekeeping.archives import Archive
 from kosetsu.foundation.governance.safekeeping.holdings import Holding
@@ -118,6 +120,13 @@ def test_what_is_wrong_with_a_backup_is_said(backup, damage):
     with pytest.raises(Mishap) as mishap:
         Archive(backup.folder).check()
     assert str(mishap.value) == said.format(folder=backup.folder)
+
+
+def test_a_folder_with_another_name_is_refused_before_it_is_tried(backup, at):
+    renamed = backup.folder.rename(backup.folder.with_name("the-last-one"))
+    with pytest.raises(Mishap, match="the-last-one does not bear the name it was made with"):
+        drill_restore(at=at, archive=Archive(renamed))
+    assert RestoreDrill.objects.count() == 0
 
 
 def test_a_key_that_was_replaced_still_proves_older_backups(backup, settings):

@@ -4,11 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from kosetsu.common.clock import now
 from kosetsu.foundation.governance.safekeeping import archives
-from kosetsu.foundation.governance.safekeeping.mishaps import Mishap
 
 
 class Command(BaseCommand):
@@ -20,12 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("--keep", type=int, help="delete all but so many of the newest backups there")
 
     def handle(self, *, to: Path, keep: int | None, **options: Any) -> None:
-        try:
-            made = archives.make(to, now())
-            said = f"{made.folder}: {made.rows:,} rows in {len(made.holdings)} tables, {len(made.said['files'])} files"
-            gone = [] if keep is None else archives.thin_out(to, keep)
-        except Mishap as mishap:
-            raise CommandError(str(mishap)) from mishap
+        made = archives.make(to, now())
+        said = f"{made.folder}: {made.rows:,} rows in {len(made.holdings)} tables, {len(made.said['files'])} files"
+        gone = [] if keep is None else archives.thin_out(to, keep)
         if bucket := made.said["bucket"]:
             self.stderr.write(f"Files lie in the bucket {bucket}: keep its versions, they are not in this backup.")
         for one in gone:

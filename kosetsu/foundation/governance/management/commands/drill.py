@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from kosetsu.common.clock import now
 from kosetsu.foundation.governance.actions.drills import drill_restore
 from kosetsu.foundation.governance.safekeeping.archives import Archive, newest
-from kosetsu.foundation.governance.safekeeping.mishaps import Mishap
 
 
 class Command(BaseCommand):
@@ -22,10 +21,7 @@ class Command(BaseCommand):
         archive = Archive(folder) if folder else newest(settings.KOSETSU_BACKUP_DIR)
         if archive is None:
             raise CommandError(f"There is no backup in {settings.KOSETSU_BACKUP_DIR}. Make one: manage.py backup")
-        try:
-            row = drill_restore(at=now(), archive=archive)
-        except Mishap as mishap:
-            raise CommandError(str(mishap)) from mishap
+        row = drill_restore(at=now(), archive=archive)
         self.stdout.write(row.said)
         if not row.passed:
             raise CommandError(f"{archive.name} could not be restored.", returncode=1)

@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from kosetsu.foundation.governance.safekeeping.archives import Archive
-from kosetsu.foundation.governance.safekeeping.mishaps import Mishap
 from kosetsu.foundation.governance.safekeeping.restoring import restore
 
 
@@ -19,8 +18,5 @@ class Command(BaseCommand):
 
     def handle(self, *, folder: Path, **options: Any) -> None:
         archive = Archive(folder)
-        try:
-            restore(archive)
-        except Mishap as mishap:
-            raise CommandError(str(mishap)) from mishap
+        restore(archive)
         self.stdout.write(self.style.SUCCESS(f"{archive.name}: {archive.rows:,} rows, equal to the backup"))
